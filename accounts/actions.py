@@ -1,0 +1,164 @@
+"""The only writer of people, apart from what allauth does when a person signs up."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core import audit
+from core.errors import Refused
+
+DEMO_PEOPLE = Path(__file__).parent / "reference" / "demo_people.csv"
+DEMO_PASSWORD = "Samspill-demo-2026"  # noqa: S105  (printed by the demo, refused outside it)
+
+
+@transaction.atomic
+def create_person(
+    *,
+    email: str,
+    name: str,
+    by: User | None,
+    password: str | None = None,
+    phone: str = "",
+    is_operator: bool = False,
+) -> User:
+    """A person whose e-mail address somebody else has vouched for, so no letter is sent.
+
+    Args:
+        email: kept in lower case; the address to sign in with.
+        name: as it is shown to others.
+        by: who added the person; None when the installation did.
+        password: None means that the person must choose one through «Glemt passordet?».
+        phone: as the person writes it.
+        is_operator: runs the installation, and must then sign in with two steps.
+
+    Raises:
+        Refused: when somebody has that address already.
+    """
+    address = email.strip().lower()
+    if User.objects.filter(email__iexact=address).exists():
+        raise Refused(_("Det finnes allerede en bruker med denne e-postadressen."), "email")
+    user = User.objects.create_user(
+        address,
+        password,
+        name=name,
+        phone=phone,
+        is_operator=is_operator,
+        requires_mfa=is_operator,
+    )
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    audit.record("person.created", user, by=by)
+    return user
+
+
+@transaction.atomic
+def update_profile(user: User, *, name: str, phone: str, by: User) -> User:
+    """Change what others see about a person; the e-mail address has its own verified way."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.name, person.phone = name, phone
+    person.save(update_fields=["name", "phone"])
+    audit.record("person.profile_changed", person, by=by)
+    return person
+
+
+@transaction.atomic
+def require_mfa(user: User, *, by: User | None) -> User:
+    """From now on the person must sign in with two steps. Asking twice changes nothing."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if not person.requires_mfa:
+        person.requires_mfa = True
+        person.save(update_fields=["requires_mfa"])
+        audit.record("person.mfa_required", person, by=by)
+    return person
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One of the invented people anybody may try the demo as."""
+
+    email: str
+    name: str
+    line: str
+    totp_secret: str  # base32; empty for people who sign in with a password alone
+    is_operator: bool
+
+    @property
+    def handle(self) -> str:
+        """What the person is called in an address: «kari»."""
+        return self.email.partition("@")[0]
+
+    @property
+    def first_name(self) -> str:
+        """What the person is called on the button: «Kari»."""
+        return self.name.partition(" ")[0]
+
+
+@cache
+def demo_people() -> dict[str, DemoPerson]:
+    """The people of `reference/demo_people.csv`, by handle, in the order of the file."""
+    with DEMO_PEOPLE.open(encoding="utf-8", newline="") as file:
+        rows = [
+            DemoPerson(**{**row, "is_operator": row["is_operator"] == "1"})  # type: ignore[arg-type]
+            for row in csv.DictReader(file)
+        ]
+    return {person.handle: person for person in rows}
+
+
+@transaction.atomic
+def create_demo_people() -> dict[str, User]:
+    """Make those demo people that do not exist yet; all of them come back, by handle.
+
+    Raises:
+        Refused: outside the demo, where a known password would be an open door.
+    """
+    refuse_outside_demo()
+    return {handle: create_demo_person(person) for handle, person in demo_people().items()}
+
+
+def create_demo_person(person: DemoPerson) -> User:
+    """Find or make one demo person, with the known password and code secret."""
+    user = User.objects.filter(email__iexact=person.email).first()
+    if user is None:
+        user = create_person(
+            email=person.email,
+            name=person.name,
+            password=DEMO_PASSWORD,
+            is_operator=person.is_operator,
+            by=None,
+        )
+    if person.totp_secret:
+        give_demo_totp(user, secret=person.totp_secret)
+    return user
+
+
+@transaction.atomic
+def give_demo_totp(user: User, *, secret: str) -> None:
+    """Give a person a code app whose base32 secret is known; an app they have is left alone.
+
+    Raises:
+        Refused: outside the demo.
+    """
+    refuse_outside_demo()
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        totp.TOTP.activate(user, secret)
+        audit.record("person.demo_totp_given", user, by=None)
+
+
+def refuse_outside_demo() -> None:
+    """Stop what would open accounts to everybody in a real installation."""
+    if not settings.PORTAL_DEMO:
+        raise Refused(_("Dette går bare i demoen."))
+
+
+def current_code(secret: str) -> str:
+    """The six digits a code app with this base32 secret shows now."""
+    counter = next(totp.yield_hotp_counters_from_time())
+    return totp.format_hotp_value(totp.hotp_value(secret, counter))

@@ -1,0 +1,76 @@
+"""The person who signs in. What a person may do comes from memberships, never from here."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from core.models import RefField
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people with an e-mail address as their name to sign in by."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """A person with a usable password, or none; the address is kept in lower case."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        """Look up by address, whatever the case it was typed in."""
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser):
+    """A person. `is_operator` runs the installation and has no party's rights."""
+
+    ref = RefField()
+    email = models.EmailField(_("E-post"), max_length=254, unique=True)
+    name = models.CharField(_("Navn"), max_length=120)
+    phone = models.CharField(_("Telefon"), max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    is_operator = models.BooleanField(default=False)
+    requires_mfa = models.BooleanField(
+        default=False, help_text="set by organisations.actions when a staff membership starts"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name, as allauth and letters ask for it."""
+        return self.name
+
+
+class CacheEntry(models.Model):
+    """The table behind Django's cache: it counts attempts to sign in, and codes already used.
+
+    In PostgreSQL and not in Redis, so that people can sign in when Redis is away and the
+    limits hold when Redis is emptied (adr: rate limits).
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "portal_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

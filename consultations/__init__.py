@@ -1,0 +1,1 @@
+"""Hearings by hjertesak, answers, and what became of each point (clause R4)."""

@@ -1,0 +1,52 @@
+"""What happens when someone does something with a hearing: the only writers, by noun."""
+
+from consultations.actions.answers import delete_draft, save_draft, send, start
+from consultations.actions.hearings import (
+    add_document,
+    create,
+    missing,
+    publish,
+    remove_document,
+    save_content,
+    save_deadline,
+    send_for_approval,
+    take_back,
+)
+from consultations.actions.invitees import add, propose, reject, take_in
+from consultations.actions.summary import conclude, save_summary, summarise, untreated
+from consultations.actions.treatment import (
+    add_point,
+    remove_point,
+    set_late_aside,
+    split_answers,
+    treat,
+)
+
+__all__ = [
+    "add",
+    "add_document",
+    "add_point",
+    "conclude",
+    "create",
+    "delete_draft",
+    "missing",
+    "propose",
+    "publish",
+    "reject",
+    "remove_document",
+    "remove_point",
+    "save_content",
+    "save_deadline",
+    "save_draft",
+    "save_summary",
+    "send",
+    "send_for_approval",
+    "set_late_aside",
+    "split_answers",
+    "start",
+    "summarise",
+    "take_back",
+    "take_in",
+    "treat",
+    "untreated",
+]

@@ -1,0 +1,251 @@
+"""Writing an answer together, and sending it on behalf of the organisation."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from consultations import emails
+from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing, Reply
+from consultations.states import ANSWER, AnswerKind, AnswerState, HearingState
+from core import audit, clock, states
+from core.errors import Refused, Stale
+from core.models import StoredFile
+from organisations.models import Organisation
+from organisations.policies import may_send, may_write
+
+TEXT_LIMIT = 50_000  # characters in one field
+
+
+@transaction.atomic
+def start(hearing: Hearing, *, by: Any, on_behalf_of: Organisation) -> AnswerVersion:
+    """Open the organisation's shared draft; start one when there is none.
+
+    A sent answer may be written anew until the deadline: the draft begins as a copy of it.
+
+    Raises:
+        Refused: the hearing takes no answers now, or the sent answer stands.
+    """
+    hearing = Hearing.objects.select_for_update(of=("self",)).get(pk=hearing.pk)
+    check_takes_answers(hearing)
+    if not may_write(by, on_behalf_of):
+        raise Refused(_("Du kan ikke skrive for denne organisasjonen."), "organisation")
+    answer, _made = Answer.objects.get_or_create(
+        hearing=hearing, organisation=on_behalf_of, defaults={"created_at": clock.now()}
+    )
+    if draft := answer.versions.filter(sent_at=None).first():
+        return draft
+    check_may_change(answer, hearing, clock.now())
+    draft = _new_draft(answer, by)
+    audit.record("answer.started", answer, by=by, on_behalf_of=on_behalf_of)
+    return draft
+
+
+def check_takes_answers(hearing: Hearing) -> None:
+    """Refuse when it has not opened, or when the summary is out."""
+    if hearing.state != HearingState.PUBLISHED:
+        raise Refused(_("Høringen tar ikke imot svar lenger."))
+    if hearing.is_coming(clock.now()):
+        raise Refused(_("Høringen har ikke åpnet ennå."))
+
+
+def check_may_change(answer: Answer, hearing: Hearing, now: datetime) -> None:
+    """A sent answer stands when the deadline has passed; an unsent one may come late."""
+    if answer.state == AnswerState.SENT and hearing.closes_at and now >= hearing.closes_at:
+        raise Refused(_("Fristen er ute. Svaret dere sendte, gjelder."))
+
+
+def _new_draft(answer: Answer, by: Any) -> AnswerVersion:
+    """The next version, filled from the one that counts now."""
+    before = answer.current
+    draft = AnswerVersion.objects.create(
+        answer=answer,
+        number=before.number + 1 if before else 1,
+        kind=before.kind if before else AnswerKind.WITH_REMARKS,
+        text=before.text if before else "",
+        edited_at=clock.now(),
+        edited_by=by,
+    )
+    if before:
+        Reply.objects.bulk_create(
+            Reply(version=draft, question_id=r.question_id, text=r.text)
+            for r in before.replies.all()
+        )
+        AnswerFile.objects.bulk_create(
+            AnswerFile(version=draft, file_id=f.file_id) for f in before.files.all()
+        )
+    return draft
+
+
+@transaction.atomic
+def save_draft(
+    answer: Answer,
+    *,
+    by: Any,
+    saves: int,
+    kind: str,
+    text: str,
+    replies: Mapping[int, str],
+    file: StoredFile | None = None,
+) -> AnswerVersion:
+    """Save what has been written so far.
+
+    Args:
+        answer: with an open draft.
+        by: the person who writes.
+        saves: the count of saves the form was opened with.
+        kind: an `AnswerKind`.
+        text: what the questions did not ask about.
+        replies: question id → text.
+        file: an attachment to add.
+
+    Raises:
+        Stale: someone else has saved since; both texts are kept, one in the form.
+        Refused: a text longer than 50,000 characters.
+    """
+    draft = locked_draft(answer)
+    if draft.saves != saves:
+        raise Stale(
+            _("En annen hos dere har lagret mens du skrev. Se hva som er endret, og lagre på nytt.")
+        )
+    check_lengths(text, replies)
+    draft.kind, draft.text = kind, text
+    draft.saves += 1
+    draft.edited_at, draft.edited_by = clock.now(), by
+    draft.save(update_fields=["kind", "text", "saves", "edited_at", "edited_by"])
+    _set_replies(draft, replies)
+    if file:
+        AnswerFile.objects.create(version=draft, file=file)
+    return draft
+
+
+def locked_draft(answer: Answer) -> AnswerVersion:
+    """The open draft under lock; the hearing first, so that everyone locks in one order.
+
+    Raises:
+        Refused: there is no draft: it has been sent, perhaps by a second click.
+    """
+    Hearing.objects.select_for_update(of=("self",), no_key=True).get(pk=answer.hearing_id)
+    Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    draft = (
+        AnswerVersion.objects.select_for_update(of=("self",))
+        .filter(answer=answer, sent_at=None)
+        .first()
+    )
+    if draft is None:
+        raise Refused(_("Svaret er allerede sendt."))
+    return draft
+
+
+def check_lengths(text: str, replies: Mapping[int, str]) -> None:
+    """Refuse a text that belongs in an attachment, beside its own field."""
+    for field, words in {
+        "text": text,
+        **{f"question_{pk}": t for pk, t in replies.items()},
+    }.items():
+        if len(words) > TEXT_LIMIT:
+            raise Refused(
+                _("Teksten er for lang. Legg den ved som fil, og skriv det viktigste her."), field
+            )
+
+
+def _set_replies(draft: AnswerVersion, replies: Mapping[int, str]) -> None:
+    """Replace the words under each question; only questions of this hearing count."""
+    known = set(draft.answer.hearing.questions.values_list("pk", flat=True))
+    draft.replies.all().delete()
+    Reply.objects.bulk_create(
+        Reply(version=draft, question_id=pk, text=words)
+        for pk, words in replies.items()
+        if pk in known and words.strip()
+    )
+
+
+@transaction.atomic
+def send(answer: Answer, *, by: Any, on_behalf_of: Organisation, saves: int) -> AnswerVersion:
+    """Send the draft. The database's clock, read under lock, decides whether it is late.
+
+    Args:
+        answer: with an open draft.
+        by: a person who is responsible for the organisation at this instant.
+        on_behalf_of: the organisation it binds.
+        saves: the count of saves of what was previewed.
+
+    Raises:
+        Stale: the draft has changed since the preview.
+        Refused: no right to send, nothing written, or no answers are taken any longer.
+    """
+    draft = locked_draft(answer)
+    hearing, now = answer.hearing, clock.now()
+    hearing.refresh_from_db()
+    check_takes_answers(hearing)
+    check_may_change(answer, hearing, now)
+    if not may_send(by, on_behalf_of) or answer.organisation_id != on_behalf_of.pk:
+        raise Refused(_("Bare en ansvarlig hos dere kan sende svaret."))
+    if draft.saves != saves:
+        raise Stale
+    _seal(draft, hearing, by, now)
+    _make_current(answer, draft)
+    emails.send_receipt(draft)
+    audit.record(
+        "answer.sent",
+        answer,
+        by=by,
+        on_behalf_of=on_behalf_of,
+        version=draft.number,
+        late=draft.late,
+        digest=draft.digest,
+    )
+    return draft
+
+
+def _seal(draft: AnswerVersion, hearing: Hearing, by: Any, now: datetime) -> None:
+    """Close the draft with time, sender, lateness and digest."""
+    if draft.kind == AnswerKind.WITHOUT_REMARKS:
+        draft.text = ""
+        draft.replies.all().delete()
+    elif not (draft.text.strip() or draft.replies.exists() or draft.files.exists()):
+        raise Refused(_("Svaret er tomt. Skriv noe, eller velg «Uten merknad»."), "kind")
+    draft.sent_at, draft.sent_by = now, by
+    draft.late = bool(hearing.closes_at and now >= hearing.closes_at)
+    draft.digest = digest(draft)
+    draft.save()
+
+
+def digest(version: AnswerVersion) -> str:
+    """SHA-256 over everything that was sent, so that a receipt can be checked later."""
+    content = {
+        "hearing": version.answer.hearing.ref,
+        "answer": version.answer.ref,
+        "version": version.number,
+        "kind": version.kind,
+        "text": version.text,
+        "replies": [[r.question_id, r.text] for r in version.replies.all()],
+        "files": [f.file.sha256 for f in version.files.select_related("file")],
+        "sent_at": version.sent_at.isoformat() if version.sent_at else "",
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _make_current(answer: Answer, draft: AnswerVersion) -> None:
+    """The version just sent counts from now; the first one gives the answer its number."""
+    if answer.number is None:
+        highest = Answer.objects.filter(hearing=answer.hearing_id).aggregate(top=Max("number"))
+        answer.number = (highest["top"] or 0) + 1
+    states.move(answer, AnswerState.SENT, allowed=ANSWER)
+    answer.current = draft
+    answer.save(update_fields=["number", "state", "current"])
+
+
+@transaction.atomic
+def delete_draft(answer: Answer, *, by: Any) -> None:
+    """Throw the draft away; what has been sent stays."""
+    draft = locked_draft(answer)
+    draft.delete()
+    audit.record("answer.draft_deleted", answer, by=by, on_behalf_of=answer.organisation)
+    if answer.state == AnswerState.DRAFT:
+        answer.delete()

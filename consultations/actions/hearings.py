@@ -1,0 +1,296 @@
+"""The life of a hearing, from draft to publication."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations import emails
+from consultations.actions.invitees import propose
+from consultations.models import Hearing, HearingDocument, Question
+from consultations.policies import why_not_publish
+from consultations.states import HEARING, HearingState
+from core import audit, clock, states
+from core.errors import Refused, Stale
+from core.models import StoredFile
+from organisations.models import ContactPerson, Municipality, Organisation, Topic
+
+
+def locked(hearing: Hearing, version: int | None = None) -> Hearing:
+    """The row under lock.
+
+    Raises:
+        Stale: when `version` is given and somebody has changed the hearing since.
+    """
+    row = Hearing.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hearing.pk)
+    if version is not None and row.version != version:
+        raise Stale
+    return row
+
+
+def locked_draft(hearing: Hearing, version: int | None = None) -> Hearing:
+    """The row under lock, still a draft: what is up for approval is frozen."""
+    row = locked(hearing, version)
+    if row.state != HearingState.DRAFT:
+        raise Refused(_("Innholdet er låst. Ta høringen tilbake til kladd for å endre den."))
+    return row
+
+
+@transaction.atomic
+def create(
+    *,
+    ref: str,
+    by: Any,
+    on_behalf_of: Organisation,
+    municipality: Municipality,
+    title: str,
+    lead: str,
+) -> Hearing:
+    """Start a draft. The same `ref` again (double click) gives the same draft back.
+
+    Raises:
+        Stale: the `ref` names another municipality's hearing.
+    """
+    if Hearing.objects.filter(ref=ref).exclude(owner=on_behalf_of).exists():
+        raise Stale
+    hearing, made = Hearing.objects.get_or_create(
+        ref=ref,
+        owner=on_behalf_of,
+        defaults={
+            "municipality": municipality,
+            "title": title,
+            "lead": lead,
+            "created_by": by,
+            "created_at": clock.now(),
+            "contact": ContactPerson.objects.filter(municipality=municipality).first(),
+        },
+    )
+    if made:
+        hearing.areas.add(municipality)
+        audit.record("hearing.created", hearing, by=by, on_behalf_of=on_behalf_of)
+    return hearing
+
+
+@transaction.atomic
+def save_content(
+    hearing: Hearing,
+    *,
+    by: Any,
+    version: int,
+    topics: Iterable[Topic],
+    areas: Iterable[Municipality],
+    questions: Iterable[str],
+    **fields: Any,
+) -> Hearing:
+    """Save what the hearing says; the list of invitees follows topics and areas.
+
+    Args:
+        hearing: a draft.
+        by: the case handler.
+        version: the version the form was opened with.
+        topics: what it is about; decides who is invited.
+        areas: where; one's own municipality, or a county's municipalities.
+        questions: one text each, in order; empty ones fall away.
+        fields: kind, title, lead, in_short, background, participation, contact.
+    """
+    hearing = locked_draft(hearing, version)
+    for name, value in fields.items():
+        setattr(hearing, name, value)
+    hearing.version += 1
+    hearing.save()
+    hearing.topics.set(topics)
+    hearing.areas.set(areas)
+    _set_questions(hearing, [text.strip() for text in questions if text.strip()])
+    propose(hearing, by=by)
+    audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+def _set_questions(hearing: Hearing, texts: list[str]) -> None:
+    """Replace a draft's questions; nobody can have answered them yet."""
+    hearing.questions.all().delete()
+    Question.objects.bulk_create(
+        Question(hearing=hearing, text=text, position=i) for i, text in enumerate(texts, 1)
+    )
+
+
+@transaction.atomic
+def add_document(hearing: Hearing, *, by: Any, file: StoredFile, title: str) -> HearingDocument:
+    """Put an examined file among the hearing's documents."""
+    hearing = locked_draft(hearing)
+    document = HearingDocument.objects.create(
+        hearing=hearing, file=file, title=title or file.name, position=hearing.documents.count() + 1
+    )
+    audit.record("hearing.document_added", hearing, by=by, on_behalf_of=hearing.owner)
+    return document
+
+
+@transaction.atomic
+def remove_document(document: HearingDocument, *, by: Any) -> None:
+    """Take a document out of a draft; the file itself is kept for the log."""
+    hearing = locked_draft(document.hearing)
+    document.delete()
+    audit.record("hearing.document_removed", hearing, by=by, on_behalf_of=hearing.owner)
+
+
+@transaction.atomic
+def save_deadline(
+    hearing: Hearing,
+    *,
+    by: Any,
+    version: int,
+    closes_on: date,
+    closes_time: time | None = None,
+    opens_on: date | None = None,
+    answer_by: date | None = None,
+    decides_on: date | None = None,
+    decided_by: str = "",
+) -> Hearing:
+    """Set when it opens and closes, and what happens afterwards.
+
+    Args:
+        hearing: a draft.
+        by: the case handler.
+        version: the version the form was opened with.
+        closes_on: the last day to answer («til og med»).
+        closes_time: wall-clock time in Oslo, where the deadline is not midnight.
+        opens_on: a later day than today, or None for at publication.
+        answer_by: the day the senders have their answer.
+        decides_on: the day the matter is decided.
+        decided_by: who decides it.
+
+    Raises:
+        Refused: a deadline that has passed, lies before the opening, or does not exist.
+    """
+    hearing = locked_draft(hearing, version)
+    closes_at = (
+        clock.at(closes_on, closes_time, "closes_time")
+        if closes_time
+        else clock.end_of_day(closes_on)
+    )
+    opens_at = clock.start_of_day(opens_on) if opens_on else None
+    if closes_at <= clock.now():
+        raise Refused(_("Fristen har allerede gått ut. Velg en dag fram i tid."), "closes_on")
+    if opens_on and opens_on < clock.today():
+        raise Refused(
+            _("Dagen er passert. La feltet stå tomt, så åpner høringen når den blir publisert."),
+            "opens_on",
+        )
+    if opens_at and closes_at <= opens_at:
+        raise Refused(_("Fristen er før høringen åpner. Velg en senere dag."), "closes_on")
+    _check_order(closes_on, answer_by, decides_on)
+    hearing.opens_at, hearing.closes_at = opens_at, closes_at
+    hearing.answer_by, hearing.decides_on, hearing.decided_by = answer_by, decides_on, decided_by
+    hearing.version += 1
+    hearing.save()
+    audit.record("hearing.deadline_set", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+def _check_order(closes_on: date, answer_by: date | None, decides_on: date | None) -> None:
+    """Senders learn what happened after the deadline and before the decision."""
+    if answer_by and answer_by <= closes_on:
+        raise Refused(
+            _("Organisasjonene må få svar etter fristen. Velg en senere dag."), "answer_by"
+        )
+    if decides_on and decides_on <= (answer_by or closes_on):
+        raise Refused(
+            _("Saken må avgjøres etter at organisasjonene har fått svar. Velg en senere dag."),
+            "decides_on",
+        )
+
+
+@transaction.atomic
+def send_for_approval(hearing: Hearing, *, by: Any, version: int) -> Hearing:
+    """Freeze the content and ask a second person to publish it.
+
+    Raises:
+        Refused: when something that the invited need is missing.
+    """
+    hearing = locked_draft(hearing, version)
+    check_complete(hearing)
+    states.move(hearing, HearingState.FOR_APPROVAL, allowed=HEARING)
+    hearing.sent_for_approval_at, hearing.sent_for_approval_by = clock.now(), by
+    hearing.returned_reason = ""
+    hearing.version += 1
+    hearing.save()
+    audit.record("hearing.sent_for_approval", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+def check_complete(hearing: Hearing) -> None:
+    """Refuse a hearing that nobody could answer."""
+    for lack in missing(hearing):
+        raise lack
+
+
+def missing(hearing: Hearing) -> list[Refused]:
+    """What the invited need and that is not there yet: a deadline, somebody to ask, invitees."""
+    lacks = []
+    if hearing.closes_at is None:
+        lacks.append(Refused(_("Høringen mangler frist. Sett frist først."), "closes_on"))
+    elif hearing.closes_at <= clock.now():
+        lacks.append(
+            Refused(_("Fristen har allerede gått ut. Velg en dag fram i tid."), "closes_on")
+        )
+    if hearing.contact_id is None:
+        lacks.append(
+            Refused(_("Høringen mangler en kontaktperson. Velg hvem de kan ringe."), "contact")
+        )
+    if not hearing.invitees.filter(accepted=True).exists():
+        lacks.append(
+            Refused(
+                _("Ingen står på listen. Velg flere temaer, eller legg til organisasjoner."),
+                "topics",
+            )
+        )
+    return lacks
+
+
+@transaction.atomic
+def take_back(hearing: Hearing, *, by: Any, reason: str) -> Hearing:
+    """Back to draft, with a reason that the case handler sees."""
+    hearing = locked(hearing)
+    if not reason.strip():
+        raise Refused(_("Skriv hva som må endres."), "reason")
+    states.move(hearing, HearingState.DRAFT, allowed=HEARING)
+    hearing.returned_reason = reason.strip()
+    hearing.sent_for_approval_at = hearing.sent_for_approval_by = None
+    hearing.version += 1
+    hearing.save()
+    audit.record("hearing.taken_back", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+@transaction.atomic
+def publish(hearing: Hearing, *, by: Any, on_behalf_of: Organisation, version: int) -> Hearing:
+    """Open the hearing and invite everyone on the list, in one transaction.
+
+    Args:
+        hearing: sent for approval by someone else.
+        by: the approver.
+        on_behalf_of: the municipality or county that owns it.
+        version: what the approver read; a stale one is refused.
+
+    Raises:
+        Stale: the content has changed since it was read.
+        Refused: wrong state, own proposal, or the deadline has passed meanwhile.
+    """
+    hearing = locked(hearing)
+    if hearing.state == HearingState.PUBLISHED:
+        raise Refused(_("Høringen er allerede publisert."))
+    states.move(hearing, HearingState.PUBLISHED, allowed=HEARING)
+    if hearing.version != version:
+        raise Stale
+    if refusal := why_not_publish(by, hearing):
+        raise Refused(refusal)
+    check_complete(hearing)
+    hearing.published_at, hearing.published_by = clock.now(), by
+    hearing.opens_at = max(hearing.opens_at or hearing.published_at, hearing.published_at)
+    hearing.version += 1
+    hearing.save()
+    emails.invite_all(hearing)
+    audit.record("hearing.published", hearing, by=by, on_behalf_of=on_behalf_of)
+    return hearing

@@ -1,0 +1,130 @@
+"""Who is on the list: computed, then gone through by a person."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from consultations.matching import matches
+from consultations.models import Hearing, Invitee
+from consultations.states import HearingState, InviteeSource
+from core import audit, clock
+from core.errors import Refused, Stale
+from organisations.models import Organisation
+
+INSERT = """
+WITH found AS ({sql}),
+gone AS (
+    DELETE FROM consultations_invitee i
+    WHERE i.hearing_id = %(hearing)s AND i.source = 'match'
+      AND NOT EXISTS (SELECT 1 FROM found f WHERE f.organisation_id = i.organisation_id))
+INSERT INTO consultations_invitee
+    (hearing_id, organisation_id, source, why, cause, "group", accepted, reason)
+SELECT %(hearing)s, organisation_id, 'match', why, cause, grp, true, '' FROM found
+ON CONFLICT (hearing_id, organisation_id) DO UPDATE
+SET why = excluded.why, cause = excluded.cause, "group" = excluded."group"
+WHERE consultations_invitee.source = 'match'
+"""
+
+
+@transaction.atomic
+def propose(hearing: Hearing, *, by: Any) -> None:
+    """Fill the list from causes and areas, in one statement whatever the number.
+
+    Earlier rejections and additions by hand stay; matches that no longer hold fall away.
+    """
+    match = matches(hearing)
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT.format(sql=match.sql), {**match.params, "hearing": hearing.pk})
+    audit.record("hearing.invitees_proposed", hearing, by=by, on_behalf_of=hearing.owner)
+
+
+def _locked_list(hearing: Hearing) -> Hearing:
+    """The hearing under lock, its list not yet frozen."""
+    row = Hearing.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hearing.pk)
+    if row.state != HearingState.DRAFT:
+        raise Refused(_("Listen er låst. Ta høringen tilbake til kladd for å endre den."))
+    row.version += 1
+    row.reviewed_at = clock.now()
+    row.save(update_fields=["version", "reviewed_at"])
+    return row
+
+
+def _still_listed(hearing: Hearing, invitee: Invitee) -> Invitee:
+    """The row as it is under the hearing's lock.
+
+    Raises:
+        Stale: new topics have taken it off the list meanwhile.
+    """
+    row = hearing.invitees.filter(pk=invitee.pk).first()
+    if row is None:
+        raise Stale
+    return row
+
+
+@transaction.atomic
+def reject(invitee: Invitee, *, by: Any, reason: str) -> Invitee:
+    """Take an organisation off the list; the reason is public."""
+    hearing = _locked_list(invitee.hearing)
+    if not reason.strip():
+        raise Refused(_("Skriv hvorfor du tar bort organisasjonen."), "reason")
+    invitee = _still_listed(hearing, invitee)
+    invitee.accepted, invitee.reason = False, reason.strip()
+    invitee.save(update_fields=["accepted", "reason"])
+    audit.record(
+        "hearing.invitee_rejected",
+        hearing,
+        by=by,
+        on_behalf_of=hearing.owner,
+        organisation=invitee.organisation_id,
+    )
+    return invitee
+
+
+@transaction.atomic
+def take_in(invitee: Invitee, *, by: Any) -> Invitee:
+    """Put a rejected organisation back."""
+    hearing = _locked_list(invitee.hearing)
+    invitee = _still_listed(hearing, invitee)
+    invitee.accepted = True
+    invitee.reason = invitee.reason if invitee.source == InviteeSource.ADDED else ""
+    invitee.save(update_fields=["accepted", "reason"])
+    audit.record(
+        "hearing.invitee_taken_in",
+        hearing,
+        by=by,
+        on_behalf_of=hearing.owner,
+        organisation=invitee.organisation_id,
+    )
+    return invitee
+
+
+@transaction.atomic
+def add(hearing: Hearing, *, by: Any, organisation: Organisation, reason: str) -> Invitee:
+    """Add an organisation that no cause found; the reason is public.
+
+    Raises:
+        Refused: already on the list, dissolved, or no reason given.
+    """
+    hearing = _locked_list(hearing)
+    if not reason.strip():
+        raise Refused(_("Skriv hvorfor organisasjonen skal inviteres."), "reason")
+    if organisation.dissolved_at or organisation.merged_into_id:
+        raise Refused(_("Organisasjonen er lagt ned. Velg en annen."), "organisation")
+    if hearing.invitees.filter(organisation=organisation).exists():
+        raise Refused(_("Organisasjonen står allerede på listen."), "organisation")
+    invitee = Invitee.objects.create(
+        hearing=hearing,
+        organisation=organisation,
+        source=InviteeSource.ADDED,
+        group=_("lagt til av kommunen"),
+        reason=reason.strip(),
+    )
+    audit.record(
+        "hearing.invitee_added",
+        hearing,
+        by=by,
+        on_behalf_of=hearing.owner,
+        organisation=organisation.pk,
+    )
+    return invitee

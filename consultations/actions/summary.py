@@ -1,0 +1,107 @@
+"""From the last answer to the decision: what the hearing led to, told to everyone who answered."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from consultations import emails
+from consultations.actions.hearings import locked
+from consultations.models import Hearing
+from consultations.states import HEARING, HearingState
+from core import audit, clock, states
+from core.errors import Refused, Stale
+
+
+@transaction.atomic
+def save_summary(hearing: Hearing, *, by: Any, version: int, summary: str) -> Hearing:
+    """Keep the text of the summary while it is being written."""
+    hearing = locked_unsummarised(hearing, version)
+    hearing.summary = summary
+    hearing.version += 1
+    hearing.save(update_fields=["summary", "version"])
+    audit.record("hearing.summary_saved", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+def locked_unsummarised(hearing: Hearing, version: int) -> Hearing:
+    """The row under lock, its summary not out yet."""
+    row = locked(hearing)
+    if row.state != HearingState.PUBLISHED:
+        raise Refused(_("Oppsummeringen er allerede publisert."))
+    if row.version != version:
+        raise Stale
+    return row
+
+
+@transaction.atomic
+def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Hearing:
+    """Publish what happened, and tell each sender what happened to each point.
+
+    Args:
+        hearing: past its deadline, every point treated.
+        by: the approver.
+        version: the version the form was opened with.
+        summary: the text as it stands in the form, saved with it.
+
+    Raises:
+        Stale: somebody has saved the summary since.
+        Refused: the deadline has not passed, a point is untreated, an answer has no points, or
+            the summary is empty.
+    """
+    hearing = locked_unsummarised(hearing, version)
+    hearing.summary = summary
+    check_treated(hearing)
+    states.move(hearing, HearingState.SUMMARISED, allowed=HEARING)
+    hearing.summarised_at, hearing.summarised_by = clock.now(), by
+    hearing.version += 1
+    hearing.save()
+    emails.tell_outcomes(hearing)
+    audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing
+
+
+def check_treated(hearing: Hearing) -> None:
+    """Every remark must have become points, and every point a treatment with its reason."""
+    for lack in untreated(hearing):
+        raise lack
+    if not hearing.summary.strip():
+        raise Refused(_("Skriv hva høringen førte til, i noen setninger."), "summary")
+
+
+def untreated(hearing: Hearing) -> list[Refused]:
+    """What must be done before the senders can be told, in the order it is done."""
+    if hearing.closes_at is None or clock.now() < hearing.closes_at:
+        return [Refused(_("Fristen har ikke gått ut. Vent til alle har fått svare."))]
+    lacks = []
+    if hearing.answers.without_points().exists():
+        lacks.append(
+            Refused(_("Noen svar er ikke delt opp i punkter. Del dem opp først."), "points")
+        )
+    if count := hearing.treatments.untreated().count():
+        words = (
+            _("Ett punkt mangler svar. Behandle det først.")
+            if count == 1
+            else _("%(n)s punkter mangler svar. Behandle dem først.") % {"n": count}
+        )
+        lacks.append(Refused(words, "treatment"))
+    return lacks
+
+
+@transaction.atomic
+def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearing:
+    """Write what was decided, and tell everyone who answered."""
+    hearing = locked(hearing)
+    if hearing.state == HearingState.CONCLUDED:
+        raise Refused(_("Vedtaket er allerede lagt inn."))
+    if hearing.version != version:
+        raise Stale
+    if not outcome.strip():
+        raise Refused(_("Skriv hva som ble vedtatt."), "outcome")
+    states.move(hearing, HearingState.CONCLUDED, allowed=HEARING)
+    hearing.outcome, hearing.concluded_at = outcome.strip(), clock.now()
+    hearing.version += 1
+    hearing.save()
+    emails.tell_decision(hearing)
+    audit.record("hearing.concluded", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing

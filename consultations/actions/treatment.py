@@ -1,0 +1,182 @@
+"""Splitting answers into points, and saying what happened to each."""
+
+import textwrap
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from consultations.models import Answer, AnswerVersion, Hearing, Point, Question, Treatment
+from consultations.states import AnswerState, HearingState, Outcome
+from core import audit, clock
+from core.errors import Refused, Stale
+
+POINT_LIMIT = 5000  # characters
+
+
+def locked_for_treatment(hearing: Hearing) -> Hearing:
+    """The hearing under lock, past its deadline and not yet summarised."""
+    row = Hearing.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hearing.pk)
+    if row.state != HearingState.PUBLISHED:
+        raise Refused(_("Oppsummeringen er publisert, så punktene kan ikke endres."))
+    if row.closes_at is None or clock.now() < row.closes_at:
+        raise Refused(_("Fristen har ikke gått ut. Dere kan dele opp svarene etter den."))
+    return row
+
+
+@transaction.atomic
+def split_answers(hearing: Hearing, *, by: Any) -> int:
+    """One point per reply and one for the free text, in each answer that has none yet.
+
+    Returns:
+        How many points were made; 0 when every answer already has points.
+    """
+    hearing = locked_for_treatment(hearing)
+    drafts = [
+        (version, question, text)
+        for answer in hearing.answers.without_points()
+        .select_related("current")
+        .prefetch_related("current__replies__question")
+        for version, question, text in _parts(answer)
+    ]
+    treatments = Treatment.objects.bulk_create(Treatment(hearing=hearing) for _part in drafts)
+    Point.objects.bulk_create(
+        Point(version=v, question=q, text=t, treatment=made, position=i)
+        for i, ((v, q, t), made) in enumerate(zip(drafts, treatments, strict=True), 1)
+    )
+    audit.record(
+        "hearing.answers_split", hearing, by=by, on_behalf_of=hearing.owner, points=len(drafts)
+    )
+    return len(drafts)
+
+
+def _parts(answer: Answer) -> list[tuple[AnswerVersion, Question | None, str]]:
+    """The replies of an answer in order, then its free text."""
+    version = answer.current
+    if version is None:
+        return []
+    texts = [(reply.question, reply.text) for reply in version.replies.all()]
+    parts = [
+        (version, question, piece)
+        for question, text in [*texts, (None, version.text)]
+        for piece in pieces(text)
+    ]
+    return parts or [(version, None, _("Se vedlegget."))]
+
+
+def pieces(text: str) -> list[str]:
+    """A text as points: whole where it fits in one, else by paragraphs; no word is lost."""
+    if len(text) <= POINT_LIMIT:
+        return [text] if text.strip() else []
+    return [
+        part
+        for paragraph in text.split("\n\n")
+        if paragraph.strip()
+        for part in textwrap.wrap(paragraph, POINT_LIMIT, replace_whitespace=False)
+    ]
+
+
+@transaction.atomic
+def add_point(answer: Answer, *, by: Any, text: str, question: Question | None = None) -> Point:
+    """Lift a part out of an answer; the words must stand in it.
+
+    Raises:
+        Refused: no text, or words that the sender did not write.
+    """
+    hearing = locked_for_treatment(answer.hearing)
+    version = answer.current
+    if answer.state != AnswerState.SENT or version is None:
+        raise Refused(_("Svaret er ikke sendt."))
+    words = text.strip()
+    if not words:
+        raise Refused(_("Skriv av eller lim inn det punktet gjelder."), "text")
+    if _plain(words) not in _plain(whole_text(version)):
+        raise Refused(_("Ordene står ikke i svaret. Lim inn det de skrev, uten endringer."), "text")
+    if version.points.filter(text=words).exists():
+        raise Refused(_("Punktet er allerede lagt til."), "text")
+    last = Point.objects.filter(version=version).aggregate(top=Max("position"))["top"] or 0
+    point = Point.objects.create(
+        version=version,
+        question=question,
+        text=words,
+        position=last + 1,
+        treatment=Treatment.objects.create(hearing=hearing),
+    )
+    audit.record("hearing.point_added", hearing, by=by, on_behalf_of=hearing.owner, point=point.pk)
+    return point
+
+
+def whole_text(version: AnswerVersion) -> str:
+    """Everything the sender wrote in a version."""
+    return "\n".join([*version.replies.values_list("text", flat=True), version.text])
+
+
+def _plain(text: str) -> str:
+    """White space folded, so that line breaks do not hide equal words."""
+    return " ".join(text.split())
+
+
+@transaction.atomic
+def remove_point(point: Point, *, by: Any) -> None:
+    """Take a point away, with its treatment when it was the only one there."""
+    hearing = locked_for_treatment(point.treatment.hearing)
+    treatment, pk = point.treatment, point.pk
+    point.delete()
+    if not treatment.points.exists():
+        treatment.delete()
+    audit.record("hearing.point_removed", hearing, by=by, on_behalf_of=hearing.owner, point=pk)
+
+
+@transaction.atomic
+def set_late_aside(answer: Answer, *, by: Any, reason: str) -> Answer:
+    """Leave a late answer without points, with a public reason."""
+    hearing = locked_for_treatment(answer.hearing)
+    if answer.current is None or not answer.current.late:
+        raise Refused(_("Svaret kom i tide, så det må behandles."))
+    if not reason.strip():
+        raise Refused(_("Skriv hvorfor svaret ikke blir behandlet."), "reason")
+    answer.late_reason = reason.strip()
+    answer.save(update_fields=["late_reason"])
+    audit.record("answer.late_set_aside", answer, by=by, on_behalf_of=hearing.owner)
+    return answer
+
+
+@transaction.atomic
+def treat(treatment: Treatment, *, by: Any, version: int, outcome: str, reason: str) -> Treatment:
+    """Say what happens with the point and why.
+
+    Args:
+        treatment: of one or more equal points.
+        by: the case handler.
+        version: the version the form was opened with.
+        outcome: an `Outcome`.
+        reason: to the organisations, in plain words; always required.
+
+    Raises:
+        Stale: a colleague has treated it meanwhile.
+        Refused: outcome or reason is missing.
+    """
+    hearing = locked_for_treatment(treatment.hearing)
+    row = Treatment.objects.select_for_update(of=("self",)).get(pk=treatment.pk)
+    if (row.outcome, row.reason, row.treated_by_id) == (outcome, reason.strip(), by.pk):
+        return row  # a second click
+    if row.version != version:
+        raise Stale(_("En kollega har svart på punktet mens du skrev. Se hva som er endret."))
+    if outcome not in Outcome.values:
+        raise Refused(_("Velg hva kommunen gjør med punktet."), "outcome")
+    if not reason.strip():
+        raise Refused(_("Skriv hvorfor, så de som sendte det, forstår."), "reason")
+    row.outcome, row.reason = outcome, reason.strip()
+    row.treated_at, row.treated_by = clock.now(), by
+    row.version += 1
+    row.save()
+    audit.record(
+        "hearing.point_treated",
+        hearing,
+        by=by,
+        on_behalf_of=hearing.owner,
+        treatment=row.pk,
+        outcome=outcome,
+    )
+    return row

@@ -1,0 +1,1 @@
+"""What people may type: shape and wording, nothing saved."""

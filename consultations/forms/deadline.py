@@ -1,0 +1,75 @@
+"""When a hearing opens and closes: what may be typed."""
+
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.hearing import VersionForm
+from consultations.models import Hearing
+from core import clock
+
+
+class DayField(forms.DateField):
+    """A day within reach; a slip of the finger in the year is not a deadline."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"type": "date", "class": "short"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse years that no hearing reaches."""
+        day = super().clean(value)
+        if day and not 2000 <= day.year <= 2100:
+            raise forms.ValidationError(_("Sjekk årstallet."))
+        return day
+
+
+class DeadlineForm(VersionForm):
+    """When it opens and closes, and when people learn what happened."""
+
+    closes_on = DayField(
+        label=_("Siste dag for å svare"),
+        help_text=_("Til og med denne dagen."),
+        error_messages={"required": _("Velg siste dag for å svare.")},
+    )
+    closes_time = forms.TimeField(
+        label=_("Klokkeslett"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time", "class": "short"}, format="%H:%M"),
+        help_text=_("Uten klokkeslett gjelder fristen til midnatt."),
+    )
+    opens_on = DayField(
+        label=_("Dagen høringen åpner"),
+        required=False,
+        help_text=_("La feltet stå tomt, så åpner den når den blir publisert."),
+    )
+    answer_by = DayField(
+        label=_("Dagen organisasjonene får vite hva som skjedde"),
+        required=False,
+        help_text=_("Da har kommunen svart på hvert punkt."),
+    )
+    decides_on = DayField(label=_("Dagen saken avgjøres"), required=False)
+    decided_by = forms.CharField(
+        label=_("Hvem avgjør saken?"),
+        max_length=80,
+        required=False,
+        help_text=_("For eksempel «Kommunestyret»."),
+    )
+
+    @classmethod
+    def opened(cls, hearing: Hearing, data: Any = None) -> "DeadlineForm":
+        """The form as the hearing is now, with what was typed when there is any."""
+        initial: dict[str, Any] = {
+            name: getattr(hearing, name)
+            for name in ("version", "answer_by", "decides_on", "decided_by")
+        }
+        if hearing.closes_at:
+            initial["closes_on"] = clock.last_day(hearing.closes_at)
+            wall = hearing.closes_at.astimezone(clock.OSLO).time()
+            initial["closes_time"] = wall if wall != time.min else None
+        if hearing.opens_at:
+            initial["opens_on"] = hearing.opens_at.astimezone(clock.OSLO).date()
+        return cls(data, initial=initial)

@@ -1,0 +1,106 @@
+"""What a case handler may type while the answers are treated."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.hearing import VersionForm
+from consultations.models import Hearing, Treatment
+from consultations.states import Outcome
+
+UNTREATED, TREATED, ALL = "mangler", "behandlet", "alle"
+
+
+class PointForm(forms.Form):
+    """A part of an answer, in the sender's own words."""
+
+    text = forms.CharField(
+        label=_("Lim inn det punktet gjelder"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ordrett, slik det står i svaret."),
+    )
+
+
+class LateForm(forms.Form):
+    """Why a late answer is left without points."""
+
+    reason = forms.CharField(
+        label=_("Hvorfor blir svaret ikke behandlet?"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Begrunnelsen blir offentlig."),
+    )
+
+
+class TreatForm(VersionForm):
+    """What the municipality does with a point, and why."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hva gjør kommunen med punktet?"),
+        choices=[("", _("Velg")), *Outcome.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Hvorfor? Skriv til organisasjonene"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Si hva som blir endret, eller hvorfor det ikke blir det."),
+    )
+
+    @classmethod
+    def opened(cls, treatment: Treatment, data: Any = None) -> "TreatForm":
+        """The form as the point is now, with what was typed when there is any."""
+        names = ("version", "outcome", "reason")
+        return cls(data, initial={name: getattr(treatment, name) for name in names})
+
+
+class ShowForm(forms.Form):
+    """Which points to show, and from where."""
+
+    vis = forms.ChoiceField(
+        required=False, choices=[(value, value) for value in (UNTREATED, TREATED, ALL)]
+    )
+    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    punkt = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    side = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+    svar = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+
+
+class SummaryForm(VersionForm):
+    """What the hearing led to."""
+
+    summary = forms.CharField(
+        label=_("Hva førte høringen til?"),
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text=_("Skriv til dem som svarte. Punktene med begrunnelse kommer under."),
+    )
+
+    @classmethod
+    def opened(cls, hearing: Hearing, data: Any = None, proposal: str = "") -> "SummaryForm":
+        """The form as the hearing is now; a proposal stands where nothing is written yet."""
+        summary = hearing.summary or proposal
+        return cls(data, initial={"version": hearing.version, "summary": summary})
+
+
+class ConcludeForm(VersionForm):
+    """What was decided."""
+
+    outcome = forms.CharField(
+        label=_("Hva ble vedtatt?"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Teksten går til alle som svarte, og står på høringens side."),
+    )
+
+    @classmethod
+    def opened(cls, hearing: Hearing, data: Any = None) -> "ConcludeForm":
+        """The form as the hearing is now, with what was typed when there is any."""
+        return cls(data, initial={"version": hearing.version, "outcome": hearing.outcome})

@@ -1,0 +1,107 @@
+"""Which organisations a hearing touches, and why (clause R4, both legs).
+
+A cause matches when one of its topics equals, contains or lies under one of the hearing's, and its
+area meets the hearing's: a county stands for its municipalities. A `framework` hearing also takes
+every organisation that works in the area; nationwide ones match by cause, never by that alone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from consultations.models import Hearing
+from consultations.states import HearingKind
+from organisations.models import Municipality, Topic
+from organisations.states import Kind
+
+# One row per organisation and hearing topic it matched by, in the words the reader will see.
+MATCHES = """
+WITH related (topic_id, reason) AS (
+    SELECT * FROM unnest(%(topics)s::bigint[], %(reasons)s::text[])),
+area (id) AS (SELECT unnest(%(areas)s::bigint[])),
+working AS (
+    SELECT DISTINCT oa.organisation_id AS id
+    FROM organisations_organisationarea oa JOIN area ON area.id = oa.municipality_id),
+hit (organisation_id, reason, cause, weight) AS (
+    SELECT c.organisation_id, r.reason, c.title, c.weight
+    FROM organisations_cause c
+    JOIN organisations_cause_topics ct ON ct.cause_id = c.id
+    JOIN related r ON r.topic_id = ct.topic_id
+    JOIN organisations_organisation o ON o.id = c.organisation_id
+    WHERE c.ended_at IS NULL AND (
+        CASE WHEN EXISTS (SELECT 1 FROM organisations_cause_areas ca WHERE ca.cause_id = c.id)
+        THEN EXISTS (SELECT 1 FROM organisations_cause_areas ca JOIN area
+                     ON area.id = ca.municipality_id WHERE ca.cause_id = c.id)
+        ELSE o.nationwide OR EXISTS (SELECT 1 FROM working w WHERE w.id = o.id) END)
+    UNION ALL
+    SELECT w.id, %(framework_reason)s, '', 0 FROM working w WHERE %(framework)s),
+living AS (
+    SELECT hit.* FROM hit JOIN organisations_organisation o ON o.id = hit.organisation_id
+    WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL),
+size (reason, n) AS (SELECT reason, count(DISTINCT organisation_id) FROM living GROUP BY reason)
+SELECT l.organisation_id,
+       to_jsonb(array_agg(DISTINCT l.reason ORDER BY l.reason)) AS why,
+       (array_agg(l.cause ORDER BY l.weight DESC, l.cause))[1] AS cause,
+       (array_agg(l.reason ORDER BY size.n DESC, l.reason))[1] AS grp
+FROM living l JOIN size USING (reason) GROUP BY l.organisation_id
+"""
+
+
+@dataclass(frozen=True)
+class Match:
+    """The match as SQL, so that the caller can insert from it in one statement."""
+
+    sql: str
+    params: dict[str, Any]
+
+
+def matches(hearing: Hearing) -> Match:
+    """Rows (organisation_id, why, cause, grp): one per organisation that the hearing touches."""
+    related = related_topics(list(hearing.topics.all()))
+    return Match(
+        MATCHES,
+        {
+            "topics": list(related),
+            "reasons": list(related.values()),
+            "areas": expanded_areas(hearing),
+            "framework": hearing.kind == HearingKind.FRAMEWORK,
+            "framework_reason": _("vilkår for organisasjonene"),
+            "kind": Kind.VOLUNTARY.value,
+        },
+    )
+
+
+def related_topics(topics: list[Topic]) -> dict[int, str]:
+    """Each topic that equals, contains or lies under one of these → that one's name."""
+    tree = list(Topic.objects.all())
+    parent = {topic.pk: topic.parent_id for topic in tree}
+
+    def line(pk: int | None) -> list[int]:
+        found: list[int] = []
+        while pk is not None:
+            found.append(pk)
+            pk = parent[pk]
+        return found
+
+    related: dict[int, str] = {}
+    for topic in topics:
+        above = line(topic.pk)
+        below = [other.pk for other in tree if topic.pk in line(other.pk)]
+        for pk in (*above[1:], *below):
+            related.setdefault(pk, topic.name_nb.lower())
+    related.update({topic.pk: topic.name_nb.lower() for topic in topics})
+    return related
+
+
+def expanded_areas(hearing: Hearing) -> list[int]:
+    """The hearing's areas, each with its county, and a county with its municipalities."""
+    areas = hearing.areas.all()
+    return list(
+        Municipality.objects.filter(
+            Q(pk__in=areas)
+            | Q(county__in=areas)
+            | Q(pk__in=areas.filter(county__isnull=False).values("county"))
+        ).values_list("pk", flat=True)
+    )

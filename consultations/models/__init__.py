@@ -1,0 +1,18 @@
+"""The hearing and what hangs on it, one noun a file."""
+
+from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
+from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.treatment import Point, Treatment
+
+__all__ = [
+    "Answer",
+    "AnswerFile",
+    "AnswerVersion",
+    "Hearing",
+    "HearingDocument",
+    "Invitee",
+    "Point",
+    "Question",
+    "Reply",
+    "Treatment",
+]

@@ -1,0 +1,156 @@
+"""Who may see a hearing or an answer, and who may do what with it."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from consultations.models import Answer, Hearing
+from consultations.states import AnswerState, HearingState
+from organisations import policies as registry
+from organisations.models import Organisation
+from organisations.states import Role
+
+STAFF = {Role.WRITER, Role.RESPONSIBLE, Role.APPROVER}
+
+
+def visible_hearings(user: Any) -> QuerySet[Hearing]:
+    """What anyone may read: published hearings and what became of them."""
+    return Hearing.objects.public()
+
+
+def work_hearings(user: Any) -> QuerySet[Hearing]:
+    """Hearings, drafts too, of the municipalities a person works for."""
+    return Hearing.objects.filter(owner__in=registry.staffed_by(user))
+
+
+def may_see_work(user: Any) -> bool:
+    """Anyone who works for a municipality or county, whatever the role."""
+    return bool(registry.staffed_by(user).exists())
+
+
+def may_start_hearing(user: Any) -> bool:
+    """Someone who writes for a municipality or county."""
+    return bool(writing_owners(user))
+
+
+def writing_owners(user: Any) -> list[Organisation]:
+    """The municipalities and counties a person may start a hearing for."""
+    return [o for o in registry.staffed_by(user) if registry.may_write(user, o)]
+
+
+def may_read_work(user: Any, hearing: Hearing) -> bool:
+    """Any colleague may look at how far it has come."""
+    return bool(registry.roles(user, hearing.owner))
+
+
+def may_edit_hearing(user: Any, hearing: Hearing) -> bool:
+    """Case handlers, while it is a draft: what is up for approval is frozen."""
+    return hearing.state == HearingState.DRAFT and registry.may_write(user, hearing.owner)
+
+
+def may_prepare(user: Any, hearing: Hearing) -> bool:
+    """Has the role to write in it; whether it is still a draft is the action's to say."""
+    return registry.may_write(user, hearing.owner)
+
+
+def why_not_prepare(user: Any, hearing: Hearing) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare saksbehandlere hos %(owner)s kan endre høringen.") % {"owner": hearing.owner}
+
+
+def may_handle(user: Any, hearing: Hearing) -> bool:
+    """Has a part in it: writes, administers or approves, whatever the state."""
+    return bool(registry.roles(user, hearing.owner) & STAFF)
+
+
+def why_not_handle(user: Any, hearing: Hearing) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare saksbehandlere og godkjennere hos %(owner)s kan gjøre dette.") % {
+        "owner": hearing.owner
+    }
+
+
+def may_sign(user: Any, hearing: Hearing) -> bool:
+    """Holds the key that publishes: an approver; in a one-key hearing any of the staff."""
+    needed = STAFF if hearing.one_key else {Role.APPROVER}
+    return bool(registry.roles(user, hearing.owner) & needed)
+
+
+def why_not_sign(user: Any, hearing: Hearing) -> str:
+    """What a colleague without that key is told."""
+    return _("Bare en godkjenner hos %(owner)s kan publisere.") % {"owner": hearing.owner}
+
+
+def may_take_back(user: Any, hearing: Hearing) -> bool:
+    """Back to draft, by either of the two people who hold the keys."""
+    return hearing.state == HearingState.FOR_APPROVAL and may_handle(user, hearing)
+
+
+def may_publish(user: Any, hearing: Hearing) -> bool:
+    """The second person, with the role of approver; see `why_not_publish` for the reason."""
+    return hearing.state == HearingState.FOR_APPROVAL and not why_not_publish(user, hearing)
+
+
+def why_not_publish(user: Any, hearing: Hearing) -> str:
+    """Why this person may not publish; empty when they may (decision: two keys)."""
+    roles = registry.roles(user, hearing.owner)
+    if hearing.one_key:
+        return "" if roles & STAFF else _("Bare kommunens egne folk kan publisere.")
+    if Role.APPROVER not in roles:
+        return _("Bare en godkjenner kan publisere.")
+    if user.pk == hearing.sent_for_approval_by_id:
+        return _("Du kan ikke godkjenne ditt eget forslag. Be en kollega gjøre det.")
+    return ""
+
+
+def may_treat(user: Any, hearing: Hearing) -> bool:
+    """Split answers and write treatments, until the summary is out."""
+    return hearing.state == HearingState.PUBLISHED and may_handle(user, hearing)
+
+
+def may_summarise(user: Any, hearing: Hearing) -> bool:
+    """An approver publishes the summary; in a one-key hearing any of the staff."""
+    return hearing.state == HearingState.PUBLISHED and may_sign(user, hearing)
+
+
+def may_conclude(user: Any, hearing: Hearing) -> bool:
+    """Write down what was decided, after the summary."""
+    return hearing.state == HearingState.SUMMARISED and may_handle(user, hearing)
+
+
+def answering_organisations(user: Any) -> QuerySet[Organisation]:
+    """The voluntary organisations a person may write answers for."""
+    return registry.voluntary_organisations_of(user).filter(
+        pk__in=user.memberships.current().filter(role__in=registry.WRITING).values("organisation")
+    )
+
+
+def sent_answers(user: Any) -> QuerySet[Answer]:
+    """What anyone may read: answers are public as soon as they are sent."""
+    return Answer.objects.filter(
+        state=AnswerState.SENT, hearing__in=Hearing.objects.public().values("pk")
+    )
+
+
+def own_answers(user: Any) -> QuerySet[Answer]:
+    """Answers, drafts too, that a person may open: those of the own organisations, and own ones."""
+    if not user.is_authenticated:
+        return Answer.objects.none()
+    return Answer.objects.filter(
+        Q(organisation__in=registry.organisations_of(user)) | Q(person=user)
+    )
+
+
+def may_write_answer(user: Any, answer: Answer) -> bool:
+    """Write in the shared draft. Staff of the municipality never see it."""
+    if answer.organisation is None:
+        return bool(answer.person_id == user.pk)
+    return registry.may_write(user, answer.organisation)
+
+
+def may_send_answer(user: Any, answer: Answer) -> bool:
+    """Send it: the responsible person, for it binds the organisation."""
+    if answer.organisation is None:
+        return bool(answer.person_id == user.pk)
+    return registry.may_send(user, answer.organisation)

@@ -1,0 +1,113 @@
+"""Addresses of hearings: for everyone, for those who answer, for the municipality."""
+
+from django.urls import path
+
+from consultations.views import (
+    answers,
+    approval,
+    points,
+    public,
+    recipients,
+    summary,
+    treatment,
+    work,
+)
+
+urlpatterns = [
+    path("horinger/", public.hearing_list, name="hearing_list"),
+    path("horinger/<slug:ref>/", public.hearing_detail, name="hearing"),
+    path("horinger/<slug:ref>/inviterte/", public.hearing_invitees, name="hearing_invitees"),
+    path("horinger/<slug:ref>/svar/", public.hearing_answers, name="hearing_answers"),
+    path("horinger/<slug:ref>/svar/<int:number>/", public.answer_detail, name="answer"),
+    path("horinger/<slug:ref>/oppsummering/", public.hearing_summary, name="hearing_summary"),
+    path("horinger/<slug:ref>/dokumenter/<int:pk>/", public.document, name="hearing_document"),
+    path("horinger/<slug:ref>/svar/nytt/", answers.answer_new, name="answer_new"),
+    path("svar/<slug:ref>/", answers.answer_edit, name="answer_edit"),
+    path("svar/<slug:ref>/lagre/", answers.answer_autosave, name="answer_autosave"),
+    path("svar/<slug:ref>/se-over/", answers.answer_preview, name="answer_preview"),
+    path("svar/<slug:ref>/send/", answers.answer_send, name="answer_send"),
+    path("svar/<slug:ref>/slett/", answers.answer_delete, name="answer_delete"),
+    path("svar/<slug:ref>/vedlegg/<int:pk>/", answers.answer_file, name="answer_file"),
+    path(
+        "svar/<slug:ref>/vedlegg/<int:pk>/fjern/",
+        answers.answer_file_remove,
+        name="answer_file_remove",
+    ),
+    path("svar/<slug:ref>/kvittering/<int:number>/", answers.answer_receipt, name="answer_receipt"),
+    path("arbeid/horinger/", work.work_hearings, name="work_hearings"),
+    path("arbeid/horinger/ny/", work.hearing_new, name="hearing_new"),
+    path("arbeid/horinger/<slug:ref>/innhold/", work.hearing_content, name="hearing_content"),
+    path("arbeid/horinger/<slug:ref>/dokument/", work.document_add, name="document_add"),
+    path(
+        "arbeid/horinger/<slug:ref>/dokument/<int:pk>/fjern/",
+        work.document_remove,
+        name="document_remove",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/",
+        recipients.hearing_recipients,
+        name="hearing_recipients",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/<int:pk>/ta-bort/",
+        recipients.invitee_reject,
+        name="invitee_reject",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/<int:pk>/ta-med/",
+        recipients.invitee_take_in,
+        name="invitee_take_in",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/legg-til/", recipients.invitee_add, name="invitee_add"
+    ),
+    path("arbeid/horinger/<slug:ref>/frist/", work.hearing_deadline, name="hearing_deadline"),
+    path(
+        "arbeid/horinger/<slug:ref>/godkjenning/",
+        approval.hearing_approval,
+        name="hearing_approval",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/til-godkjenning/",
+        approval.hearing_submit,
+        name="hearing_submit",
+    ),
+    path("arbeid/horinger/<slug:ref>/tilbake/", approval.hearing_return, name="hearing_return"),
+    path("arbeid/horinger/<slug:ref>/publiser/", approval.hearing_publish, name="hearing_publish"),
+    path("arbeid/horinger/<slug:ref>/punkter/", points.hearing_points, name="hearing_points"),
+    path("arbeid/horinger/<slug:ref>/punkter/del-opp/", points.points_split, name="points_split"),
+    path(
+        "arbeid/horinger/<slug:ref>/punkter/<int:number>/nytt/",
+        points.point_add,
+        name="point_add",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/punkter/<int:pk>/fjern/",
+        points.point_remove,
+        name="point_remove",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/punkter/<int:number>/for-sent/",
+        points.late_aside,
+        name="late_aside",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/",
+        treatment.hearing_treatment,
+        name="hearing_treatment",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/<int:pk>/", treatment.point_treat, name="point_treat"
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/oppsummering/",
+        summary.hearing_summarise,
+        name="hearing_summarise",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/oppsummering/publiser/",
+        summary.summary_publish,
+        name="summary_publish",
+    ),
+    path("arbeid/horinger/<slug:ref>/vedtak/", summary.hearing_conclude, name="hearing_conclude"),
+]

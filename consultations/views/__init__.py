@@ -1,0 +1,1 @@
+"""How hearings are asked for over HTTP, by who asks."""

@@ -1,0 +1,120 @@
+"""The answers after the deadline, divided into the points that the municipality must answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from consultations import actions, policies
+from consultations.forms.treatment import LateForm, PointForm, ShowForm
+from consultations.models import Answer, Hearing, Point
+from consultations.views.pages import after, answer, attempt, page, refusals_return_to
+from consultations.views.steps import treatment_page
+from core.access import allow
+
+ROWS = 10
+
+
+@require_safe
+@allow(policies.may_read_work, on=policies.work_hearings)
+def hearing_points(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """The answers and their points."""
+    asked = ShowForm(request.GET)
+    asked.full_clean()
+    return points_page(request, hearing, asked.cleaned_data)
+
+
+def points_page(
+    request: HttpRequest,
+    hearing: Hearing,
+    asked: dict[str, Any],
+    add: PointForm | None = None,
+    late: LateForm | None = None,
+) -> HttpResponse:
+    """A slice of the answers, or one of them with the form that was refused."""
+    chosen = hearing.answers.sent()
+    if number := asked.get("svar"):
+        chosen = chosen.filter(number=number)
+    rows, following = page(after(with_words(chosen), asked.get("etter"), ("number",)), ROWS)
+    context = treatment_page(hearing, "hearing_points", request.user) | {
+        "rows": rows,
+        "following": following,
+        "number": number,
+        "unsplit": hearing.answers.without_points().exists(),
+        "any": bool(rows) or hearing.answers.sent().exists(),
+        "form": add or PointForm(),
+        "late": late or LateForm(),
+        "adding": add is not None,
+        "setting_aside": late is not None,
+    }
+    return answer(request, "consultations/treatment_points.html", context, context["late"])
+
+
+def with_words(answers: Any) -> Any:
+    """With everything a person wrote, and the points made of it; four statements in all."""
+    points = Prefetch(
+        "current__points", Point.objects.select_related("treatment").order_by("position", "id")
+    )
+    return answers.select_related("organisation", "person", "current").prefetch_related(
+        "current__replies__question", "current__files__file", points
+    )
+
+
+def sent_answer(hearing: Hearing, number: int) -> Answer:
+    """One answer by its number, else 404."""
+    return get_object_or_404(hearing.answers.sent().select_related("current"), number=number)
+
+
+def back(hearing: Hearing, number: int) -> HttpResponse:
+    """To the answer that was worked on."""
+    url = reverse("hearing_points", kwargs={"ref": hearing.ref})
+    return redirect(f"{url}?svar={number}")
+
+
+@require_POST
+@allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
+@refusals_return_to("hearing_points")
+def points_split(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Make points of every answer that has none."""
+    made = actions.split_answers(hearing, by=request.user)
+    messages.success(request, _("Svarene er delt opp. Det ble %(n)s punkter.") % {"n": made})
+    return redirect("hearing_points", ref=hearing.ref)
+
+
+@require_POST
+@allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
+def point_add(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
+    """Lift one point out of an answer."""
+    form = PointForm(request.POST)
+    words = sent_answer(hearing, number)
+    if attempt(form, lambda: actions.add_point(words, by=request.user, **form.cleaned_data)):
+        return back(hearing, number)
+    return points_page(request, hearing, {"svar": number}, add=form)
+
+
+@require_POST
+@allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
+@refusals_return_to("hearing_points")
+def point_remove(request: HttpRequest, hearing: Hearing, pk: int) -> HttpResponse:
+    """Take a point away."""
+    points = Point.objects.select_related("version__answer", "treatment__hearing")
+    point = get_object_or_404(points, pk=pk, treatment__hearing=hearing)
+    number = point.version.answer.number
+    actions.remove_point(point, by=request.user)
+    return back(hearing, number)
+
+
+@require_POST
+@allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
+def late_aside(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
+    """Leave a late answer without points, with a reason."""
+    form = LateForm(request.POST)
+    words = sent_answer(hearing, number)
+    if attempt(form, lambda: actions.set_late_aside(words, by=request.user, **form.cleaned_data)):
+        return back(hearing, number)
+    return points_page(request, hearing, {"svar": number}, late=form)

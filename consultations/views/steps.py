@@ -1,0 +1,65 @@
+"""The steps of a hearing as the reader sees them: before publication, and after the deadline."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consultations import policies
+from consultations.models import Hearing
+from consultations.states import HearingState
+from consultations.views.status import status, tag
+from core import clock
+
+
+def draft_page(hearing: Hearing, step: str) -> dict[str, Any]:
+    """What each of the four pages of a draft shows around its own content."""
+    done = {
+        "hearing_content": hearing.topics.exists(),
+        "hearing_recipients": hearing.reviewed_at is not None,
+        "hearing_deadline": hearing.closes_at is not None,
+        "hearing_approval": hearing.state != HearingState.DRAFT,
+    }
+    names = [_("Innhold"), _("Mottakere"), _("Frist"), _("Godkjenning")]
+    return around(hearing, step, done, names)
+
+
+def treatment_page(hearing: Hearing, step: str, user: Any) -> dict[str, Any]:
+    """What each page after the deadline shows around its own content."""
+    now = clock.now()
+    after = hearing.state in (HearingState.SUMMARISED, HearingState.CONCLUDED)
+    split = not hearing.answers.without_points().exists()
+    done = {
+        "hearing_points": after or split,
+        "hearing_treatment": after or (split and not hearing.treatments.untreated().exists()),
+        "hearing_summarise": after,
+        "hearing_conclude": hearing.state == HearingState.CONCLUDED,
+    }
+    if status(hearing, now) in ("coming", "open"):
+        done = dict.fromkeys(done, False)
+    names = [_("Punkter"), _("Svar på innspillene"), _("Oppsummering"), _("Vedtak")]
+    return around(hearing, step, done, names) | {
+        "closed": hearing.closes_at is not None and hearing.closes_at <= now,
+        "may_treat": policies.may_treat(user, hearing),
+    }
+
+
+def around(hearing: Hearing, step: str, done: dict[str, bool], names: list[str]) -> dict[str, Any]:
+    """The hearing, its status in words, and the steps with how far each has come."""
+    return {
+        "hearing": hearing,
+        "tag": tag(hearing, clock.now()),
+        "crumbs": [
+            (_("Høringer"), reverse("work_hearings")),
+            (hearing.title, reverse("hearing_approval", kwargs={"ref": hearing.ref})),
+            (dict(zip(done, names, strict=True))[step], ""),
+        ],
+        "steps": [
+            (
+                name,
+                reverse(page, kwargs={"ref": hearing.ref}),
+                "current" if page == step else "done" if done[page] else "todo",
+            )
+            for page, name in zip(done, names, strict=True)
+        ],
+    }

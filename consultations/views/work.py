@@ -1,0 +1,223 @@
+"""The municipality's hearings, and the draft: what it says and when it closes."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from consultations import actions, policies
+from consultations.forms.deadline import DeadlineForm
+from consultations.forms.hearing import ContentForm, DocumentForm, NewHearingForm, WorkListForm
+from consultations.models import Hearing
+from consultations.states import HearingState
+from consultations.views import status
+from consultations.views.pages import after, answer, attempt, page, saved
+from consultations.views.steps import draft_page
+from core import clock, files
+from core.access import allow
+from core.models import new_ref
+from organisations.models import Municipality
+
+ROWS = 25
+OPENED_OR_SENT = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@allow(policies.may_see_work)
+def work_hearings(request: HttpRequest) -> HttpResponse:
+    """Every hearing of the person's municipalities, what must be done first on top."""
+    return render(request, "consultations/work_list.html", list_page(request))
+
+
+def list_page(request: HttpRequest) -> dict[str, Any]:
+    """The rows of one slice, each with its status and next step in words."""
+    asked = WorkListForm(request.GET)
+    asked.full_clean()
+    hearings = status.with_status(policies.work_hearings(request.user))
+    shown = status.of_slug(hearings, asked.cleaned_data.get("vis", ""))
+    rows, following = page(
+        after(
+            status.with_progress(shown).select_related("owner"),
+            asked.cleaned_data.get("etter"),
+            ("rank", "nearness", "pk"),
+        ),
+        ROWS,
+    )
+    now = clock.now()
+    return {
+        "rows": [list_row(hearing, now) for hearing in rows],
+        "following": following,
+        "chosen": asked.cleaned_data.get("vis", ""),
+        "filters": list_filters(hearings),
+        "may_start": policies.may_start_hearing(request.user),
+    }
+
+
+def list_row(hearing: Any, now: datetime) -> dict[str, Any]:
+    """One hearing in the table."""
+    words, step = status.next_step(hearing, now)
+    return {
+        "hearing": hearing,
+        "tag": status.tag(hearing, now),
+        "next": words,
+        "url": reverse(step, kwargs={"ref": hearing.ref}),
+        "public": hearing.published_at is not None,
+    }
+
+
+def list_filters(hearings: QuerySet[Hearing]) -> list[dict[str, Any]]:
+    """«Alle» and each status that some hearing has, with its number."""
+    found = dict(hearings.order_by().values_list("status").annotate(n=Count("pk")))
+    named = [
+        {"slug": slug, "words": words, "n": found[name]}
+        for name, (words, _colour, slug) in status.STATUSES.items()
+        if name in found
+    ]
+    return [{"slug": "", "words": _("Alle"), "n": sum(found.values())}, *named]
+
+
+@require_http_methods(OPENED_OR_SENT)
+@allow(policies.may_start_hearing)
+def hearing_new(request: HttpRequest) -> HttpResponse:
+    """Start a draft with a title and two sentences."""
+    form = NewHearingForm(
+        request.POST or None,
+        municipalities=own_municipalities(request.user),
+        initial={"ref": new_ref()},
+    )
+    if form.is_bound and (hearing := attempt(form, lambda: start(form, request.user))):
+        return redirect("hearing_content", ref=hearing.ref)
+    return answer(request, "consultations/work_new.html", {"form": form})
+
+
+def own_municipalities(user: Any) -> QuerySet[Municipality]:
+    """Those a person may start a hearing for; one that has merged away is not among them."""
+    living = Q(valid_to=None) | Q(valid_to__gt=clock.today())
+    return Municipality.objects.filter(living, organisation__in=policies.writing_owners(user))
+
+
+def start(form: NewHearingForm, user: Any) -> Hearing:
+    """The draft that the form asks for."""
+    owner = form.cleaned_data["municipality"].organisation
+    return actions.create(by=user, on_behalf_of=owner, **form.cleaned_data)
+
+
+@require_http_methods(OPENED_OR_SENT)
+@allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)
+def hearing_content(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Write what the hearing says."""
+    if request.method == "POST":
+        return content_saved(request, hearing, "hearing_recipients")
+    if hearing.state != HearingState.DRAFT:
+        return redirect("hearing_approval", ref=hearing.ref)
+    return content_page(request, hearing, ContentForm.opened(hearing), DocumentForm())
+
+
+def content_saved(
+    request: HttpRequest,
+    hearing: Hearing,
+    onward: str,
+    upload: DocumentForm | None = None,
+    act: Callable[[], Any] | None = None,
+) -> HttpResponse:
+    """Save what was typed, then do what the button asked for, and go on.
+
+    The documents' buttons send the whole form along, so that nothing typed is lost.
+    """
+    form = ContentForm.opened(hearing, request.POST)
+    if not saved(form, hearing, lambda: save_content(form, hearing, request.user)):
+        return content_page(request, hearing, form, upload or DocumentForm())
+    if upload is not None and act is not None and attempt(upload, act) is None:
+        hearing.refresh_from_db()
+        return content_page(request, hearing, ContentForm.opened(hearing), upload)
+    messages.success(request, saved_words())
+    there = onward if "videre" in request.POST else "hearing_content"
+    return redirect(there, ref=hearing.ref)
+
+
+def save_content(form: ContentForm, hearing: Hearing, user: Any) -> Hearing:
+    """What was typed, into the action."""
+    return actions.save_content(hearing, by=user, **form.content())
+
+
+def saved_words() -> str:
+    """«Lagret kl. 14.32.»"""
+    return _("Lagret kl. %(time)s.") % {"time": f"{clock.now().astimezone(clock.OSLO):%H.%M}"}
+
+
+def content_page(
+    request: HttpRequest, hearing: Hearing, form: ContentForm, upload: DocumentForm
+) -> HttpResponse:
+    """The page with what was typed."""
+    context = draft_page(hearing, "hearing_content") | {
+        "form": form,
+        "upload": upload,
+        "documents": hearing.documents.select_related("file"),
+    }
+    return answer(request, "consultations/work_content.html", context, upload)
+
+
+@require_POST
+@allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)
+def document_add(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Save the content and add one document."""
+    upload = DocumentForm(request.POST, request.FILES)
+    return content_saved(
+        request,
+        hearing,
+        "hearing_content",
+        upload,
+        lambda: add_document(upload, hearing, request.user),
+    )
+
+
+def add_document(upload: DocumentForm, hearing: Hearing, user: Any) -> Any:
+    """Examine the file and put it in the hearing."""
+    stored = files.receive(upload.cleaned_data["file"], by=user)
+    title = upload.cleaned_data["document_title"]
+    return actions.add_document(hearing, by=user, file=stored, title=title)
+
+
+@require_POST
+@allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)
+def document_remove(request: HttpRequest, hearing: Hearing, pk: int) -> HttpResponse:
+    """Take one document out, and save the content that came along."""
+    document = get_object_or_404(hearing.documents, pk=pk)
+    actions.remove_document(document, by=request.user)
+    return content_saved(request, hearing, "hearing_content")
+
+
+@require_http_methods(OPENED_OR_SENT)
+@allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)
+def hearing_deadline(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Set when it opens and closes."""
+    form = DeadlineForm.opened(hearing, request.POST or None)
+    if form.is_bound and saved(form, hearing, lambda: save_deadline(form, hearing, request.user)):
+        messages.success(request, saved_words())
+        there = "hearing_approval" if "videre" in request.POST else "hearing_deadline"
+        return redirect(there, ref=hearing.ref)
+    if not form.is_bound and hearing.state != HearingState.DRAFT:
+        return redirect("hearing_approval", ref=hearing.ref)
+    context = draft_page(hearing, "hearing_deadline") | {"form": form, "now": clock.now()}
+    return answer(request, "consultations/work_deadline.html", context | days(hearing))
+
+
+def save_deadline(form: DeadlineForm, hearing: Hearing, user: Any) -> Hearing:
+    """What was typed, into the action."""
+    return actions.save_deadline(hearing, by=user, **form.cleaned_data)
+
+
+def days(hearing: Hearing) -> dict[str, Any]:
+    """How many days the organisations get, from the opening or from today."""
+    if hearing.closes_at is None:
+        return {"days": None}
+    opens = max(hearing.opens_at or clock.now(), clock.now())
+    first = opens.astimezone(clock.OSLO).date()
+    return {"days": (clock.last_day(hearing.closes_at) - first).days}

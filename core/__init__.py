@@ -1,0 +1,1 @@
+"""Tables and decorators every app needs; knows no domain noun."""

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class CoreConfig(AppConfig):
+    name = "core"
+    verbose_name = "Kjerne"
+
+    def ready(self) -> None:
+        """Register the system checks."""
+        from core import checks  # noqa: F401

@@ -1,0 +1,36 @@
+"""The one way to write an audit line."""
+
+from typing import Any
+
+from django.db import models
+
+from core import clock
+from core.models import AuditEvent
+
+
+def record(
+    verb: str,
+    subject: models.Model,
+    *,
+    by: Any,
+    on_behalf_of: Any = None,
+    **detail: Any,
+) -> AuditEvent:
+    """Write what happened, in the caller's transaction.
+
+    Args:
+        verb: «hearing.published».
+        subject: the row it happened to.
+        by: the person, or None when the clock did it.
+        on_behalf_of: the organisation the person acted for.
+        detail: facts without personal data.
+    """
+    return AuditEvent.objects.create(
+        at=clock.now(),
+        verb=verb,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        actor_id=getattr(by, "pk", None),
+        on_behalf_of_id=getattr(on_behalf_of, "pk", None),
+        detail=detail,
+    )

@@ -1,0 +1,161 @@
+"""The ledger of letters. PostgreSQL decides what must be sent, to whom, and once per key."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from core.models import RefField
+from dispatch.states import LetterState
+
+NEWEST_FIRST = "-id"
+
+
+class GenUuid(models.Func):
+    """`gen_random_uuid()`, made by the database in the same statement as the row."""
+
+    template = "gen_random_uuid()"
+    output_field = models.UUIDField()
+
+
+class Batch(models.Model):
+    """What a set of letters says: a snapshot, so later edits cannot change half of it."""
+
+    ref = RefField()
+    kind = models.CharField(max_length=40, help_text="hearing.invitation, account, …")
+    scope = models.CharField(max_length=80, help_text="opaque to dispatch: what one may refuse")
+    sender_ref = models.CharField(max_length=20, blank=True, help_text="whose staff may see it")
+    about = models.CharField(
+        max_length=200, blank=True, help_text="address of the page it is about"
+    )
+    from_name = models.CharField(max_length=120)
+    reply_to = models.EmailField(blank=True)
+    subject = models.CharField(max_length=250)
+    body = models.TextField(help_text="plain text; {name} is replaced from each letter's merge")
+    created_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Letter(models.Model):
+    """One letter to one recipient. `key` says what it is, so it can exist only once."""
+
+    key = models.CharField(max_length=120, unique=True)
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="letters")
+    recipient_ref = models.CharField(max_length=40, blank=True)
+    recipient_name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254)
+    domain = models.GeneratedField(
+        expression=models.Func(
+            models.F("email"),
+            models.Value("@"),
+            models.Value(2),
+            function="split_part",
+            output_field=models.CharField(max_length=254),
+        ),
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+    )
+    merge = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    token = models.UUIDField(db_default=GenUuid(), unique=True, editable=False)
+    state = models.CharField(
+        max_length=12,
+        choices=LetterState,
+        default=LetterState.PENDING,
+        db_default=LetterState.PENDING,
+    )
+    attempt = models.PositiveIntegerField(default=0, db_default=0)
+    fence = models.PositiveBigIntegerField(default=0, db_default=0)
+    owner = models.UUIDField(null=True)
+    lease = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    next_at = models.DateTimeField(db_default=Now())
+    handing_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    relay_queue_id = models.CharField(max_length=60, blank=True, default="", db_default="")
+    last_code = models.PositiveIntegerField(null=True)
+    last_error = models.CharField(max_length=300, blank=True, default="", db_default="")
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=LetterState.values), name="letter_state_known"
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(state__in=["accepted", "bounced"], accepted_at__isnull=False)
+                    | (~models.Q(state__in=["accepted", "bounced"]) & models.Q(accepted_at=None))
+                ),
+                name="letter_accepted_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(
+                        state__in=["claimed", "handing"], owner__isnull=False, lease__isnull=False
+                    )
+                    | ~models.Q(state__in=["claimed", "handing"])
+                ),
+                name="letter_held_with_lease",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_at", "id"], name="letter_due", condition=models.Q(state="pending")
+            ),
+            models.Index(
+                fields=["lease"],
+                name="letter_lease",
+                condition=models.Q(state__in=["claimed", "handing"]),
+            ),
+            models.Index(
+                fields=["next_at"], name="letter_doubt", condition=models.Q(state="in_doubt")
+            ),
+            models.Index(fields=["recipient_ref", "id"], name="letter_recipient"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.state}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every try: made from the row's id and its random token."""
+        return f"<{self.batch.kind[:1]}.{self.pk}.{self.token.hex[:12]}@{settings.MAIL_DOMAIN}>"
+
+    @property
+    def envelope_sender(self) -> str:
+        """Unique per letter: the key of evidence in a relay's log, and where bounces come home."""
+        return f"b+{self.pk}.{self.token.hex[:12]}@{settings.MAIL_DOMAIN}"
+
+
+class LetterEvent(models.Model):
+    """Each step of a letter, append-only by trigger."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="events")
+    at = models.DateTimeField(db_default=Now())
+    was = models.CharField(max_length=12)
+    became = models.CharField(max_length=12)
+    fence = models.PositiveBigIntegerField()
+    detail = models.CharField(max_length=300, blank=True, default="")
+
+    def __str__(self) -> str:
+        return f"{self.was} → {self.became}"
+
+
+class Suppression(models.Model):
+    """An address that must not get letters of a scope («*» is every scope)."""
+
+    email = models.CharField(max_length=254)
+    scope = models.CharField(max_length=80, default="*")
+    reason = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email", "scope"], name="suppression_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} ({self.scope})"

@@ -1,0 +1,35 @@
+"""Where a letter can be, and the steps between."""
+
+from django.db import models
+
+
+class LetterState(models.TextChoices):
+    """The life of one letter; people read the labels."""
+
+    PENDING = "pending", "Venter på å bli sendt"
+    CLAIMED = "claimed", "Blir sendt nå"
+    HANDING = "handing", "Blir overlevert nå"
+    IN_DOUBT = "in_doubt", "Usikkert om brevet kom fram"
+    ACCEPTED = "accepted", "Sendt"
+    BOUNCED = "bounced", "Kom i retur"
+    FAILED = "failed", "Kom ikke fram"
+    SUPPRESSED = "suppressed", "Stoppet"
+    EXPIRED = "expired", "For sent å sende"
+    HELD = "held", "Venter på et menneske"
+
+
+S = LetterState
+LETTER = {
+    S.PENDING: {S.CLAIMED, S.SUPPRESSED, S.EXPIRED},
+    S.CLAIMED: {S.HANDING, S.PENDING, S.FAILED, S.SUPPRESSED, S.EXPIRED},
+    S.HANDING: {S.ACCEPTED, S.IN_DOUBT, S.PENDING, S.FAILED},
+    S.IN_DOUBT: {S.ACCEPTED, S.PENDING, S.HELD},
+    S.HELD: {S.ACCEPTED, S.PENDING, S.SUPPRESSED},
+    S.ACCEPTED: {S.BOUNCED},
+    S.BOUNCED: set(),
+    S.FAILED: {S.PENDING},
+    S.SUPPRESSED: set(),
+    S.EXPIRED: set(),
+}
+OPEN = {S.PENDING, S.CLAIMED, S.HANDING, S.IN_DOUBT}
+NOT_REACHED = {S.BOUNCED, S.FAILED, S.SUPPRESSED, S.EXPIRED, S.HELD}

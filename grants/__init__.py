@@ -1,0 +1,1 @@
+"""Schemes, applications and decisions; free funds and burden measured (clauses R1-R3)."""

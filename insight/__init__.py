@@ -1,0 +1,1 @@
+"""Collects the indicators of every app; owns none of their rules."""

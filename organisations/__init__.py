@@ -1,0 +1,1 @@
+"""The registry: municipalities, organisations, topics, causes, memberships."""

@@ -1,0 +1,18 @@
+"""The registry's writers, one noun a file. Register facts are written in sets by `register`."""
+
+from organisations.actions.causes import end_cause, save_cause
+from organisations.actions.facts import add_contact_person, create_unregistered, update_own_facts
+from organisations.actions.memberships import end_membership, start_membership
+from organisations.actions.registry import import_register, load_reference
+
+__all__ = [
+    "add_contact_person",
+    "create_unregistered",
+    "end_cause",
+    "end_membership",
+    "import_register",
+    "load_reference",
+    "save_cause",
+    "start_membership",
+    "update_own_facts",
+]

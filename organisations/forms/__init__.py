@@ -1,0 +1,6 @@
+"""What people may type in the registry."""
+
+from organisations.forms.own import CauseForm, OwnFactsForm
+from organisations.forms.search import MunicipalitySearch, OrganisationSearch
+
+__all__ = ["CauseForm", "MunicipalitySearch", "OrganisationSearch", "OwnFactsForm"]

@@ -1,0 +1,94 @@
+"""Fields with our sentences, and check boxes in branches that fold."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Municipality, Topic, place_in_alphabet
+from organisations.states import Level
+
+TOO_LONG = _("Skriv høyst %(limit_value)s tegn. Nå er det %(show_value)s.")
+NO_NULL = _("Teksten har tegn som ikke vises. Skriv den på nytt.")
+
+
+def say_it_plainly(field: forms.CharField) -> None:
+    """Our sentences for text that is too long or has characters nobody sees."""
+    for validator in field.validators:
+        if getattr(validator, "code", "") == "max_length":
+            validator.message = TOO_LONG
+    field.validators = [
+        validator
+        for validator in field.validators
+        if not isinstance(validator, ProhibitNullCharactersValidator)
+    ]
+    field.validators.append(ProhibitNullCharactersValidator(message=NO_NULL))
+
+
+class Words(forms.CharField):
+    """Plain text; one field for lines and for paragraphs."""
+
+    def __init__(self, *, required_message: Any = None, **kwargs: Any) -> None:
+        if required_message:
+            kwargs["error_messages"] = {"required": required_message}
+        super().__init__(**kwargs)
+        say_it_plainly(self)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One check box."""
+
+    value: int
+    label: str
+    level: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Check boxes that unfold together; open where something is chosen."""
+
+    label: str
+    options: list[Option]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The labels of what is ticked."""
+        return [option.label for option in self.options if option.checked]
+
+
+def ticked(bound: forms.BoundField) -> set[str]:
+    """The values that stand ticked, as they were typed."""
+    return {str(value) for value in bound.value() or []}
+
+
+def topic_branches(topics: Iterable[Topic], chosen: set[str]) -> list[Branch]:
+    """The tree of topics, a branch per root; nodes that merely repeat a child are left out."""
+    children: dict[int | None, list[Topic]] = {}
+    for topic in topics:
+        children.setdefault(topic.parent_id, []).append(topic)
+
+    def options(node: Topic, level: int) -> list[Option]:
+        own = [Option(node.pk, node.name_nb, level, str(node.pk) in chosen)] if node.pickable else []
+        below = level + 1 if node.pickable else level
+        return own + [o for child in children.get(node.pk, []) for o in options(child, below)]
+
+    return [Branch(root.name_nb, options(root, 0)) for root in children.get(None, [])]
+
+
+def area_branches(areas: Iterable[Municipality], chosen: set[str]) -> list[Branch]:
+    """A branch per county: the whole county, then its municipalities. Oslo once."""
+    ordered = sorted(areas, key=lambda area: place_in_alphabet(area.name))
+    branches = []
+    for county in (area for area in ordered if area.level == Level.COUNTY):
+        parts = [area for area in ordered if area.county_id == county.pk]
+        whole = [Option(county.pk, _("Hele %(county)s") % {"county": county.name}, 0,
+                        str(county.pk) in chosen)]
+        branches.append(Branch(county.name, (whole if len(parts) != 1 else []) + [
+            Option(area.pk, area.name, 1, str(area.pk) in chosen) for area in parts
+        ]))
+    return branches

@@ -1,0 +1,48 @@
+"""Searching for organisations and municipalities."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from organisations.forms.fields import Words, area_branches, topic_branches
+from organisations.models import Municipality, Topic
+
+SEARCH_LENGTH = 100
+KEY = RegexValidator(r"^[0-9a-z]{9,10}$", _("Begynn på nytt fra første side."))
+
+
+class OrganisationSearch(forms.Form):
+    """Part of a name, a place and a topic; `etter` is the last one already shown."""
+
+    q = Words(label=_("Navn"), required=False, max_length=SEARCH_LENGTH)
+    kommune = forms.TypedChoiceField(
+        label=_("Kommune eller fylke"), required=False, coerce=int, empty_value=None,
+        error_messages={"invalid_choice": _("Velg en kommune fra listen.")},
+    )
+    tema = forms.TypedChoiceField(
+        label=_("Tema"), required=False, coerce=int, empty_value=None,
+        error_messages={"invalid_choice": _("Velg et tema fra listen.")},
+    )
+    etter = Words(
+        required=False, max_length=10, validators=[KEY], widget=forms.HiddenInput
+    )
+
+    def __init__(
+        self, *args: Any, areas: Iterable[Municipality], topics: Iterable[Topic], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kommune"].choices = [("", _("Alle")), *_grouped(area_branches(areas, set()))]
+        self.fields["tema"].choices = [("", _("Alle")), *_grouped(topic_branches(topics, set()))]
+
+
+def _grouped(branches: Iterable[Any]) -> list[tuple[str, list[tuple[int, str]]]]:
+    return [(b.label, [(o.value, o.label) for o in b.options]) for b in branches]
+
+
+class MunicipalitySearch(forms.Form):
+    """Part of a name, or a number."""
+
+    q = Words(label=_("Finn kommunen din"), required=False, max_length=SEARCH_LENGTH)

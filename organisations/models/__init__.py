@@ -1,0 +1,31 @@
+"""The registry's tables, one noun a file."""
+
+from organisations.models.areas import (
+    ContactPerson,
+    Municipality,
+    MunicipalityChange,
+    place_in_alphabet,
+)
+from organisations.models.causes import Cause, Topic
+from organisations.models.membership import Membership, with_letter_address
+from organisations.models.organisation import (
+    Affiliation,
+    Organisation,
+    OrganisationArea,
+    RegisterAddress,
+)
+
+__all__ = [
+    "Affiliation",
+    "Cause",
+    "ContactPerson",
+    "Membership",
+    "Municipality",
+    "MunicipalityChange",
+    "Organisation",
+    "OrganisationArea",
+    "RegisterAddress",
+    "Topic",
+    "place_in_alphabet",
+    "with_letter_address",
+]

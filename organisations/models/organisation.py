@@ -1,0 +1,159 @@
+"""Every party that can act, what the register says of it, and where letters to it go."""
+
+from django.db import models
+from django.urls import reverse
+
+from core.models import RefField
+from organisations.models.areas import Municipality
+from organisations.states import Kind
+
+
+class Alphabetical(models.Func):
+    """A name as the Norwegian alphabet sorts it: case aside, æ ø å last.
+
+    Computed by us, because servers differ in the collations they have.
+    """
+
+    template = (
+        "translate(lower(%(expressions)s COLLATE \"C\"), 'ÆØÅæøåÄÖäö', '{|}{|}{|{|') COLLATE \"C\""
+    )
+    output_field = models.TextField()
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    """Sets of organisations by the rules that data alone decides."""
+
+    def active(self) -> "OrganisationQuerySet":
+        """Neither dissolved nor merged into another."""
+        return self.filter(dissolved_at=None, merged_into=None)
+
+    def working_in(self, place: Municipality) -> "OrganisationQuerySet":
+        """Those who have said they work there: in it, in its county, or in a part of it."""
+        there = models.Q(municipality=place) | models.Q(municipality__county=place)
+        if place.county_id:
+            there |= models.Q(municipality=place.county_id)
+        areas = OrganisationArea.objects.filter(there)
+        return self.filter(pk__in=areas.values("organisation"))
+
+    def alphabetical(self) -> "OrganisationQuerySet":
+        """By name, with the alphabet's place of each as `place`; the id settles equals."""
+        return self.annotate(place=Alphabetical("name")).order_by("place", "pk")
+
+
+class Organisation(models.Model):
+    """A legal or local party. Own facts are its own; register facts are read-only copies."""
+
+    ref = RefField()
+    orgnr = models.CharField(  # noqa: DJ001
+        max_length=9, unique=True, null=True, help_text="null: not registered anywhere"
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.VOLUNTARY)
+    name = models.CharField(max_length=200)
+    seat = models.ForeignKey(
+        Municipality, on_delete=models.PROTECT, null=True, related_name="seated"
+    )
+    works_in = models.ManyToManyField(
+        Municipality, through="OrganisationArea", related_name="working_organisations"
+    )
+    nationwide = models.BooleanField(default=False)
+    listed = models.BooleanField(default=True, help_text="False: hidden, such as a crisis centre")
+    # own facts
+    about = models.TextField(blank=True, max_length=2000)
+    website = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True, help_text="own address, verified by link")
+    # register facts
+    org_form = models.CharField(max_length=10, blank=True)
+    industry_code = models.CharField(max_length=10, blank=True)
+    in_voluntary_register = models.BooleanField(default=False)
+    icnpo = models.CharField(max_length=5, blank=True)
+    register_read_at = models.DateTimeField(null=True)
+    dissolved_at = models.DateField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(orgnr=None) | models.Q(orgnr__regex=r"^[0-9]{9}$"),
+                name="organisation_orgnr_nine_digits",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=Kind.values), name="organisation_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("id")), name="organisation_not_own_heir"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["seat", "name"], name="organisation_seat"),
+            models.Index(Alphabetical("name"), "id", name="organisation_alphabetical"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The organisation's public page."""
+        return reverse("organisation", kwargs={"key": self.key})
+
+    @property
+    def key(self) -> str:
+        """What addresses call it: the organisation number, else its ref."""
+        return self.orgnr or self.ref
+
+
+class OrganisationArea(models.Model):
+    """A municipality or county the organisation works in."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="areas")
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "municipality"], name="organisation_area_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} in {self.municipality_id}"
+
+
+class Affiliation(models.Model):
+    """A member organisation under an umbrella, for a time."""
+
+    member = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="umbrellas")
+    umbrella = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
+    starts = models.DateField(null=True)
+    ends = models.DateField(null=True)
+    source = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(member=models.F("umbrella")), name="affiliation_not_self"
+            ),
+            models.UniqueConstraint(
+                fields=["member", "umbrella"], condition=models.Q(ends=None),
+                name="affiliation_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} under {self.umbrella_id}"
+
+
+class RegisterAddress(models.Model):
+    """The register's e-mail address: private, for claim links and invitations only (adr/0005).
+
+    Never shown or exported; deleted with the unit.
+    """
+
+    orgnr = models.CharField(max_length=9, primary_key=True)
+    email = models.CharField(max_length=254)
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.orgnr

@@ -1,0 +1,54 @@
+"""What an import did, in words."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from stdnum.no import orgnr as number
+
+EXAMPLES = 20  # lines shown; the rest is counted
+
+
+@dataclass
+class Report:
+    """Figures of one run. Holds nothing a unit says but its number."""
+
+    read: int = 0
+    left_out: int = 0
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    ended: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    examples: list[str] = field(default_factory=list)
+    ended_ids: list[int] = field(default_factory=list)
+
+    @property
+    def refused(self) -> int:
+        """How many could not be taken."""
+        return self.reasons.total()
+
+    def refuse(self, reason: str, which: list[tuple[int, str]], n: int | None = None) -> None:
+        """Count `n` units, with (place in the file, organisation number or nothing) for some."""
+        self.reasons[reason] += len(which) if n is None else n
+        for line, orgnr in which[: EXAMPLES - len(self.examples)]:
+            called = f" ({number.format(orgnr)})" if orgnr else ""
+            self.examples.append(_("nr. %(line)s") % {"line": line} + f"{called}: {reason}")
+
+    def count(self, outcomes: dict[str, int]) -> None:
+        """Take over what the database sorted them into."""
+        self.new, self.changed = outcomes.get("new", 0), outcomes.get("changed", 0)
+        self.ended, self.same = outcomes.get("ended", 0), outcomes.get("same", 0)
+        self.left_out += outcomes.get("left_out", 0)
+
+    def lines(self) -> list[str]:
+        """The run in words: one line of figures, then why some were refused."""
+        total = _(
+            "Lest: %(read)s. Nye: %(new)s. Endret: %(changed)s. Lagt ned: %(ended)s."
+            " Uendret: %(same)s. Ikke frivillige: %(left_out)s. Avvist: %(refused)s."
+        ) % {**vars(self), "refused": self.refused}
+        why = [
+            _("Avvist: %(reason)s (%(n)s).") % {"reason": reason, "n": n}
+            for reason, n in self.reasons.most_common(EXAMPLES)
+        ]
+        return [total, *why, *(f"  {example}" for example in self.examples)]

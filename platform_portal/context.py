@@ -1,0 +1,100 @@
+"""What every page knows: the menu, whom you act for, and whether this is the demo."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from organisations.models import Organisation
+from organisations.states import Kind
+from platform_portal import hat
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word in the menu."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Hat:
+    """The strip that says whom you act for."""
+
+    text: str
+    name: str
+    switch_url: str | None
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """The context processor. Its names always exist, on error pages too."""
+    organisation = hat.current(request) if hasattr(request, "user") else None
+    return {
+        "demo": settings.PORTAL_DEMO,
+        "menu": menu(request, organisation),
+        "hat": hat_line(request, organisation),
+        "user_name": user_name(request, organisation),
+        "now": clock.now(),
+    }
+
+
+def user_name(request: HttpRequest, organisation: Organisation | None) -> str:
+    """«Kari Lunde, saksbehandler»; empty for a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    words = hat.role_words(organisation) if organisation and hat.is_staff(organisation) else ""
+    return f"{user}, {words}" if words else str(user)
+
+
+def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | None:
+    """None for visitors and for people without an organisation."""
+    if organisation is None:
+        return None
+    return Hat(
+        text=_("Du arbeider for") if hat.is_staff(organisation) else _("Du handler for"),
+        name=organisation.name,
+        switch_url=reverse("switch") if len(hat.organisations(request)) > 1 else None,
+    )
+
+
+def menu(request: HttpRequest, organisation: Organisation | None) -> list[Entry]:
+    """At most six words; the menu follows the hat, not the person."""
+    path = request.path
+    return [
+        Entry(label, url, path == url or (url != "/" and path.startswith(url)))
+        for label, url in _entries(request, organisation)
+    ]
+
+
+def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tuple[str, str]]:
+    everyone = [
+        (_("Høringer"), reverse("hearing_list")),
+        (_("Kommuner"), reverse("municipality_list")),
+        (_("Organisasjoner"), reverse("organisation_list")),
+    ]
+    if organisation is None:
+        is_operator = getattr(getattr(request, "user", None), "is_operator", False)
+        return [(_("Drift"), reverse("operations")), *everyone] if is_operator else everyone
+    if hat.is_staff(organisation):
+        return [
+            (_("Arbeidsflate"), reverse("work")),
+            (_("Høringer"), reverse("work_hearings")),
+            (_("Brev"), reverse("letters")),
+            *everyone[1:],
+        ]
+    own = _own_page(organisation)
+    return [(_("Min side"), reverse("my_page")), *everyone[:2], *own]
+
+
+def _own_page(organisation: Organisation) -> list[tuple[str, str]]:
+    """«Organisasjonen» for those whose own facts live here."""
+    if organisation.kind != Kind.VOLUNTARY:
+        return []
+    return [(_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))]

@@ -1,0 +1,1 @@
+"""The demonstration: real places, invented organisations and content, made by the real actions."""

@@ -1,0 +1,28 @@
+"""Who may see letters: the staff of the municipality that sent them, and the operator."""
+
+from typing import Any
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+
+from dispatch.models import Letter
+from organisations.policies import staffed_by
+
+
+def is_operator(user: Any) -> bool:
+    """The person who runs the installation; holds no party's rights."""
+    return bool(getattr(user, "is_operator", False))
+
+
+def is_staff(user: Any) -> bool:
+    """Works for at least one municipality or county."""
+    return bool(staffed_by(user).exists())
+
+
+def visible_letters(user: Any) -> Any:
+    """Every letter for the operator; else those of the municipalities a person works for."""
+    letters = Letter.objects.select_related("batch")
+    if is_operator(user):
+        return letters
+    senders = staffed_by(user).annotate(sender=Concat(Value("org:"), Cast("pk", CharField())))
+    return letters.filter(batch__sender_ref__in=senders.values("sender"))

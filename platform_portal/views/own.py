@@ -1,0 +1,61 @@
+"""«Min side» and «Arbeidsflate»: what waits, by deadline, and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from consultations.models import Hearing
+from core.access import allow, signed_in
+from organisations.models import ContactPerson, Membership
+from organisations.states import Kind
+from platform_portal import hat, policies, waiting
+from platform_portal.views.pages import open_hearings
+
+
+@signed_in
+@require_GET
+def my_page(request: HttpRequest) -> HttpResponse:
+    """What needs us now, and what became of what we said."""
+    organisation = hat.current(request)
+    if organisation is None or organisation.kind == Kind.NATIONAL:
+        return render(
+            request,
+            "platform_portal/my_page_empty.html",
+            {"organisation": organisation, "hearings": open_hearings()[:5]},
+        )
+    if hat.is_staff(organisation):
+        return redirect("work")
+    return render(
+        request,
+        "platform_portal/my_page.html",
+        {
+            "organisation": organisation,
+            "tasks": waiting.for_organisation(organisation),
+            "outcomes": waiting.outcomes_for(organisation)[:2],
+            "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
+            "people": Membership.objects.current()
+            .filter(organisation=organisation)
+            .select_related("user"),
+            "contact": ContactPerson.objects.filter(municipality=organisation.seat).first(),
+        },
+    )
+
+
+@allow(policies.is_staff)
+@require_GET
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits for a case handler or an approver, and how the hearings stand."""
+    owner = hat.current(request)
+    if owner is None or not hat.is_staff(owner):
+        return redirect("switch")
+    letters = policies.visible_letters(request.user).filter(batch__sender_ref=f"org:{owner.pk}")
+    return render(
+        request,
+        "platform_portal/work.html",
+        {
+            "tasks": waiting.for_staff(request.user, owner),
+            "hearings": Hearing.objects.filter(owner=owner).with_counts().order_by("-pk")[:10],
+            "counts": waiting.letter_counts(letters),
+            "troubled": letters.filter(state__in=waiting.NOT_REACHED).order_by("-pk")[:5],
+        },
+    )

@@ -1,0 +1,11 @@
+"""What every test may ask for."""
+
+import pytest
+
+pytest_plugins = ["tests.people"]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hashing is made slow on purpose; a test of something else need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,74 @@
+"""Preparing .venv and node_modules: what is asked of pip and npm, and what people read."""
+
+import sys
+
+import pytest
+
+from launcher import environment, node
+from launcher.say import Halt
+
+
+def test_a_package_that_cannot_be_fetched_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(environment, "STATE", tmp_path)
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:1/simple")
+    monkeypatch.setenv("PIP_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    lock = tmp_path / "requirements.lock"
+    lock.write_text(f"finnes-ikke-noe-sted==1.0 --hash=sha256:{'0' * 64}\n")
+    with pytest.raises(Halt, match="Fikk ikke hentet Python-pakkene. Er maskinen på nett?") as halt:
+        environment.install_locked(sys.executable, lock)
+    assert "\n" not in str(halt.value)
+    assert "Traceback" not in str(halt.value)
+    assert "finnes-ikke-noe-sted" in (tmp_path / "pip.log").read_text()
+
+
+def test_pip_refuses_a_package_with_another_digest(tmp_path, monkeypatch):
+    """`--require-hashes` is on: a line without one is refused before anything is fetched."""
+    monkeypatch.setattr(environment, "STATE", tmp_path)
+    lock = tmp_path / "requirements.lock"
+    lock.write_text("django==6.1.3\n")
+    with pytest.raises(Halt):
+        environment.install_locked(sys.executable, lock)
+    assert "--require-hashes" in (tmp_path / "pip.log").read_text()
+
+
+def test_a_failing_npm_is_one_sentence_and_keeps_its_output(tmp_path):
+    program = [sys.executable, "-c", "print('npm error network'); raise SystemExit(1)"]
+    with pytest.raises(Halt) as halt:
+        environment.run_quietly(program, tmp_path / "npm.log", "Fikk det ikke til.")
+    assert str(halt.value).startswith("Fikk det ikke til. (npm error network)")
+    assert (tmp_path / "npm.log").read_text() == "npm error network\n"
+
+
+def test_the_machines_own_npm_is_used_only_when_its_node_runs(tmp_path, monkeypatch):
+    for name in ("node", "npm"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 127\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(node, "SIDE", tmp_path / "side")
+    asked = []
+
+    def install(python, lock):
+        asked.append((python, lock.name))
+
+    assert node.npm(install) == [str(tmp_path / "side" / "bin" / "npm")]
+    assert asked == [(tmp_path / "side" / "bin" / "python", "node.lock")]
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-server.lock"])
+def test_a_lock_names_no_host_and_every_line_has_its_digest(lock):
+    text = (environment.ROOT / lock).read_text()
+    assert "://" not in text
+    pins = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert pins
+    assert all("==" in pin and pin.endswith("\\") for pin in pins)
+
+
+def test_an_installation_runs_the_versions_that_were_tested():
+    def pins(name):
+        lines = (environment.ROOT / name).read_text().splitlines()
+        return {line.split(";")[0].strip(" \\") for line in lines if "==" in line.split("#")[0]}
+
+    only_windows = {"colorama", "tzdata"}
+    stray = pins("requirements-server.lock") - pins("requirements.lock")
+    assert {pin for pin in stray if pin.split("==")[0] not in only_windows} == set()

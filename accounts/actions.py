@@ -161,4 +161,4 @@ def refuse_outside_demo() -> None:
 def current_code(secret: str) -> str:
     """The six digits a code app with this base32 secret shows now."""
     counter = next(totp.yield_hotp_counters_from_time())
-    return totp.format_hotp_value(totp.hotp_value(secret, counter))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))

@@ -36,7 +36,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Make every run of white space one space."""
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
     def validate(self, value: str) -> None:
         """Refuse characters that nobody sees."""
@@ -51,7 +51,7 @@ class ProfileForm(forms.Form):
     name = NameField(help_text=_("Navnet vises for dem du samarbeider med."))
     phone = forms.CharField(
         label=_("Telefon"),
-        help_text=_("Valgfritt. Er du saksbehandler, står nummeret på høringene dine."),
+        help_text=_("Er du saksbehandler, står nummeret på høringene dine."),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "type": "tel"}),

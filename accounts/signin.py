@@ -29,7 +29,7 @@ FRESH = account_settings.REAUTHENTICATION_TIMEOUT  # seconds
 LINK_LIFE = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """E-mail is the name to sign in by; every letter is a row; what is said is bokmål."""
 
     error_messages = {
@@ -64,13 +64,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link in the letter, built from our own address and never from the Host header."""
         path = reverse("account_confirm_email", args=[emailconfirmation.key])
-        return settings.PORTAL_BASE_URL + path
+        return f"{settings.PORTAL_BASE_URL}{path}"
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link to a new password; `key` is «uid-token»."""
         uid, _dash, token = key.partition("-")
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": token})
-        return settings.PORTAL_BASE_URL + path
+        return f"{settings.PORTAL_BASE_URL}{path}"
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Back to the account after a changed password."""
@@ -119,13 +119,14 @@ class AccountAdapter(DefaultAccountAdapter):
             self.send_mail(template_prefix, address, told)
 
 
-class MfaAdapter(DefaultMFAAdapter):
+class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Two steps in bokmål; whoever must have them cannot take them away."""
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _(
-            "Du handler for en kommune eller en av partene. Da må innloggingen ha to trinn."
+            "Du handler for en kommune, en av partene eller driften. "
+            "Da må innloggingen ha to trinn."
         ),
         "cannot_generate_recovery_codes": _("Slå på innlogging i to trinn først."),
         "incorrect_code": _("Koden stemmer ikke. Skriv den appen viser nå."),

@@ -13,15 +13,15 @@ from django.urls import URLPattern, path, re_path
 from accounts import views
 from accounts.actions import demo_people
 from accounts.views import from_allauth
-from core.access import public, signed_in
+from core.access import View, public, signed_in
 
 
-def open_to_all(view: object) -> object:
+def open_to_all(view: View) -> View:
     """A view of allauth for everyone, also without signing in."""
     return public(from_allauth(view))
 
 
-def own(view: object) -> object:
+def own(view: View) -> View:
     """A view of allauth about the signed-in person's own account."""
     return signed_in(from_allauth(view))
 

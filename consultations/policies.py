@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.models import Answer, Hearing
+from consultations.models import Answer, AnswerFile, Hearing
 from consultations.states import AnswerState, HearingState
 from organisations import policies as registry
 from organisations.models import Organisation
@@ -154,3 +154,25 @@ def may_send_answer(user: Any, answer: Answer) -> bool:
     if answer.organisation is None:
         return bool(answer.person_id == user.pk)
     return registry.may_send(user, answer.organisation)
+
+
+def why_not_write_answer(user: Any, answer: Answer) -> str:
+    """What a member who only reads is told."""
+    return _("Du kan lese, men ikke skrive for %(organisation)s. Be en ansvarlig om tilgang.") % {
+        "organisation": answer.organisation
+    }
+
+
+def why_not_send_answer(user: Any, answer: Answer) -> str:
+    """What a writer is told."""
+    return _("Bare en ansvarlig hos %(organisation)s kan sende svaret.") % {
+        "organisation": answer.organisation
+    }
+
+
+def visible_answer_files(user: Any) -> QuerySet[AnswerFile]:
+    """Files of the versions that count, for anyone; those of a draft only for its own people."""
+    return AnswerFile.objects.filter(
+        Q(version__in=sent_answers(user).values("current"))
+        | Q(version__answer__in=own_answers(user))
+    )

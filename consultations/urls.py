@@ -39,6 +39,9 @@ urlpatterns = [
     path("arbeid/horinger/<slug:ref>/innhold/", work.hearing_content, name="hearing_content"),
     path("arbeid/horinger/<slug:ref>/dokument/", work.document_add, name="document_add"),
     path(
+        "arbeid/horinger/<slug:ref>/dokument/<int:pk>/", work.document_read, name="document_read"
+    ),
+    path(
         "arbeid/horinger/<slug:ref>/dokument/<int:pk>/fjern/",
         work.document_remove,
         name="document_remove",
@@ -57,6 +60,11 @@ urlpatterns = [
         "arbeid/horinger/<slug:ref>/mottakere/<int:pk>/ta-med/",
         recipients.invitee_take_in,
         name="invitee_take_in",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/gjennomgatt/",
+        recipients.recipients_reviewed,
+        name="recipients_reviewed",
     ),
     path(
         "arbeid/horinger/<slug:ref>/mottakere/legg-til/", recipients.invitee_add, name="invitee_add"

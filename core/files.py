@@ -59,7 +59,7 @@ def receive(upload: UploadedFile, *, by: Any, field: str | None = "file") -> Sto
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         created_at=clock.now(),
-        created_by=by,
+        created_by_id=getattr(by, "pk", None),
     )
     stored.file.save(f"{stored.ref}.{extension}", ContentFile(content), save=False)
     stored.save()

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from core.models import RefField
 from dispatch.states import LetterState
@@ -47,17 +48,6 @@ class Letter(models.Model):
     recipient_ref = models.CharField(max_length=40, blank=True)
     recipient_name = models.CharField(max_length=200)
     email = models.CharField(max_length=254)
-    domain = models.GeneratedField(
-        expression=models.Func(
-            models.F("email"),
-            models.Value("@"),
-            models.Value(2),
-            function="split_part",
-            output_field=models.CharField(max_length=254),
-        ),
-        output_field=models.CharField(max_length=254),
-        db_persist=True,
-    )
     merge = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     token = models.UUIDField(db_default=GenUuid(), unique=True, editable=False)
     state = models.CharField(
@@ -118,6 +108,27 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key}: {self.state}"
+
+    @property
+    def domain(self) -> str:
+        """What stands after the @."""
+        return self.email.rpartition("@")[2]
+
+    @property
+    def explanation(self) -> str:
+        """What has happened to it and what happens next, in a sentence for people."""
+        if self.state == LetterState.PENDING and self.last_code is not None:
+            return _("Innboksen er full, eller postserveren er opptatt. Vi prøver igjen.")
+        if self.state == LetterState.PENDING and self.attempt:
+            return _("Vi fikk ikke kontakt. Vi prøver igjen.")
+        return {
+            LetterState.IN_DOUBT: _("Forbindelsen brøt. Vi leter i loggen til postserveren."),
+            LetterState.HELD: _("Vi kan ikke vite om det kom fram. Ring, eller send på nytt."),
+            LetterState.FAILED: _("Adressen tar ikke imot. Ring, eller finn en ny adresse."),
+            LetterState.BOUNCED: _("Brevet kom i retur. Ring, eller finn en ny adresse."),
+            LetterState.EXPIRED: _("Fristen gikk ut før brevet kunne sendes."),
+            LetterState.SUPPRESSED: _("Adressen er stoppet, eller saken er trukket."),
+        }.get(LetterState(self.state), "")
 
     @property
     def message_id(self) -> str:

@@ -125,7 +125,15 @@ def run_quietly(
             command, stdout=out, stderr=subprocess.STDOUT, cwd=ROOT, check=False, env=env
         )
     if done.returncode != 0:
-        text = log.read_text(errors="replace")
-        complaints = [line for line in text.splitlines() if "err" in line.lower()]
-        last = complaints[-1].strip() if complaints else f"kode {done.returncode}"
-        raise Halt(f"{sentence} ({last}) Hele utskriften: {log}")
+        reason = _reason(log.read_text(errors="replace")) or f"kode {done.returncode}"
+        raise Halt(f"{sentence} ({reason}) Hele utskriften: {log}")
+
+
+def _reason(text: str) -> str:
+    """The one line of the output that says why, as pip and npm write it."""
+    lines = [line.strip() for line in text.splitlines()]
+    for mark in ("failed, reason:", "ERROR:", "npm error"):
+        found = [line for line in lines if mark in line]
+        if found:
+            return found[-1] if mark == "ERROR:" else found[0]
+    return ""

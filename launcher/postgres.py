@@ -19,7 +19,7 @@ from pathlib import Path
 from launcher import postmaster, processes
 from launcher.paths import private_file
 from launcher.processes import Owner, Plan
-from launcher.say import Halt
+from launcher.say import Halt, say
 from launcher.unprivileged import can_run, database_owner, reachable_data, reachable_programs
 
 OLDEST = 15
@@ -49,6 +49,8 @@ class Postgres:
         """
         self.owner = database_owner(self.folder / "data")
         self.data = reachable_data(self.folder / "data", self.owner)
+        if self.data.parent != self.folder:
+            say(f"Ingen andre når {self.folder}, så databasen ligger i {self.data.parent}.")
         self.programs = find_programs(self.data, self.owner)
         self.log = self.folder / "postgres.log"
         if not (self.data / "PG_VERSION").exists():

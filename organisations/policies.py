@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import CharField, Q
 from django.db.models.functions import Coalesce
 
 from organisations.models import Membership, Organisation
@@ -69,4 +69,6 @@ def visible_organisations(user: Any) -> Any:
 
 def own_organisations(user: Any) -> Any:
     """The voluntary ones a person acts for, to be found by the `key` in their addresses."""
-    return voluntary_organisations_of(user).alias(key=Coalesce("orgnr", "ref"))
+    return voluntary_organisations_of(user).alias(
+        key=Coalesce("orgnr", "ref", output_field=CharField())
+    )

@@ -64,3 +64,12 @@ class TargetGroup(models.TextChoices):
     DISABLED = "disabled", _("personer med funksjonsnedsettelse")
     NEWCOMERS = "newcomers", _("nye i Norge")
     FAMILIES = "families", _("familier")
+
+
+ORG_FORMS = {
+    "FLI": _("forening, lag eller innretning"),
+    "STI": _("stiftelse"),
+    "SA": _("samvirkeforetak"),
+    "KIRK": _("Den norske kirke"),
+    "AS": _("aksjeselskap"),
+}

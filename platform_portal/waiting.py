@@ -13,8 +13,6 @@ from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee
 from consultations.states import AnswerState, HearingState
 from core import clock
-from dispatch.models import Letter
-from dispatch.states import NOT_REACHED
 from organisations.models import Organisation
 
 SHOWN = 20
@@ -195,13 +193,3 @@ def _decision_step(user: Any, hearing: Hearing) -> Step:
         return None
     why = _("Saken skulle avgjøres %(day)s.") % {"day": hearing.decides_on.strftime("%d.%m.%Y")}
     return _("Oppsummert"), why, _("Skriv vedtaket"), "hearing_conclude"
-
-
-def letter_counts(letters: QuerySet[Letter]) -> dict[str, int]:
-    """How many letters were sent, are on their way, and did not arrive; one statement."""
-    return letters.aggregate(
-        all=Count("pk"),
-        sent=Count("pk", filter=Q(state="accepted")),
-        on_way=Count("pk", filter=Q(state__in=["pending", "claimed", "handing", "in_doubt"])),
-        not_reached=Count("pk", filter=Q(state__in=list(NOT_REACHED))),
-    )

@@ -1,18 +1,15 @@
 """What happens when someone does something with a hearing: the only writers, by noun."""
 
 from consultations.actions.answers import delete_draft, save_draft, send, start
+from consultations.actions.approval import missing, publish, send_for_approval, take_back
 from consultations.actions.hearings import (
     add_document,
     create,
-    missing,
-    publish,
     remove_document,
     save_content,
     save_deadline,
-    send_for_approval,
-    take_back,
 )
-from consultations.actions.invitees import add, propose, reject, take_in
+from consultations.actions.invitees import add, finish_review, propose, reject, take_in
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -29,6 +26,7 @@ __all__ = [
     "conclude",
     "create",
     "delete_draft",
+    "finish_review",
     "missing",
     "propose",
     "publish",

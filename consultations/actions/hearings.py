@@ -1,4 +1,4 @@
-"""The life of a hearing, from draft to publication."""
+"""Writing the draft of a hearing: what it says, its documents, when it closes."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -7,12 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations import emails
 from consultations.actions.invitees import propose
 from consultations.models import Hearing, HearingDocument, Question
-from consultations.policies import why_not_publish
-from consultations.states import HEARING, HearingState
-from core import audit, clock, states
+from consultations.states import HearingState
+from core import audit, clock
 from core.errors import Refused, Stale
 from core.models import StoredFile
 from organisations.models import ContactPerson, Municipality, Organisation, Topic
@@ -96,16 +94,26 @@ def save_content(
         fields: kind, title, lead, in_short, background, participation, contact.
     """
     hearing = locked_draft(hearing, version)
+    before = _audience(hearing)
     for name, value in fields.items():
         setattr(hearing, name, value)
-    hearing.version += 1
-    hearing.save()
     hearing.topics.set(topics)
     hearing.areas.set(areas)
+    if _audience(hearing) != before:
+        hearing.reviewed_at = None
+    hearing.version += 1
+    hearing.save()
     _set_questions(hearing, [text.strip() for text in questions if text.strip()])
     propose(hearing, by=by)
     audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
+
+
+def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
+    """What decides who is invited; when it changes, the list must be gone through again."""
+    topics = hearing.topics.values_list("pk", flat=True)
+    areas = hearing.areas.values_list("pk", flat=True)
+    return hearing.kind, set(topics), set(areas)
 
 
 def _set_questions(hearing: Hearing, texts: list[str]) -> None:
@@ -200,97 +208,3 @@ def _check_order(closes_on: date, answer_by: date | None, decides_on: date | Non
             _("Saken må avgjøres etter at organisasjonene har fått svar. Velg en senere dag."),
             "decides_on",
         )
-
-
-@transaction.atomic
-def send_for_approval(hearing: Hearing, *, by: Any, version: int) -> Hearing:
-    """Freeze the content and ask a second person to publish it.
-
-    Raises:
-        Refused: when something that the invited need is missing.
-    """
-    hearing = locked_draft(hearing, version)
-    check_complete(hearing)
-    states.move(hearing, HearingState.FOR_APPROVAL, allowed=HEARING)
-    hearing.sent_for_approval_at, hearing.sent_for_approval_by = clock.now(), by
-    hearing.returned_reason = ""
-    hearing.version += 1
-    hearing.save()
-    audit.record("hearing.sent_for_approval", hearing, by=by, on_behalf_of=hearing.owner)
-    return hearing
-
-
-def check_complete(hearing: Hearing) -> None:
-    """Refuse a hearing that nobody could answer."""
-    for lack in missing(hearing):
-        raise lack
-
-
-def missing(hearing: Hearing) -> list[Refused]:
-    """What the invited need and that is not there yet: a deadline, somebody to ask, invitees."""
-    lacks = []
-    if hearing.closes_at is None:
-        lacks.append(Refused(_("Høringen mangler frist. Sett frist først."), "closes_on"))
-    elif hearing.closes_at <= clock.now():
-        lacks.append(
-            Refused(_("Fristen har allerede gått ut. Velg en dag fram i tid."), "closes_on")
-        )
-    if hearing.contact_id is None:
-        lacks.append(
-            Refused(_("Høringen mangler en kontaktperson. Velg hvem de kan ringe."), "contact")
-        )
-    if not hearing.invitees.filter(accepted=True).exists():
-        lacks.append(
-            Refused(
-                _("Ingen står på listen. Velg flere temaer, eller legg til organisasjoner."),
-                "topics",
-            )
-        )
-    return lacks
-
-
-@transaction.atomic
-def take_back(hearing: Hearing, *, by: Any, reason: str) -> Hearing:
-    """Back to draft, with a reason that the case handler sees."""
-    hearing = locked(hearing)
-    if not reason.strip():
-        raise Refused(_("Skriv hva som må endres."), "reason")
-    states.move(hearing, HearingState.DRAFT, allowed=HEARING)
-    hearing.returned_reason = reason.strip()
-    hearing.sent_for_approval_at = hearing.sent_for_approval_by = None
-    hearing.version += 1
-    hearing.save()
-    audit.record("hearing.taken_back", hearing, by=by, on_behalf_of=hearing.owner)
-    return hearing
-
-
-@transaction.atomic
-def publish(hearing: Hearing, *, by: Any, on_behalf_of: Organisation, version: int) -> Hearing:
-    """Open the hearing and invite everyone on the list, in one transaction.
-
-    Args:
-        hearing: sent for approval by someone else.
-        by: the approver.
-        on_behalf_of: the municipality or county that owns it.
-        version: what the approver read; a stale one is refused.
-
-    Raises:
-        Stale: the content has changed since it was read.
-        Refused: wrong state, own proposal, or the deadline has passed meanwhile.
-    """
-    hearing = locked(hearing)
-    if hearing.state == HearingState.PUBLISHED:
-        raise Refused(_("Høringen er allerede publisert."))
-    states.move(hearing, HearingState.PUBLISHED, allowed=HEARING)
-    if hearing.version != version:
-        raise Stale
-    if refusal := why_not_publish(by, hearing):
-        raise Refused(refusal)
-    check_complete(hearing)
-    hearing.published_at, hearing.published_by = clock.now(), by
-    hearing.opens_at = max(hearing.opens_at or hearing.published_at, hearing.published_at)
-    hearing.version += 1
-    hearing.save()
-    emails.invite_all(hearing)
-    audit.record("hearing.published", hearing, by=by, on_behalf_of=on_behalf_of)
-    return hearing

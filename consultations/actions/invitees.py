@@ -128,3 +128,11 @@ def add(hearing: Hearing, *, by: Any, organisation: Organisation, reason: str) -
         organisation=organisation.pk,
     )
     return invitee
+
+
+@transaction.atomic
+def finish_review(hearing: Hearing, *, by: Any) -> Hearing:
+    """Say that the list has been gone through as it stands."""
+    hearing = _locked_list(hearing)
+    audit.record("hearing.invitees_reviewed", hearing, by=by, on_behalf_of=hearing.owner)
+    return hearing

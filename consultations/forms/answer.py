@@ -62,10 +62,7 @@ class AnswerForm(forms.Form):
     saves = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
     kind = forms.ChoiceField(
         label=_("Hva vil dere svare?"),
-        choices=[
-            (kind.value, format_html('<strong>{}</strong><span class="meta">{}</span>', *words))
-            for kind, words in KIND_MEANS.items()
-        ],
+        choices=AnswerKind,
         error_messages={"required": _("Velg hva dere vil svare.")},
         widget=forms.RadioSelect(attrs={"data_variant": "outline"}),
     )
@@ -83,6 +80,10 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, draft: AnswerVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [
+            (kind.value, format_html('<strong>{}</strong><span class="meta">{}</span>', *words))
+            for kind, words in KIND_MEANS.items()
+        ]
         self.questions = list(draft.answer.hearing.questions.all())
         for number, question in enumerate(self.questions, 1):
             self.fields[f"question_{question.pk}"] = WordsField(

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +21,7 @@ from consultations.views.steps import draft_page
 from core import clock
 from core.access import allow
 from core.errors import Refused
+from dispatch.letters import BOLD
 
 STEP_OF = {
     "closes_on": "hearing_deadline",
@@ -56,8 +58,16 @@ def what_it_says(hearing: Hearing) -> dict[str, Any]:
         "numbers": numbers(hearing),
         "groups": groups_of(hearing),
         "rejected": hearing.invitees.filter(accepted=False).select_related("organisation")[:50],
-        "letter": emails.invitation_preview(hearing) if hearing.closes_at else None,
+        "letter": letter(hearing) if hearing.closes_at else None,
     }
+
+
+def letter(hearing: Hearing) -> dict[str, str]:
+    """The invitation as the first on the list reads it, bold words as bold."""
+    preview = emails.invitation_preview(hearing)
+    parts = BOLD.split(preview["body"])
+    shown = [format_html("<strong>{}</strong>", p) if i % 2 else p for i, p in enumerate(parts)]
+    return {**preview, "body": format_html_join("", "{}", ((part,) for part in shown))}
 
 
 def what_may_be_done(user: Any, hearing: Hearing) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from consultations.forms.hearing import ReasonForm
 from consultations.forms.recipients import REJECTED, WITHOUT_EMAIL, AddForm, ListForm
 from consultations.models import Hearing, Invitee
 from consultations.states import HearingState
-from consultations.views.pages import after, answer, attempt, page
+from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import draft_page
 from core.access import allow
 from organisations import policies as registry
@@ -50,7 +50,8 @@ def list_page(
         "flat": flat_list(hearing, place),
         "unreachable": with_details(unreachable(hearing))[:FOUND],
         "kinds": kinds(),
-        "found": found,
+        "hits": found[:FOUND],
+        "hits_more": found[FOUND:].exists(),
         "add": forms.get("add") or AddForm(organisations=found),
         "rejecting": forms.get("rejecting"),
         "form": forms.get("form") or ReasonForm(),
@@ -210,3 +211,12 @@ def invitee_add(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     place_of_it = urlencode({"gruppe": invitee.group})
     page_url = reverse("hearing_recipients", kwargs={"ref": hearing.ref})
     return redirect(f"{page_url}?{place_of_it}#rad-{invitee.pk}")
+
+
+@require_POST
+@allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)
+@refusals_return_to("hearing_approval")
+def recipients_reviewed(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """The list is gone through; on to the deadline."""
+    actions.finish_review(hearing, by=request.user)
+    return redirect("hearing_deadline", ref=hearing.ref)

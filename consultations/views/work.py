@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -159,6 +159,7 @@ def content_page(
     context = draft_page(hearing, "hearing_content") | {
         "form": form,
         "upload": upload,
+        "branches": form.topic_branches(),
         "documents": hearing.documents.select_related("file"),
     }
     return answer(request, "consultations/work_content.html", context, upload)
@@ -183,6 +184,14 @@ def add_document(upload: DocumentForm, hearing: Hearing, user: Any) -> Any:
     stored = files.receive(upload.cleaned_data["file"], by=user)
     title = upload.cleaned_data["document_title"]
     return actions.add_document(hearing, by=user, file=stored, title=title)
+
+
+@require_safe
+@allow(policies.may_read_work, on=policies.work_hearings)
+def document_read(request: HttpRequest, hearing: Hearing, pk: int) -> FileResponse:
+    """A document of a draft, for colleagues; the public page has its own."""
+    documents = hearing.documents.select_related("file")
+    return files.hand_out(get_object_or_404(documents, pk=pk).file)
 
 
 @require_POST

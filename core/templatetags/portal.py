@@ -16,8 +16,15 @@ from core.money import NBSP, format_nok
 register = template.Library()
 
 SOON = 7  # days; from here on a deadline is amber
-KIND = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel", "odt": "ODT", "png": "Bilde", "jpg": "Bilde",
-        "jpeg": "Bilde"}
+KIND = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "odt": "ODT",
+    "png": "Bilde",
+    "jpg": "Bilde",
+    "jpeg": "Bilde",
+}
 
 
 def _day(value: date | datetime) -> date:

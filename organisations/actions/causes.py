@@ -29,7 +29,7 @@ def save_cause(
     weight: int,
     cause: Cause | None = None,
 ) -> Cause:
-    """Write a new cause, or change `cause`.
+    """Write a new cause, or change `cause`. The same new one twice (a double click) is one.
 
     Args:
         by: a person who writes for the organisation; None only for the demo.
@@ -47,10 +47,14 @@ def save_cause(
     check_own(organisation, by, on_behalf_of)
     chosen = list(topics)
     check_cause(title, chosen, weight)
-    check_title_free(organisation, title.strip(), cause)
+    title, words = title.strip(), words.strip()
+    if cause is None and (same := organisation.causes.standing().filter(
+        title=title, words=words, weight=weight).first()):
+        return same
+    check_title_free(organisation, title, cause)
     verb = "cause.changed" if cause else "cause.written"
     cause = _standing(organisation, cause)
-    cause.title, cause.words, cause.weight = title.strip(), words.strip(), weight
+    cause.title, cause.words, cause.weight = title, words, weight
     cause.target_groups = [TargetGroup(group).value for group in target_groups]
     cause.save()
     cause.topics.set(chosen)
@@ -77,7 +81,7 @@ def check_cause(title: str, topics: list[Topic], weight: int) -> None:
 
 def check_title_free(organisation: Organisation, title: str, cause: Cause | None) -> None:
     """Two causes with one title cannot be told apart in a letter."""
-    others = organisation.causes.filter(title=title, ended_at=None)
+    others = organisation.causes.standing().filter(title=title)
     if cause:
         others = others.exclude(pk=cause.pk)
     if others.exists():

@@ -42,7 +42,7 @@ class Words(forms.CharField):
 class Option:
     """One check box."""
 
-    value: int
+    value: int | str
     label: str
     level: int
     checked: bool
@@ -66,29 +66,48 @@ def ticked(bound: forms.BoundField) -> set[str]:
     return {str(value) for value in bound.value() or []}
 
 
-def topic_branches(topics: Iterable[Topic], chosen: set[str]) -> list[Branch]:
-    """The tree of topics, a branch per root; nodes that merely repeat a child are left out."""
+def topic_branches(topics: Iterable[Topic], chosen: set[str], value: str = "pk") -> list[Branch]:
+    """The tree of topics, a branch per root; nodes that merely repeat a child are left out.
+
+    Args:
+        topics: all of them.
+        chosen: values that stand ticked.
+        value: the attribute that is sent, «pk» or «code».
+    """
     children: dict[int | None, list[Topic]] = {}
     for topic in topics:
         children.setdefault(topic.parent_id, []).append(topic)
 
     def options(node: Topic, level: int) -> list[Option]:
-        own = [Option(node.pk, node.name_nb, level, str(node.pk) in chosen)] if node.pickable else []
-        below = level + 1 if node.pickable else level
-        return own + [o for child in children.get(node.pk, []) for o in options(child, below)]
+        found = []
+        if node.pickable:
+            sent = getattr(node, value)
+            found.append(Option(sent, node.name_nb, level, str(sent) in chosen))
+        below = level + len(found)
+        return found + [o for child in children.get(node.pk, []) for o in options(child, below)]
 
     return [Branch(root.name_nb, options(root, 0)) for root in children.get(None, [])]
 
 
-def area_branches(areas: Iterable[Municipality], chosen: set[str]) -> list[Branch]:
-    """A branch per county: the whole county, then its municipalities. Oslo once."""
+def area_branches(
+    areas: Iterable[Municipality], chosen: set[str], value: str = "pk"
+) -> list[Branch]:
+    """A branch per county: the whole county, then its municipalities. Oslo once.
+
+    Args:
+        areas: counties and municipalities.
+        chosen: values that stand ticked.
+        value: the attribute that is sent, «pk» or «number».
+    """
     ordered = sorted(areas, key=lambda area: place_in_alphabet(area.name))
+
+    def option(area: Municipality, label: str, level: int) -> Option:
+        sent = getattr(area, value)
+        return Option(sent, label, level, str(sent) in chosen)
+
     branches = []
     for county in (area for area in ordered if area.level == Level.COUNTY):
-        parts = [area for area in ordered if area.county_id == county.pk]
-        whole = [Option(county.pk, _("Hele %(county)s") % {"county": county.name}, 0,
-                        str(county.pk) in chosen)]
-        branches.append(Branch(county.name, (whole if len(parts) != 1 else []) + [
-            Option(area.pk, area.name, 1, str(area.pk) in chosen) for area in parts
-        ]))
+        parts = [option(a, a.name, 1) for a in ordered if a.county_id == county.pk]
+        whole = option(county, _("Hele %(county)s") % {"county": county.name}, 0)
+        branches.append(Branch(county.name, parts if len(parts) == 1 else [whole, *parts]))
     return branches

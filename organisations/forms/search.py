@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.fields import Words, area_branches, topic_branches
+from organisations.forms.fields import Branch, Words, area_branches, topic_branches
 from organisations.models import Municipality, Topic
 
 SEARCH_LENGTH = 100
@@ -18,12 +18,12 @@ class OrganisationSearch(forms.Form):
     """Part of a name, a place and a topic; `etter` is the last one already shown."""
 
     q = Words(label=_("Navn"), required=False, max_length=SEARCH_LENGTH)
-    kommune = forms.TypedChoiceField(
-        label=_("Kommune eller fylke"), required=False, coerce=int, empty_value=None,
+    kommune = forms.ChoiceField(
+        label=_("Kommune eller fylke"), required=False,
         error_messages={"invalid_choice": _("Velg en kommune fra listen.")},
     )
-    tema = forms.TypedChoiceField(
-        label=_("Tema"), required=False, coerce=int, empty_value=None,
+    tema = forms.ChoiceField(
+        label=_("Tema"), required=False,
         error_messages={"invalid_choice": _("Velg et tema fra listen.")},
     )
     etter = Words(
@@ -34,12 +34,14 @@ class OrganisationSearch(forms.Form):
         self, *args: Any, areas: Iterable[Municipality], topics: Iterable[Topic], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kommune"].choices = [("", _("Alle")), *_grouped(area_branches(areas, set()))]
-        self.fields["tema"].choices = [("", _("Alle")), *_grouped(topic_branches(topics, set()))]
+        self.fields["kommune"].choices = _grouped(area_branches(areas, set(), "number"))
+        self.fields["tema"].choices = _grouped(topic_branches(topics, set(), "code"))
 
 
-def _grouped(branches: Iterable[Any]) -> list[tuple[str, list[tuple[int, str]]]]:
-    return [(b.label, [(o.value, o.label) for o in b.options]) for b in branches]
+def _grouped(branches: Iterable[Branch]) -> list[tuple[Any, Any]]:
+    """«Alle», then a group per branch."""
+    groups = [(b.label, [(option.value, option.label) for option in b.options]) for b in branches]
+    return [("", _("Alle")), *groups]
 
 
 class MunicipalitySearch(forms.Form):

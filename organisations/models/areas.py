@@ -7,7 +7,6 @@ from django.utils.text import slugify
 
 from organisations.states import Level
 
-
 ALPHABET = str.maketrans("æøåäö", "{|}{|")  # the characters after z, in that order
 
 

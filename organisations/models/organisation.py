@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from core.models import RefField
 from organisations.models.areas import Municipality
-from organisations.states import Kind
+from organisations.states import ORG_FORMS, Kind
 
 
 class Alphabetical(models.Func):
@@ -97,6 +97,11 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         """The organisation's public page."""
         return reverse("organisation", kwargs={"key": self.key})
+
+    @property
+    def form_words(self) -> str:
+        """«forening, lag eller innretning»; the register's code where we have no words."""
+        return str(ORG_FORMS.get(self.org_form, self.org_form))
 
     @property
     def key(self) -> str:

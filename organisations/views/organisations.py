@@ -44,7 +44,7 @@ def found(user: Any, asked: dict[str, Any], areas: list[Municipality], topics: l
     if asked["q"]:
         hits = hits.filter(name__icontains=asked["q"])
     if asked["kommune"]:
-        hits = hits.working_in(next(area for area in areas if area.pk == asked["kommune"]))
+        hits = hits.working_in(next(area for area in areas if area.number == asked["kommune"]))
     if asked["tema"]:
         causes = Cause.objects.standing().filter(topics__in=below(topics, asked["tema"]))
         hits = hits.filter(pk__in=causes.values("organisation"))
@@ -54,9 +54,9 @@ def found(user: Any, asked: dict[str, Any], areas: list[Municipality], topics: l
     return hits.select_related("seat").prefetch_related(standing)
 
 
-def below(topics: list[Topic], root: int) -> list[int]:
+def below(topics: list[Topic], code: str) -> list[int]:
     """A topic and everything under it."""
-    inside = {root}
+    inside = {topic.pk for topic in topics if topic.code == code}
     while more := {t.pk for t in topics if t.parent_id in inside} - inside:
         inside |= more
     return list(inside)

@@ -50,9 +50,9 @@ def page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_organisation(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """The organisation's own facts, beside what the register says."""
-    form = OwnFactsForm(
-        request.POST if request.method == "POST" else None, organisation=organisation)
-    if request.method == "POST" and done(
+    posted = request.POST if request.method == "POST" else None
+    form = OwnFactsForm(posted, organisation=organisation)
+    if posted is not None and done(
         form,
         lambda: actions.update_own_facts(organisation, by=request.user, **form.cleaned_data),
     ):

@@ -5,15 +5,22 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from core.access import allow
+from dispatch.letters import counts
 from dispatch.states import NOT_REACHED, OPEN, LetterState
 from platform_portal import policies
 from platform_portal.views.pages import redis_answers
-from platform_portal.waiting import letter_counts
 
 PAGE = 50
+LABELS = {
+    "alle": _("Alle"),
+    "sendt": _("Sendt"),
+    "pa-vei": _("På vei"),
+    "kom-ikke-fram": _("Kom ikke fram"),
+}
 FILTERS = {
     "alle": list(LetterState.values),
     "sendt": [LetterState.ACCEPTED],
@@ -53,6 +60,7 @@ def letter_page(request: HttpRequest) -> dict[str, Any]:
     return {
         "letters": page[:PAGE],
         "next_before": page[PAGE - 1].pk if len(page) > PAGE else None,
+        "filters": LABELS.items(),
         "chosen": chosen if chosen in FILTERS else "alle",
-        "counts": letter_counts(visible),
+        "counts": counts(visible),
     }

@@ -6,6 +6,8 @@ from django.views.decorators.http import require_GET
 
 from consultations.models import Hearing
 from core.access import allow, signed_in
+from dispatch.letters import counts
+from dispatch.states import NOT_REACHED
 from organisations.models import ContactPerson, Membership
 from organisations.states import Kind
 from platform_portal import hat, policies, waiting
@@ -55,7 +57,7 @@ def work(request: HttpRequest) -> HttpResponse:
         {
             "tasks": waiting.for_staff(request.user, owner),
             "hearings": Hearing.objects.filter(owner=owner).with_counts().order_by("-pk")[:10],
-            "counts": waiting.letter_counts(letters),
-            "troubled": letters.filter(state__in=waiting.NOT_REACHED).order_by("-pk")[:5],
+            "counts": counts(letters),
+            "troubled": letters.filter(state__in=NOT_REACHED).order_by("-pk")[:5],
         },
     )

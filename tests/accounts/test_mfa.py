@@ -48,7 +48,7 @@ def test_setting_up_opens_the_site_and_gives_reserve_codes(half_way):
     assert answer.url == reverse("mfa_view_recovery_codes")
     codes = re.findall(r"<code>(\d{8})</code>", half_way.get(answer.url).text)
     assert len(codes) == 10
-    assert half_way.get(reverse("start")).status_code == 200
+    assert half_way.get(reverse("account")).status_code == 200
 
 
 def test_a_wrong_code_is_explained(half_way):

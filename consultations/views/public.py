@@ -1,0 +1,190 @@
+"""What anyone may read: the hearings, who is invited and why, the answers and what they led to."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from consultations import policies
+from consultations.forms.search import SliceForm
+from consultations.models import Hearing
+from consultations.states import PARTICIPATION_MEANS
+from consultations.views import invitees, listing, outcomes, readers
+from consultations.views.pages import after, page
+from core import clock, files
+from core.access import allow, anyone, public
+
+ANSWERS = 20
+LATEST = 3
+
+
+@public
+@require_safe
+def hearing_list(request: HttpRequest) -> HttpResponse:
+    """Open, coming or ended hearings; htmx asks for the list alone."""
+    only_list = request.htmx and not request.htmx.history_restore_request
+    template = "consultations/hearing_list.html"
+    context = listing.list_page(request.GET)
+    response = render(request, f"{template}#treff" if only_list else template, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """The hearing: the deadline and the button first, then what it is about."""
+    context = head(hearing) | contents(hearing) | so_far(hearing)
+    context |= way_in(request.user, hearing, context["now"])
+    return render(request, "consultations/hearing_detail.html", context)
+
+
+def head(hearing: Hearing, *here: str) -> dict[str, Any]:
+    """What stands on top of every page of a hearing; `here` names the page under it."""
+    now = clock.now()
+    return {
+        "now": now,
+        "hearing": hearing,
+        "crumbs": trail(hearing, *here),
+        "tag": readers.reader_tag(hearing, now),
+        "is_open": hearing.is_open(now),
+        "is_coming": hearing.is_coming(now),
+        "is_summarised": hearing.state in readers.SUMMARISED,
+        "events": readers.timeline(hearing, now),
+    }
+
+
+def trail(hearing: Hearing, *here: str) -> list[tuple[str, str]]:
+    """The way back: front page, hearings, the hearing, and the page one is on."""
+    above = [(_("Forside"), reverse("front")), (_("Høringer"), reverse("hearing_list"))]
+    if not here:
+        return [*above, (hearing.title, "")]
+    return [*above, (hearing.title, hearing.get_absolute_url()), *((name, "") for name in here)]
+
+
+def way_in(user: Any, hearing: Hearing, now: datetime) -> dict[str, Any]:
+    """How this person answers: `own` when they write for one organisation, else the choice."""
+    mine = readers.own_answers(user, hearing, now)
+    return {
+        "takes_answers": readers.takes_answers(hearing, now),
+        "own": mine[0] if len(mine) == 1 else None,
+    }
+
+
+def contents(hearing: Hearing) -> dict[str, Any]:
+    """What the hearing says, whom it asks and what it led to."""
+    return {
+        "in_short": [line.strip() for line in hearing.in_short.splitlines() if line.strip()],
+        "documents": documents(hearing),
+        "questions": hearing.questions.all(),
+        "topics": hearing.topics.all(),
+        "reasons": invitees.reasons(hearing),
+        "invited": hearing.invitees.filter(accepted=True).count(),
+        "participation_means": PARTICIPATION_MEANS[hearing.participation],
+        "figures": outcomes.figures(hearing) if hearing.state in readers.SUMMARISED else [],
+    }
+
+
+def documents(hearing: Hearing) -> list[tuple[str, str, Any]]:
+    """Title, address and file of each document."""
+    return [
+        (
+            document.title,
+            reverse("hearing_document", kwargs={"ref": hearing.ref, "pk": document.pk}),
+            document.file,
+        )
+        for document in hearing.documents.select_related("file")
+    ]
+
+
+def so_far(hearing: Hearing) -> dict[str, Any]:
+    """How many have answered in which way, and the latest few."""
+    return {
+        "counts": outcomes.by_kind(hearing),
+        "answers": listed(hearing).order_by("-number")[:LATEST],
+    }
+
+
+def listed(hearing: Hearing) -> Any:
+    """The sent answers, with what a list shows of each."""
+    return (
+        hearing.answers.sent()
+        .select_related("organisation", "current", "hearing")
+        .prefetch_related("current__replies")
+    )
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Who is invited and why, and who was taken off the list and why."""
+    context = head(hearing, _("Inviterte")) | invitees.list_page(hearing, SliceForm(request.GET).asked())
+    return render(request, "consultations/hearing_invitees.html", context)
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """Every answer that has been sent, newest first."""
+    asked = SliceForm(request.GET).asked()
+    rows, following = page(after(listed(hearing), asked["etter"], ("-number",)), ANSWERS)
+    context = head(hearing, _("Svar")) | {
+        "counts": outcomes.by_kind(hearing),
+        "rows": rows,
+        "following": following,
+    }
+    return render(request, "consultations/hearing_answers.html", context)
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
+    """One answer: the version that counts, and what became of each point."""
+    answer = get_object_or_404(
+        policies.sent_answers(request.user).select_related("organisation", "current"),
+        hearing=hearing,
+        number=number,
+    )
+    context = head(hearing, readers.sender(answer)) | words_of(answer.current)
+    context |= {"answer": answer, "points": outcomes.of(answer)}
+    return render(request, "consultations/answer_detail.html", context)
+
+
+def words_of(version: Any) -> dict[str, Any]:
+    """What was written under each question, and the files."""
+    return {
+        "version": version,
+        "replies": version.replies.select_related("question"),
+        "attachments": attachments(version),
+    }
+
+
+def attachments(version: Any) -> list[tuple[str, str, Any]]:
+    """Name, address and file of each attachment."""
+    ref = version.answer.ref
+    return [
+        (item.file.name, reverse("answer_file", kwargs={"ref": ref, "pk": item.pk}), item.file)
+        for item in version.files.select_related("file")
+    ]
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def hearing_summary(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """What the hearing led to: in sum, point by point, and what was decided."""
+    if hearing.state not in readers.SUMMARISED:
+        raise Http404
+    context = head(hearing, _("Dette skjedde")) | outcomes.list_page(hearing, SliceForm(request.GET).asked())
+    return render(request, "consultations/hearing_summary.html", context)
+
+
+@require_safe
+@allow(anyone, on=policies.visible_hearings, anonymous=True)
+def document(request: HttpRequest, hearing: Hearing, pk: int) -> FileResponse:
+    """One of the hearing's documents, as a download."""
+    return files.hand_out(get_object_or_404(hearing.documents, pk=pk).file)

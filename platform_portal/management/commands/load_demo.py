@@ -1,0 +1,34 @@
+"""`./portal manage load_demo`: the demonstration's parties, people and hearings, once."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
+from consultations.models import Hearing
+from platform_portal.demo.hearings import make_hearings
+from platform_portal.demo.parties import give_roles, make_organisations, make_people
+
+
+class Command(BaseCommand):
+    help = "Fyller demoen med oppdiktede organisasjoner og høringer. Gjør ingenting andre gang."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load once, in one transaction; always print who one may be."""
+        refuse_outside_demo()
+        if not Hearing.objects.exists():
+            load()
+        self.stdout.write("Du kan være:")
+        for person in demo_people().values():
+            self.stdout.write(f"  {person.email:32} {person.line}")
+        self.stdout.write(f"Passordet er det samme for alle: {DEMO_PASSWORD}")
+
+
+@transaction.atomic
+def load() -> None:
+    """Everything or nothing; the moved clock is back before the commit."""
+    make_organisations()
+    people = make_people()
+    give_roles(people)
+    make_hearings(people)

@@ -36,4 +36,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/helse/', timeout=4)"]
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", \
-    "--blocking-threads", "4", "--no-ws", "--access-log", "platform_portal.wsgi:application"]
+    "--blocking-threads", "4", "--no-ws", "platform_portal.wsgi:application"]

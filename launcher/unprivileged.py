@@ -8,6 +8,7 @@ import stat
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from launcher.processes import Owner
 from launcher.say import Halt
@@ -66,7 +67,7 @@ def can_enter(folder: Path, owner: Owner | None) -> bool:
     return answer.returncode == 0
 
 
-def _as_user(owner: Owner | None) -> dict:
+def _as_user(owner: Owner | None) -> dict[str, Any]:
     if owner is None:
         return {}
     return {"user": owner.uid, "group": owner.gid, "extra_groups": []}

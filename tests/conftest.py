@@ -2,7 +2,7 @@
 
 import pytest
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.database", "tests.consultations.municipality"]
 
 
 @pytest.fixture(autouse=True)

@@ -125,13 +125,18 @@ def save_draft(
 
 
 def locked_draft(answer: Answer) -> AnswerVersion:
-    """The open draft under lock; the hearing first, so that everyone locks in one order.
+    """The open draft under lock, with its answer and hearing as they are now.
+
+    The hearing is locked first, so that everyone locks in one order.
 
     Raises:
         Refused: there is no draft: it has been sent, perhaps by a second click.
     """
-    Hearing.objects.select_for_update(of=("self",), no_key=True).get(pk=answer.hearing_id)
-    Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    hearing = Hearing.objects.select_for_update(of=("self",), no_key=True).get(
+        pk=answer.hearing_id
+    )
+    answer = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
+    answer.hearing = hearing
     draft = (
         AnswerVersion.objects.select_for_update(of=("self",))
         .filter(answer=answer, sent_at=None)
@@ -139,6 +144,7 @@ def locked_draft(answer: Answer) -> AnswerVersion:
     )
     if draft is None:
         raise Refused(_("Svaret er allerede sendt."))
+    draft.answer = answer
     return draft
 
 
@@ -180,8 +186,7 @@ def send(answer: Answer, *, by: Any, on_behalf_of: Organisation, saves: int) -> 
         Refused: no right to send, nothing written, or no answers are taken any longer.
     """
     draft = locked_draft(answer)
-    hearing, now = answer.hearing, clock.now()
-    hearing.refresh_from_db()
+    answer, hearing, now = draft.answer, draft.answer.hearing, clock.now()
     check_takes_answers(hearing)
     check_may_change(answer, hearing, now)
     if not may_send(by, on_behalf_of) or answer.organisation_id != on_behalf_of.pk:

@@ -62,3 +62,7 @@ class HearingFilterForm(SliceForm):
         self.fields["kommune"].queryset = Municipality.objects.filter(
             pk__in=public.values("municipality")
         )
+
+    def shown_fields(self) -> list[forms.BoundField]:
+        """Those a reader sees; the rest travels in the address."""
+        return [self["q"], self["tema"], self["kommune"]]

@@ -82,6 +82,8 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
         "answer": draft.answer,
         "draft": draft,
         "form": form,
+        "saves": form["saves"].value(),
+        "problem": "",
         "newer": getattr(form, "newer", []),
         "documents": documents(draft.answer.hearing),
         "attachments": draft.files.select_related("file"),

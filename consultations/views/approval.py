@@ -141,7 +141,7 @@ def hearing_publish(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 def published_words(hearing: Hearing) -> str:
     """«Høringen er publisert. 70 invitasjoner er på vei.»"""
     count = numbers(hearing)
-    sent = count["accepted"] - count["unreachable"]
+    sent = count["taken"] - count["unreachable"]
     if sent == 1:
         return _("Høringen er publisert. Én invitasjon er på vei.")
     return _("Høringen er publisert. %(n)s invitasjoner er på vei.") % {"n": sent}

@@ -87,7 +87,8 @@ def status_line(
     request: HttpRequest, draft: AnswerVersion | None, problem: str = "", status: int = 200
 ) -> HttpResponse:
     """The line that says when it was saved, or what is wrong; nothing else of the page."""
-    context = {"draft": draft, "problem": problem}
+    saves = draft.saves if draft else request.POST.get("saves", "")
+    context = {"draft": draft, "problem": problem, "saves": saves}
     template = "consultations/answer_edit.html#lagret"
     return render(request, template, context, status=status)
 

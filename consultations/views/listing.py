@@ -1,15 +1,13 @@
 """The public list of hearings: which, in what order, and what stands on each row."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from consultations.forms.search import COMING, ENDED, OPEN, TABS, HearingFilterForm
 from consultations.models import Hearing
-from consultations.states import HearingKind
 from consultations.views.pages import after, page
 from consultations.views.readers import reader_tag
 from core import clock
@@ -39,7 +37,7 @@ def list_page(data: Any) -> dict[str, Any]:
         "form": form,
         "tab": tab,
         "tabs": TABS.items(),
-        "rows": [row(hearing, now) for hearing in rows],
+        "rows": [(hearing, reader_tag(hearing, now)) for hearing in rows],
         "following": following,
         "narrowed": narrowed,
         "empty": _("Ingen høringer passer med det du søkte etter.") if narrowed else EMPTY[tab],
@@ -80,30 +78,3 @@ def concerning(municipality: Municipality) -> QuerySet[Any]:
     areas = [pk for pk in (municipality.pk, municipality.county_id) if pk]
     about_it = Hearing.areas.through.objects.filter(municipality__in=areas).values("hearing")
     return Hearing.objects.filter(Q(municipality=municipality) | Q(pk__in=about_it)).values("pk")
-
-
-def row(hearing: Any, now: datetime) -> dict[str, Any]:
-    """One hearing: who asks, how many of the invited have answered, and its state in words."""
-    return {
-        "hearing": hearing,
-        "tag": reader_tag(hearing, now),
-        "about": " · ".join([hearing.owner.name, *facts(hearing, now)]),
-        "open": hearing.is_open(now),
-    }
-
-
-def facts(hearing: Any, now: datetime) -> list[str]:
-    """«12 av 58 inviterte har svart», and what is special about it."""
-    found = []
-    if hearing.is_coming(now):
-        found.append(
-            ngettext("%(n)s invitert", "%(n)s inviterte", hearing.invited) % {"n": hearing.invited}
-        )
-    else:
-        found.append(
-            _("%(n)s av %(all)s inviterte har svart")
-            % {"n": hearing.invited_answered, "all": hearing.invited}
-        )
-    if hearing.kind == HearingKind.FRAMEWORK:
-        found.append(_("gjelder vilkårene for organisasjonene"))
-    return found

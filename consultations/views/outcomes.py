@@ -7,11 +7,10 @@ from django.db.models import Count, QuerySet
 from consultations.models import Answer, Hearing, Point
 from consultations.states import AnswerKind, Outcome
 from consultations.views.pages import after, page
-from consultations.views.readers import SUMMARISED
+from consultations.views.readers import SUMMARISED, sender
 
 ROWS = 50
 IN_ORDER = ("version__answer__number", "position", "pk")
-COLORS = {Outcome.FOLLOWED: "success", Outcome.PARTLY: "info"}
 
 
 def by_kind(hearing: Hearing) -> dict[str, int]:
@@ -21,6 +20,18 @@ def by_kind(hearing: Hearing) -> dict[str, int]:
     )
     found = dict.fromkeys(AnswerKind.values, 0) | dict(rows)
     return found | {"all": sum(found.values())}
+
+
+def line(answer: Answer) -> dict[str, Any]:
+    """One answer in a list: who it is from, how it was sent, and how it begins."""
+    version: Any = answer.current
+    said = [reply.text for reply in version.replies.all()] + [version.text]
+    return {
+        "answer": answer,
+        "version": version,
+        "sender": sender(answer),
+        "said": next((text for text in said if text.strip()), ""),
+    }
 
 
 def figures(hearing: Hearing) -> list[tuple[str, int]]:
@@ -55,16 +66,13 @@ def of(answer: Answer) -> list[dict[str, Any]]:
     """What became of each point of one answer; empty until the summary is out."""
     if answer.hearing.state not in SUMMARISED:
         return []
-    points = Point.objects.filter(version=answer.current).select_related("treatment", "question")
+    points = Point.objects.filter(version=answer.current).select_related(
+        "treatment", "question", "version__answer__organisation"
+    )
     return [told(point) for point in points.order_by("position", "pk")]
 
 
 def told(point: Point) -> dict[str, Any]:
-    """A point with its outcome in words and colour."""
-    outcome = Outcome(point.treatment.outcome)
-    return {
-        "point": point,
-        "label": outcome.label,
-        "color": COLORS.get(outcome, "neutral"),
-        "reason": point.treatment.reason,
-    }
+    """A point with who wrote it; its treatment says what became of it."""
+    answer = point.version.answer
+    return {"point": point, "answer": answer, "sender": sender(answer)}

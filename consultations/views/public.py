@@ -106,7 +106,7 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
     """How many have answered in which way, and the latest few."""
     return {
         "counts": outcomes.by_kind(hearing),
-        "answers": listed(hearing).order_by("-number")[:LATEST],
+        "answers": [outcomes.line(a) for a in listed(hearing).order_by("-number")[:LATEST]],
     }
 
 
@@ -123,7 +123,8 @@ def listed(hearing: Hearing) -> Any:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Who is invited and why, and who was taken off the list and why."""
-    context = head(hearing, _("Inviterte")) | invitees.list_page(hearing, SliceForm(request.GET).asked())
+    asked = SliceForm(request.GET).asked()
+    context = head(hearing, _("Inviterte")) | invitees.list_page(hearing, asked)
     return render(request, "consultations/hearing_invitees.html", context)
 
 
@@ -135,7 +136,7 @@ def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     rows, following = page(after(listed(hearing), asked["etter"], ("-number",)), ANSWERS)
     context = head(hearing, _("Svar")) | {
         "counts": outcomes.by_kind(hearing),
-        "rows": rows,
+        "rows": [outcomes.line(answer) for answer in rows],
         "following": following,
     }
     return render(request, "consultations/hearing_answers.html", context)
@@ -151,7 +152,7 @@ def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpRe
         number=number,
     )
     context = head(hearing, readers.sender(answer)) | words_of(answer.current)
-    context |= {"answer": answer, "points": outcomes.of(answer)}
+    context |= {"answer": answer, "sender": readers.sender(answer), "points": outcomes.of(answer)}
     return render(request, "consultations/answer_detail.html", context)
 
 
@@ -179,7 +180,8 @@ def hearing_summary(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """What the hearing led to: in sum, point by point, and what was decided."""
     if hearing.state not in readers.SUMMARISED:
         raise Http404
-    context = head(hearing, _("Dette skjedde")) | outcomes.list_page(hearing, SliceForm(request.GET).asked())
+    asked = SliceForm(request.GET).asked()
+    context = head(hearing, _("Dette skjedde")) | outcomes.list_page(hearing, asked)
     return render(request, "consultations/hearing_summary.html", context)
 
 

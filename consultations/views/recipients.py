@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -15,7 +15,7 @@ from consultations import actions, policies
 from consultations.forms.hearing import ReasonForm
 from consultations.forms.recipients import REJECTED, WITHOUT_EMAIL, AddForm, ListForm
 from consultations.models import Hearing, Invitee
-from consultations.states import HearingState
+from consultations.states import HearingState, InviteeSource
 from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import draft_page
 from core.access import allow
@@ -63,8 +63,8 @@ def numbers(hearing: Hearing) -> dict[str, int]:
     """The key figures: on the list, taken along, taken off, without an address."""
     counts = hearing.invitees.aggregate(
         proposed=Count("pk"),
-        accepted=Count("pk", filter=Q(accepted=True)),
-        rejected=Count("pk", filter=Q(accepted=False)),
+        taken=Count("pk", filter=Q(accepted=True)),
+        dropped=Count("pk", filter=Q(accepted=False)),
     )
     return counts | {"unreachable": unreachable(hearing).count()}
 
@@ -84,18 +84,17 @@ def with_details(invitees: QuerySet[Invitee]) -> QuerySet[Invitee]:
 
 def groups_of(hearing: Hearing) -> list[dict[str, Any]]:
     """The reasons, the largest first; what was added by hand comes last."""
-    return [
-        {"name": group, "n": n, "accepted": accepted}
-        for group, n, accepted in hearing.invitees.order_by()
-        .values_list("group")
+    rows = (
+        hearing.invitees.order_by()
+        .values("group")
         .annotate(
             n=Count("pk"),
-            accepted=Count("pk", filter=Q(accepted=True)),
-            by_hand=Count("pk", filter=Q(source="added")),
+            taken=Count("pk", filter=Q(accepted=True)),
+            by_hand=Count("pk", filter=Q(source=InviteeSource.ADDED)),
         )
-        .order_by(F("by_hand").asc(), "-n", "group")
-        .values_list("group", "n", "accepted")
-    ]
+        .order_by("by_hand", "-n", "group")
+    )
+    return [{"name": row["group"], "n": row["n"], "accepted": row["taken"]} for row in rows]
 
 
 def filled(

@@ -1,5 +1,6 @@
 """What comes from outside: reference data and register facts, written in sets by `register`."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -18,11 +19,8 @@ def load_reference() -> dict[str, int]:
     return reference.load()
 
 
-@transaction.atomic
 def import_register(source: str) -> Report:
-    """Take in organisations from Enhetsregisteret.
-
-    Each that ended is audited and announced in the same transaction; the clock did it, nobody did.
+    """Take in organisations from Enhetsregisteret. The file is fetched before anything is locked.
 
     Args:
         source: a file, or a URL at the register: one unit, a search page, a list or the whole
@@ -32,13 +30,16 @@ def import_register(source: str) -> Report:
         Refused: the file cannot be had or read. Then nothing has changed.
     """
     with client.opened(source) as file:
-        report = merge.merge(stream.units(file))
-    announce_dissolved(report.ended_ids)
+        return take_in(stream.units(file))
+
+
+@transaction.atomic
+def take_in(elements: Iterable[Any]) -> Report:
+    """Merge the units. Each that ended is audited and announced in the same transaction.
+
+    The register did it, so no person stands in the audit.
+    """
+    report = merge.merge(elements)
+    if report.ended_ids:
+        organisation_dissolved.send(sender=Organisation, organisations=report.ended_ids)
     return report
-
-
-def announce_dissolved(organisations: list[int]) -> list[tuple[Any, Any]]:
-    """Tell the apps above, inside the transaction."""
-    if not organisations:
-        return []
-    return organisation_dissolved.send(sender=Organisation, organisations=organisations)

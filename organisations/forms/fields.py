@@ -15,11 +15,11 @@ TOO_LONG = _("Skriv høyst %(limit_value)s tegn. Nå er det %(show_value)s.")
 NO_NULL = _("Teksten har tegn som ikke vises. Skriv den på nytt.")
 
 
-def say_it_plainly(field: forms.CharField) -> None:
+def say_it_plainly(field: Any) -> None:
     """Our sentences for text that is too long or has characters nobody sees."""
     for validator in field.validators:
         if getattr(validator, "code", "") == "max_length":
-            validator.message = TOO_LONG
+            validator.message = TOO_LONG  # each field has validators of its own
     field.validators = [
         validator
         for validator in field.validators

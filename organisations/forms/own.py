@@ -38,6 +38,12 @@ class Several(forms.ModelMultipleChoiceField):
             messages["required"] = required_message
         super().__init__(error_messages=messages, **kwargs)
 
+    def clean(self, value: Any) -> Any:
+        """Say the same of a character nobody sees as of any other wrong choice."""
+        if any("\0" in str(choice) for choice in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_pk_value"])
+        return super().clean(value)
+
 
 class WithAreas(forms.Form):
     """A form where one chooses places."""

@@ -34,8 +34,9 @@ class OrganisationSearch(forms.Form):
         self, *args: Any, areas: Iterable[Municipality], topics: Iterable[Topic], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kommune"].choices = _grouped(area_branches(areas, set(), "number"))
-        self.fields["tema"].choices = _grouped(topic_branches(topics, set(), "code"))
+        fields: dict[str, Any] = self.fields
+        fields["kommune"].choices = _grouped(area_branches(areas, set(), "number"))
+        fields["tema"].choices = _grouped(topic_branches(topics, set(), "code"))
 
 
 def _grouped(branches: Iterable[Branch]) -> list[tuple[Any, Any]]:

@@ -111,7 +111,7 @@ def _changes(changes: list[dict[str, str]]) -> None:
     MunicipalityChange.objects.bulk_create(
         (
             MunicipalityChange(
-                before_id=pks[row["before"]], after_id=pks[row["after"]], date=_day(row["date"])
+                before_id=pks[row["before"]], after_id=pks[row["after"]], date=row["date"]
             )
             for row in changes
         ),

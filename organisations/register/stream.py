@@ -4,8 +4,8 @@ One unit, a search page, a list, or the whole register as one array (2 GB unpack
 never held in memory.
 """
 
-import codecs
 import gzip
+import io
 import json
 import re
 import zlib
@@ -42,15 +42,15 @@ def units(file: IO[bytes]) -> Iterator[Any]:
         raise Refused(_("Filen kan ikke leses som JSON fra Enhetsregisteret.")) from None
 
 
-def _text(file: IO[bytes]) -> codecs.StreamReader:
+def _text(file: IO[bytes]) -> io.TextIOWrapper:
     """The file as text, unpacked where it is packed."""
     packed = file.read(2) == GZIP_MAGIC
     file.seek(0)
     raw: Any = gzip.GzipFile(fileobj=file) if packed else file
-    return codecs.getreader("utf-8")(raw, errors="replace")
+    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
 
 
-def _array(text: codecs.StreamReader, buffer: str) -> Iterator[Any]:
+def _array(text: io.TextIOWrapper, buffer: str) -> Iterator[Any]:
     """Decode one element at a time; when one is cut off, read on and try again."""
     at, ended = 0, False
     while True:
@@ -70,7 +70,7 @@ def _array(text: codecs.StreamReader, buffer: str) -> Iterator[Any]:
         yield element
 
 
-def _object(text: codecs.StreamReader, start: str) -> Iterator[Any]:
+def _object(text: io.TextIOWrapper, start: str) -> Iterator[Any]:
     """One unit, or a page with a list of them; an empty page has no list."""
     rest = text.read(MAX_PAGE)
     if len(rest) >= MAX_PAGE:

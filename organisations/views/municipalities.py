@@ -87,9 +87,9 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
 
 def moved(place: Municipality, slug: str) -> Municipality | None:
     """Its right address; for Oslo the county, Oslo the municipality."""
-    twin = place.level == Level.COUNTY and place.organisation
-    if twin and place.organisation.kind == Kind.MUNICIPALITY:
-        return place.organisation.municipalities.get(level=Level.MUNICIPALITY, valid_to=None)
+    owner = place.organisation
+    if place.level == Level.COUNTY and owner and owner.kind == Kind.MUNICIPALITY:
+        return owner.municipalities.get(level=Level.MUNICIPALITY, valid_to=None)
     return place if slug != place.slug else None
 
 
@@ -98,7 +98,7 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
     working = (
         policies.visible_organisations(user).active().filter(kind=Kind.VOLUNTARY).working_in(place)
     )
-    rows = list(working.alphabetical()[: SHOWN + 1])
+    rows = list(working.alphabetical().select_related("seat")[: SHOWN + 1])
     covered = Topic.objects.filter(
         causes__ended_at=None, causes__organisation__in=working
     ).annotate(n=Count("causes__organisation", distinct=True))

@@ -62,7 +62,7 @@ def below(topics: list[Topic], code: str) -> list[int]:
     return list(inside)
 
 
-def at(key: str) -> Organisation | None:
+def at(key: str) -> Any:
     """The organisation with this number or ref, with its place in the alphabet."""
     return Organisation.objects.alphabetical().filter(Q(orgnr=key) | Q(ref=key)).first()
 

@@ -175,7 +175,9 @@ def finish(story: dict[str, Any], hearing: Hearing, writer: Any, approver: Any, 
         hearing = actions.save_summary(
             hearing, by=writer, version=hearing.version, summary=story["summary"]
         )
-        hearing = actions.summarise(hearing, by=approver, version=hearing.version)
+        hearing = actions.summarise(
+            hearing, by=approver, version=hearing.version, summary=hearing.summary
+        )
     if far >= ORDER.index("concluded"):
         with days_from_now(story["concluded"]):
             actions.conclude(hearing, by=writer, version=hearing.version, outcome=story["outcome"])

@@ -262,8 +262,9 @@ class AnswerFactory(DjangoModelFactory[Answer]):
     def seal(answer: Answer, version: AnswerVersion, late: bool, sent_at: datetime | None) -> None:
         """What sending leaves behind, without its letter."""
         closes_at = answer.hearing.closes_at
-        step = timedelta(hours=1 if late else -24)
-        version.sent_at = sent_at or (closes_at + step if late else min(clock.now(), closes_at + step))
+        if sent_at is None and late:
+            sent_at = closes_at + timedelta(hours=1)
+        version.sent_at = sent_at or min(clock.now(), closes_at - timedelta(days=1))
         version.sent_by, version.late = version.edited_by, late
         version.digest = digest(version)
         version.save()

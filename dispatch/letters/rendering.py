@@ -1,0 +1,123 @@
+"""The bytes of one letter: words filled in, plain text and HTML, and an address a relay can take."""
+
+import re
+from collections.abc import Mapping
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+from typing import Any
+
+from django.conf import settings
+
+from dispatch.models import Letter
+
+TOKEN = re.compile(r"\[\[(\w+)\]\]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# A text keeps its line breaks and tabs; nothing else that no one can see.
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
+DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+FROM_CHARACTERS = 100
+
+
+class Unmailable(ValueError):
+    """A letter that no relay can be given; the message is a sentence for people."""
+
+
+def one_line(text: str, limit: int = 250) -> str:
+    """Fit for a header: no line breaks or control characters, at most `limit` characters."""
+    return CONTROL.sub(" ", text).strip()[:limit]
+
+
+def fill(text: str, words: Mapping[str, Any]) -> str:
+    """Replace each `[[word]]` once; what comes in is never filled again."""
+    return TOKEN.sub(lambda match: str(words.get(match[1], "")), text)
+
+
+def mailbox(email: str) -> str:
+    """The address in the ASCII that every relay takes; «blåbær.no» becomes «xn--…».
+
+    Raises:
+        Unmailable: it is no address, or has letters before the «@» that relays refuse.
+    """
+    local, at, domain = email.rpartition("@")
+    try:
+        host = domain.encode("idna").decode()
+    except UnicodeError:
+        host = ""
+    if not at or not LOCAL_PART.fullmatch(local) or not DOMAIN.fullmatch(host.lower()):
+        raise Unmailable(f"«{one_line(email, 200)}» er ikke en e-postadresse vi kan sende til.")
+    return f"{local}@{host}"
+
+
+def render(letter: Letter) -> bytes:
+    """The whole message, ready for the relay.
+
+    Raises:
+        Unmailable: the address cannot be used.
+    """
+    batch = letter.batch
+    words = {**letter.merge, "name": letter.recipient_name}
+    text = UNSEEN.sub("", fill(batch.body, words).replace("\r\n", "\n").replace("\r", "\n"))
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
+    message["From"] = Address(_speaker(batch.from_name), "post", settings.MAIL_DOMAIN)
+    name = one_line(letter.recipient_name, FROM_CHARACTERS)
+    message["To"] = Address(name, addr_spec=mailbox(letter.email))
+    message["Subject"] = one_line(fill(batch.subject, words))
+    message["Date"] = format_datetime(letter.created_at)
+    message["Message-ID"] = letter.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    if batch.reply_to:
+        _answers_to(message, batch.reply_to)
+    message.set_content(text)
+    message.add_alternative(as_html(text), subtype="html")
+    return message.as_bytes()
+
+
+def _speaker(name: str) -> str:
+    """«Storvik kommune via Samspill»: who speaks, and whose address it is."""
+    return f"{one_line(name, FROM_CHARACTERS)} via Samspill" if name else "Samspill"
+
+
+def _answers_to(message: EmailMessage, email: str) -> None:
+    """A broken address for answers must not stop the letter."""
+    try:
+        message["Reply-To"] = Address(addr_spec=mailbox(email))
+    except Unmailable:
+        return
+
+
+# --- HTML ----------------------------------------------------------------------------------------
+
+# In escaped text: no entity but «&amp;» belongs to an address, and no closing mark ends it.
+LINK = re.compile(r"(https?://(?:&amp;|[^\s<&»])*(?:&amp;|[^\s<&».,;:!?)]))")
+BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+PAGE = (
+    '<!doctype html><html lang="nb"><body style="font-family:Arial,sans-serif;font-size:16px;'
+    'line-height:1.5;color:#292c30;max-width:36rem;margin:1rem">{}</body></html>'
+)
+
+
+def as_html(text: str) -> str:
+    """The same letter with paragraphs, lists, bold and links; everything else is escaped."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return PAGE.format("".join(map(_block, blocks)))
+
+
+def _block(block: str) -> str:
+    """A paragraph, or a list where every line after the first begins with a dash."""
+    lines = [_inline(line) for line in block.strip().splitlines()]
+    items = [line[2:] for line in lines if line.startswith("– ")]
+    if not items:
+        return f"<p>{'<br>'.join(lines)}</p>"
+    head = "<br>".join(line for line in lines if not line.startswith("– "))
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    return (f"<p>{head}</p>" if head else "") + f"<ul>{listed}</ul>"
+
+
+def _inline(line: str) -> str:
+    """Bold and links within a line."""
+    marked = BOLD.sub(r"<strong>\1</strong>", escape(line))
+    return LINK.sub(r'<a href="\1">\1</a>', marked)

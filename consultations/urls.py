@@ -5,6 +5,7 @@ from django.urls import path
 from consultations.views import (
     answers,
     approval,
+    attachments,
     points,
     public,
     recipients,
@@ -27,10 +28,10 @@ urlpatterns = [
     path("svar/<slug:ref>/se-over/", answers.answer_preview, name="answer_preview"),
     path("svar/<slug:ref>/send/", answers.answer_send, name="answer_send"),
     path("svar/<slug:ref>/slett/", answers.answer_delete, name="answer_delete"),
-    path("svar/<slug:ref>/vedlegg/<int:pk>/", answers.answer_file, name="answer_file"),
+    path("svar/<slug:ref>/vedlegg/<int:pk>/", attachments.answer_file, name="answer_file"),
     path(
         "svar/<slug:ref>/vedlegg/<int:pk>/fjern/",
-        answers.answer_file_remove,
+        attachments.answer_file_remove,
         name="answer_file_remove",
     ),
     path("svar/<slug:ref>/kvittering/<int:number>/", answers.answer_receipt, name="answer_receipt"),
@@ -38,9 +39,7 @@ urlpatterns = [
     path("arbeid/horinger/ny/", work.hearing_new, name="hearing_new"),
     path("arbeid/horinger/<slug:ref>/innhold/", work.hearing_content, name="hearing_content"),
     path("arbeid/horinger/<slug:ref>/dokument/", work.document_add, name="document_add"),
-    path(
-        "arbeid/horinger/<slug:ref>/dokument/<int:pk>/", work.document_read, name="document_read"
-    ),
+    path("arbeid/horinger/<slug:ref>/dokument/<int:pk>/", work.document_read, name="document_read"),
     path(
         "arbeid/horinger/<slug:ref>/dokument/<int:pk>/fjern/",
         work.document_remove,

@@ -61,11 +61,8 @@ def at(day: date, wall: time, field: str | None = None) -> datetime:
         return early
     if early.astimezone(ZoneInfo("UTC")).astimezone(OSLO).replace(tzinfo=None) != naive:
         raise Refused(
-            _("Klokka stilles fram den natta, så klokkeslettet finnes ikke. Velg et annet."), field
+            _("Klokka stilles fram da, så klokkeslettet finnes ikke. Velg et annet."), field
         )
     raise Refused(
-        _(
-            "Klokka stilles tilbake den natta, så det klokkeslettet kommer to ganger. Velg et annet."
-        ),
-        field,
+        _("Klokka stilles tilbake da, så klokkeslettet kommer to ganger. Velg et annet."), field
     )

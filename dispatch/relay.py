@@ -7,7 +7,7 @@ the demo relay's log; none (then a person decides). A Postfix adapter comes with
 import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Protocol
@@ -17,8 +17,10 @@ from django.conf import settings
 from dispatch.models import Letter
 
 TIMEOUT = 30  # seconds for each step of the conversation
-# The demo relay writes its log before it answers; what it has not written by now it never took.
-DEMO_GRACE = timedelta(seconds=5)
+# The demo relay writes its log before it answers, one heartbeat a second, and hangs up on a silent
+# sender after 20 seconds. So many of its own heartbeats later, what it has not written it never
+# took, even if the sender or the relay itself stood still in between.
+DEMO_HEARTBEATS = 25
 
 
 class Proof(Enum):
@@ -59,36 +61,42 @@ class DemoRelayLog:
         self.path = Path(path)
 
     def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
-        """Accepted when its envelope sender stands there; absent only past the watermark."""
-        accepted, watermark = self.read()
-        return {letter.pk: self._judge(letter, accepted, watermark) for letter in letters}
+        """Accepted when its envelope sender stands there; absent only long past the handing."""
+        accepted, first, beats = self._read()
+        return {letter.pk: _judge(letter, accepted, first, beats) for letter in letters}
 
-    def read(self) -> tuple[dict[str, str], datetime | None]:
-        """Envelope sender → queue id, and the time of the last whole line."""
+    def _read(self) -> tuple[dict[str, str], datetime | None, list[datetime]]:
+        """Envelope sender → queue id; when the log begins; its heartbeats. Whole lines only."""
         accepted: dict[str, str] = {}
-        watermark = None
-        try:
-            lines = self.path.read_text(errors="replace").split("\n")[:-1]
-        except OSError:
-            return accepted, None
-        for line in lines:
-            words = line.split()
-            fields = dict(word.split("=", 1) for word in words[1:] if "=" in word)
+        first, beats = None, []
+        for line in self._lines():
+            at = _instant(line)
+            first = first or at
+            if at and line.endswith(" alive"):
+                beats.append(at)
+            fields = dict(word.split("=", 1) for word in line.split()[1:] if "=" in word)
             if fields.get("status") == "accepted":
                 accepted[fields.get("from", "")] = fields.get("queue", "")
-        if lines:
-            watermark = _instant(lines[-1])
-        return accepted, watermark
+        return accepted, first, beats
 
-    @staticmethod
-    def _judge(letter: Letter, accepted: dict[str, str], watermark: datetime | None) -> Evidence:
-        sender = letter.envelope_sender
-        if sender in accepted:
-            return Evidence(Proof.ACCEPTED, accepted[sender])
-        handed = letter.handing_at
-        if watermark and handed and watermark > handed + DEMO_GRACE:
-            return Evidence(Proof.ABSENT)
+    def _lines(self) -> list[str]:
+        try:
+            return self.path.read_text(errors="replace").split("\n")[:-1]
+        except OSError:
+            return []
+
+
+def _judge(
+    letter: Letter, accepted: dict[str, str], first: datetime | None, beats: list[datetime]
+) -> Evidence:
+    """A log that begins after the handing proves no absence."""
+    sender, handed = letter.envelope_sender, letter.handing_at
+    if sender in accepted:
+        return Evidence(Proof.ACCEPTED, accepted[sender])
+    if handed is None or first is None or first > handed:
         return Evidence(Proof.UNKNOWN)
+    enough = sum(beat > handed for beat in beats) >= DEMO_HEARTBEATS
+    return Evidence(Proof.ABSENT if enough else Proof.UNKNOWN)
 
 
 def _instant(line: str) -> datetime | None:

@@ -6,44 +6,49 @@ A worker also polls by itself, so that with Redis dead letters are seconds late,
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from celery import bootsteps, current_app, shared_task
-from django.db import Error, close_old_connections
+from django.db import connections
 
-from dispatch import claims
+from dispatch.claims import settling, steps
+from dispatch.claims.delivery import deliver_some
 
 logger = logging.getLogger(__name__)
 
 RUN_FOR = 50  # seconds; a later wake-up goes on
 POLL = 5  # seconds
+LAST_LETTERS = 10  # seconds a stopping worker waits for the conversation it is in
 
 
 @shared_task
-def drain() -> int:
-    """Hand over what is due; returns how many letters were tried."""
-    ends, tried = time.monotonic() + RUN_FOR, 0
-    while time.monotonic() < ends and (some := claims.deliver_some()):
-        tried += some
-    return tried
+def drain() -> None:
+    """Hand over what is due."""
+    deliver_all()
 
 
 @shared_task
-def settle() -> int:
-    """Free the letters of dead workers, and settle those in doubt."""
-    return claims.reap() + claims.settle()
+def settle() -> None:
+    """End what must not be sent, free the letters of dead workers, settle those in doubt."""
+    steps.stop_worthless()
+    settling.reap()
+    settling.settle()
 
 
-def poll_once() -> None:
-    """One look at the database; its errors cost this look only."""
-    close_old_connections()
-    try:
-        settle()
-        drain()
-    except Error as error:
-        logger.warning("no look at the letters: %s", type(error).__name__)
-    finally:
-        close_old_connections()
+def deliver_all(wanted: Callable[[], bool] = lambda: True) -> int:
+    """Deliver until nothing is due, the relay is ill or away, or it is no longer wanted.
+
+    Returns:
+        How many letters were tried.
+    """
+    ends, total = time.monotonic() + RUN_FOR, 0
+    while wanted() and time.monotonic() < ends:
+        tried = deliver_some()
+        total += tried.letters
+        if not tried.go_on:
+            break
+    return total
 
 
 class Poller(bootsteps.StartStopStep):  # type: ignore[misc]
@@ -54,18 +59,33 @@ class Poller(bootsteps.StartStopStep):  # type: ignore[misc]
     def __init__(self, worker: Any, **options: Any) -> None:
         super().__init__(worker, **options)
         self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._run, name="letters", daemon=True)
 
     def start(self, worker: Any) -> None:
         """Begin to look."""
-        threading.Thread(target=self._run, name="letters", daemon=True).start()
+        self.thread.start()
 
     def stop(self, worker: Any) -> None:
-        """Look no more."""
+        """Look no more; let the conversation at hand come to its end."""
         self.stopping.set()
+        if self.thread.is_alive():
+            self.thread.join(LAST_LETTERS)
+
+    terminate = stop
 
     def _run(self) -> None:
         while not self.stopping.wait(POLL):
-            poll_once()
+            self.look()
+
+    def look(self) -> None:
+        """One look at the database; whatever goes wrong costs this look only."""
+        try:
+            settle()
+            deliver_all(lambda: not self.stopping.is_set())
+        except Exception as error:
+            logger.warning("no look at the letters: %s", type(error).__name__)
+        finally:
+            connections.close_all()
 
 
 current_app.steps["worker"].add(Poller)

@@ -28,6 +28,7 @@ REFUSALS = {
     "full": "452 4.2.2 Mailbox full, try again later",
 }
 LONGEST_FIELD = 1000
+SILENCE_SECONDS = 20  # then it hangs up; a reader of the log counts on more heartbeats than this
 
 
 class AcceptLog:
@@ -131,7 +132,11 @@ async def serve(host: str, port: int, mail_dir: Path, log_path: Path) -> None:
 
     def session() -> SMTP:
         return SMTP(
-            keeper, hostname="relay.localhost", data_size_limit=MAX_BYTES, enable_SMTPUTF8=True
+            keeper,
+            hostname="relay.localhost",
+            data_size_limit=MAX_BYTES,
+            enable_SMTPUTF8=True,
+            timeout=SILENCE_SECONDS,
         )
 
     async with await loop.create_server(session, host, port):

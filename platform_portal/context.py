@@ -66,11 +66,10 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
 
 def menu(request: HttpRequest, organisation: Organisation | None) -> list[Entry]:
     """At most six words; the menu follows the hat, not the person."""
-    path = request.path
-    return [
-        Entry(label, url, path == url or (url != "/" and path.startswith(url)))
-        for label, url in _entries(request, organisation)
-    ]
+    entries = _entries(request, organisation)
+    under = [url for _label, url in entries if request.path.startswith(url)]
+    nearest = max(under, key=len, default="")
+    return [Entry(label, url, url == nearest) for label, url in entries]
 
 
 def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tuple[str, str]]:

@@ -4,18 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy
 
 from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee
 from consultations.states import AnswerState, HearingState
+from consultations.views import status
 from core import clock
+from organisations import policies as registry
 from organisations.models import Organisation
 
 SHOWN = 20
+# the page where the next step is done → what its button says
+BUTTONS = {
+    "hearing_content": gettext_lazy("Fortsett"),
+    "hearing_recipients": gettext_lazy("Gå gjennom listen"),
+    "hearing_deadline": gettext_lazy("Sett frist"),
+    "hearing_approval": gettext_lazy("Les og godkjenn"),
+    "hearing_points": gettext_lazy("Del opp svarene"),
+    "hearing_treatment": gettext_lazy("Svar på innspillene"),
+    "hearing_summarise": gettext_lazy("Oppsummer"),
+    "hearing_conclude": gettext_lazy("Skriv vedtaket"),
+}
 
 
 @dataclass(frozen=True)
@@ -111,85 +124,45 @@ def outcomes_for(organisation: Organisation) -> QuerySet[Answer]:
 
 def for_staff(user: Any, owner: Organisation) -> list[Task]:
     """What a case handler or approver of a municipality should do next, by deadline."""
-    hearings = list(_unfinished(owner))
-    tasks = [task for hearing in hearings if (task := _staff_task(user, hearing))]
-    return sorted(tasks, key=lambda t: (t.deadline is None, t.deadline or clock.now()))[:SHOWN]
-
-
-def _unfinished(owner: Organisation) -> QuerySet[Hearing]:
-    """Hearings that are not concluded, with what is missing counted in the same statement."""
-    unsplit = Answer.objects.without_points().filter(hearing=OuterRef("pk"))
-    return (
-        Hearing.objects.filter(owner=owner)
+    now = clock.now()
+    unfinished = (
+        status.with_progress(status.with_status(Hearing.objects.filter(owner=owner)))
         .exclude(state__in=[HearingState.CONCLUDED, HearingState.WITHDRAWN])
-        .annotate(
-            untreated=Count("treatments", filter=Q(treatments__outcome="")),
-            points=Count("treatments"),
-            unsplit=Exists(unsplit),
-        )
-        .select_related("sent_for_approval_by", "created_by")
+        .select_related("owner", "sent_for_approval_by")
         .order_by(F("closes_at").asc(nulls_last=True), "pk")[:200]
     )
+    roles = registry.roles(user, owner)
+    mine = [hearing for hearing in unfinished if waits_for(user, roles, hearing, now)]
+    return [_staff_task(hearing, now) for hearing in mine[:SHOWN]]
 
 
-def _staff_task(user: Any, hearing: Hearing) -> Task | None:
-    """The next step of one hearing, if it is this person's to take."""
-    step = {
-        HearingState.DRAFT: _draft_step,
-        HearingState.FOR_APPROVAL: _approval_step,
-        HearingState.PUBLISHED: _treatment_step,
-        HearingState.SUMMARISED: _decision_step,
-    }[HearingState(hearing.state)](user, hearing)
-    if step is None:
-        return None
-    what, why, button, name = step
+def waits_for(user: Any, roles: set[str], hearing: Hearing, now: datetime) -> bool:
+    """Whether the next step is this person's: drafts are the writer's, approval the approver's."""
+    where = status.status(hearing, now)
+    if where == HearingState.DRAFT:
+        return bool(roles & registry.WRITING)
+    if where == HearingState.FOR_APPROVAL:
+        return not policies.why_not_publish(user, hearing)
+    if where == HearingState.SUMMARISED:
+        return hearing.decides_on is not None and hearing.decides_on <= clock.today()
+    return where == status.PASSED
+
+
+def _staff_task(hearing: Hearing, now: datetime) -> Task:
+    """The next step of one hearing, in the words of the municipality's own list."""
+    step, name = status.next_step(hearing, now)
+    url = reverse(name, kwargs={"ref": hearing.ref})
+    why = step
+    if hearing.returned_reason and hearing.state == HearingState.DRAFT:
+        why = _("Sendt tilbake: %(reason)s") % {"reason": hearing.returned_reason}
+    if hearing.state == HearingState.FOR_APPROVAL:
+        why = _("%(name)s ber deg godkjenne høringen.") % {"name": hearing.sent_for_approval_by}
     return Task(
         deadline=hearing.closes_at,
-        what=what,
+        what=status.tag(hearing, now)["words"],
         title=hearing.title,
-        url=reverse(name, kwargs={"ref": hearing.ref}),
+        url=url,
         why=why,
-        button=button,
-        button_url=reverse(name, kwargs={"ref": hearing.ref}),
+        button=str(BUTTONS[name]),
+        button_url=url,
     )
-
-
-type Step = tuple[str, str, str, str] | None
-
-
-def _draft_step(user: Any, hearing: Hearing) -> Step:
-    if not policies.may_edit_hearing(user, hearing):
-        return None
-    if hearing.returned_reason:
-        why = _("Sendt tilbake: %(reason)s") % {"reason": hearing.returned_reason}
-        return _("Rett opp"), why, _("Rett opp"), "hearing_content"
-    name = "hearing_content" if hearing.closes_at is None else "hearing_approval"
-    return _("Kladd"), _("Høringen er ikke sendt til godkjenning."), _("Fortsett"), name
-
-
-def _approval_step(user: Any, hearing: Hearing) -> Step:
-    if not policies.may_publish(user, hearing):
-        return None
-    why = _("%(name)s ber deg godkjenne høringen.") % {"name": hearing.sent_for_approval_by}
-    return _("Til godkjenning"), why, _("Les og godkjenn"), "hearing_approval"
-
-
-def _treatment_step(user: Any, hearing: Hearing) -> Step:
-    if hearing.closes_at is None or clock.now() < hearing.closes_at:
-        return None
-    what = _("Under vurdering")
-    if hearing.unsplit:  # type: ignore[attr-defined]
-        return what, _("Svarene er ikke delt opp ennå."), _("Del opp svarene"), "hearing_points"
-    if left := hearing.untreated:  # type: ignore[attr-defined]
-        why = ngettext(
-            "%(n)s av %(all)s punkter mangler svar.", "%(n)s av %(all)s punkter mangler svar.", left
-        ) % {"n": left, "all": hearing.points}  # type: ignore[attr-defined]
-        return what, why, _("Svar på innspillene"), "hearing_treatment"
-    return what, _("Alle punkter har fått svar."), _("Oppsummer"), "hearing_summarise"
-
-
-def _decision_step(user: Any, hearing: Hearing) -> Step:
-    if not hearing.decides_on or hearing.decides_on > clock.today():
-        return None
-    why = _("Saken skulle avgjøres %(day)s.") % {"day": hearing.decides_on.strftime("%d.%m.%Y")}
-    return _("Oppsummert"), why, _("Skriv vedtaket"), "hearing_conclude"

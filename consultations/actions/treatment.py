@@ -73,7 +73,9 @@ def pieces(text: str) -> list[str]:
         part
         for paragraph in text.split("\n\n")
         if paragraph.strip()
-        for part in textwrap.wrap(paragraph, POINT_LIMIT, replace_whitespace=False)
+        for part in textwrap.wrap(
+            paragraph, POINT_LIMIT, replace_whitespace=False, break_on_hyphens=False
+        )
     ]
 
 

@@ -1,20 +1,18 @@
 """Writing an answer together and sending it. Drafts are seen by the organisation's own people."""
 
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations import actions, policies
-from consultations.actions.attachments import remove_file
 from consultations.forms.answer import AnswerForm, OrganisationForm, SendForm
-from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing
+from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.views import drafts, readers
 from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
-from core import clock, files
+from core import clock
 from core.access import allow, anyone
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
@@ -126,14 +124,18 @@ def answer_preview(request: HttpRequest, answer: Answer) -> HttpResponse:
 def preview_page(request: HttpRequest, draft: AnswerVersion, form: SendForm) -> HttpResponse:
     """What will be public, with the refusal when there is one."""
     answer = draft.answer
-    context = head(answer.hearing, _("Se over svaret")) | drafts.shown(draft) | {
-        "answer": answer,
-        "version": draft,
-        "form": form,
-        "attachments": attachments(draft),
-        "may_send": policies.may_send_answer(request.user, answer),
-        "senders": drafts.senders(answer),
-    }
+    context = (
+        head(answer.hearing, _("Se over svaret"))
+        | drafts.shown(draft)
+        | {
+            "answer": answer,
+            "version": draft,
+            "form": form,
+            "attachments": attachments(draft),
+            "may_send": policies.may_send_answer(request.user, answer),
+            "senders": drafts.senders(answer),
+        }
+    )
     status = 409 if form.is_bound else 200
     return render(request, "consultations/answer_preview.html", context, status=status)
 
@@ -167,11 +169,15 @@ def send(form: SendForm, answer: Answer, request: HttpRequest) -> AnswerVersion:
 def answer_receipt(request: HttpRequest, answer: Answer, number: int) -> HttpResponse:
     """When it was received, its digest, and what happens now."""
     version = get_object_or_404(answer.versions.exclude(sent_at=None), number=number)
-    context = head(answer.hearing, _("Kvittering")) | words_of(version) | {
-        "answer": answer,
-        "is_current": version.pk == answer.current_id,
-        "may_write": policies.may_write_answer(request.user, answer),
-    }
+    context = (
+        head(answer.hearing, _("Kvittering"))
+        | words_of(version)
+        | {
+            "answer": answer,
+            "is_current": version.pk == answer.current_id,
+            "may_write": policies.may_write_answer(request.user, answer),
+        }
+    )
     return render(request, "consultations/answer_receipt.html", context)
 
 
@@ -188,23 +194,3 @@ def answer_delete(request: HttpRequest, answer: Answer) -> HttpResponse:
         return redirect(answer.hearing)
     context = head(answer.hearing, _("Slett kladden")) | {"answer": answer, "draft": draft}
     return render(request, "consultations/answer_delete.html", context)
-
-
-@require_POST
-@allow(policies.may_write_answer, on=policies.own_answers, why=policies.why_not_write_answer)
-def answer_file_remove(request: HttpRequest, answer: Answer, pk: int) -> HttpResponse:
-    """Save what was typed, then take the file out."""
-    attachment = get_object_or_404(AnswerFile, version__answer=answer, pk=pk)
-    response = saved_then(request, answer, "answer_edit")
-    if response.status_code == 302:
-        remove_file(attachment, by=request.user)
-    return response
-
-
-@require_safe
-@allow(anyone, on=policies.visible_answer_files, key="pk", anonymous=True)
-def answer_file(request: HttpRequest, attachment: AnswerFile, ref: str) -> FileResponse:
-    """A file sent with an answer, or lying in one's own draft, as a download."""
-    if attachment.version.answer.ref != ref:
-        raise Http404
-    return files.hand_out(attachment.file)

@@ -161,7 +161,5 @@ def senders(answer: Answer) -> list[User]:
 
 def people(answer: Answer, roles: set[Any]) -> list[User]:
     """Those who hold one of these roles in the organisation now, by name."""
-    current = Membership.objects.current().filter(
-        organisation=answer.organisation, role__in=roles
-    )
+    current = Membership.objects.current().filter(organisation=answer.organisation, role__in=roles)
     return list(User.objects.filter(pk__in=current.values("user")).order_by("name", "pk"))

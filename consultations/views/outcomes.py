@@ -15,9 +15,7 @@ IN_ORDER = ("version__answer__number", "position", "pk")
 
 def by_kind(hearing: Hearing) -> dict[str, int]:
     """How many sent answers there are: `all`, `with_remarks` and `without_remarks`."""
-    rows = (
-        hearing.answers.sent().order_by().values_list("current__kind").annotate(n=Count("pk"))
-    )
+    rows = hearing.answers.sent().order_by().values_list("current__kind").annotate(n=Count("pk"))
     found = dict.fromkeys(AnswerKind.values, 0) | dict(rows)
     return found | {"all": sum(found.values())}
 
@@ -36,9 +34,7 @@ def line(answer: Answer) -> dict[str, Any]:
 
 def figures(hearing: Hearing) -> list[tuple[str, int]]:
     """How many points had each outcome, in the outcomes' own order; none is left out as 0."""
-    rows = (
-        treated(hearing).order_by().values_list("treatment__outcome").annotate(n=Count("pk"))
-    )
+    rows = treated(hearing).order_by().values_list("treatment__outcome").annotate(n=Count("pk"))
     found = dict(rows)
     return [(str(outcome.label), found[outcome]) for outcome in Outcome if outcome in found]
 

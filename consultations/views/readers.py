@@ -61,9 +61,7 @@ def _events(hearing: Hearing, now: datetime) -> list[Event | None]:
     opened = not hearing.is_coming(now)
     who = hearing.decided_by or _("Kommunen")
     return [
-        _event(
-            hearing.opens_at, now, _("Høringen ble åpnet") if opened else _("Høringen åpner")
-        ),
+        _event(hearing.opens_at, now, _("Høringen ble åpnet") if opened else _("Høringen åpner")),
         _event(hearing.withdrawn_at, now, _("Høringen ble trukket")),
         _event(hearing.closes_at, now, _("Siste dag for å svare"), until=True),
         _event(hearing.summarised_at, now, _("Kommunen svarte på innspillene"))

@@ -15,6 +15,21 @@ from core.money import NBSP, format_nok
 
 register = template.Library()
 
+WORDS = [
+    "null",
+    "én",
+    "to",
+    "tre",
+    "fire",
+    "fem",
+    "seks",
+    "sju",
+    "åtte",
+    "ni",
+    "ti",
+    "elleve",
+    "tolv",
+]
 SOON = 7  # days; from here on a deadline is amber
 KIND = {
     "pdf": "PDF",
@@ -103,6 +118,12 @@ def frist_farge(deadline: date | datetime | None, now: datetime) -> str:
     if now >= end:
         return "sheet-past"
     return "sheet-soon" if end - now <= timedelta(days=SOON) else ""
+
+
+@register.filter
+def tallord(number: int) -> str:
+    """«to» … «tolv»; larger numbers in digits."""
+    return WORDS[number] if 2 <= number < len(WORDS) else str(number)
 
 
 @register.filter

@@ -35,6 +35,7 @@ class Run:
     """What one conversation has taught us; refusals are judged when it is over."""
 
     accepted: int = 0
+    broken: bool = False
     refused: list[tuple[Letter, LetterState, Answer]] = field(default_factory=list)
 
     @property
@@ -73,21 +74,34 @@ def deliver_some(limit: int = AT_A_TIME) -> Tried:
     finally:
         _hang_up(link)
     _judge(run)
-    return Tried(len(held), go_on=not run.relay_is_ill)
+    return Tried(len(held), go_on=not (run.broken or run.relay_is_ill))
 
 
 def _hand_over_all(link: smtplib.SMTP, held: list[Letter], run: Run) -> None:
     """Each in turn; after a broken conversation the rest goes back at once."""
     for position, letter in enumerate(held):
         try:
-            _hand_over(link, letter, run)
+            _try(link, letter, run)
         except Broken:
+            run.broken = True
             _put_back(held[position + 1 :], timedelta(0), "forbindelsen brøt for et annet brev")
             return
-        except Exception as error:  # one letter's fault must not stop the others
-            logger.exception("letter %s", letter.pk)
-            retry(letter, was=S.CLAIMED, detail=f"feil i brevet: {type(error).__name__}")
-            _reset(link)
+
+
+def _try(link: smtplib.SMTP, letter: Letter, run: Run) -> None:
+    """One letter, whose own faults stop no other.
+
+    Raises:
+        Broken: the relay has gone.
+    """
+    try:
+        _hand_over(link, letter, run)
+    except Broken:
+        raise
+    except Exception as error:
+        logger.exception("letter %s", letter.pk)
+        retry(letter, was=S.CLAIMED, detail=f"feil i brevet: {type(error).__name__}")
+        _reset(link)
 
 
 def _hang_up(link: smtplib.SMTP) -> None:
@@ -164,6 +178,7 @@ def _give_text(link: smtplib.SMTP, letter: Letter, content: bytes, run: Run) -> 
     except smtplib.SMTPDataError as error:  # the answer to the word DATA; no text was sent
         refusal = Answer(*_words((error.smtp_code, _bytes(error.smtp_error))))
         retry(letter, was=S.HANDING, answer=refusal)
+        _reset(link)
         return
     except (OSError, smtplib.SMTPException) as error:
         step(letter, S.IN_DOUBT, was=S.HANDING, wait=SETTLE_AFTER, detail=type(error).__name__)

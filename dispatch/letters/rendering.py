@@ -1,4 +1,4 @@
-"""The bytes of one letter: words filled in, plain text and HTML, and an address a relay can take."""
+"""The bytes of one letter: words filled in, text and HTML, and an address a relay can take."""
 
 import re
 from collections.abc import Mapping

@@ -119,7 +119,7 @@ class CauseForm(WithAreas):
     )
     areas = Several(
         label=_("Hvor gjelder det?"), queryset=Municipality.objects.current(), required=False,
-        help_text=_("La alt stå åpent hvis det gjelder der dere holder til."),
+        help_text=_("Gjelder det der dere holder til, trenger dere ikke å velge noe."),
     )
     weight = forms.TypedChoiceField(
         label=_("Hvor viktig er saken?"), choices=WEIGHTS, coerce=int, initial=2,
@@ -137,6 +137,11 @@ class CauseForm(WithAreas):
                 "areas": list(cause.areas.values_list("pk", flat=True)),
             }
         super().__init__(*args, **kwargs)
+
+    def areas_folded(self) -> str:
+        """What hides the places until somebody asks for them; nothing once one is chosen."""
+        chosen = ticked(self["areas"]) or self["areas"].errors
+        return "" if chosen else str(_("Bare noen steder? Velg kommuner eller fylker"))
 
     def topic_branches(self) -> list[Branch]:
         """The tree of topics, to tick."""

@@ -31,8 +31,8 @@ def units(file: IO[bytes]) -> Iterator[Any]:
     Raises:
         Refused: the file as a whole cannot be read. Bytes that are not UTF-8 become U+FFFD.
     """
+    text = _text(file)
     try:
-        text = _text(file)
         start = text.read(CHUNK).lstrip("\ufeff \t\r\n")
         if start.startswith("["):
             yield from _array(text, start[1:])
@@ -40,6 +40,8 @@ def units(file: IO[bytes]) -> Iterator[Any]:
             yield from _object(text, start)
     except (ValueError, RecursionError, EOFError, zlib.error, gzip.BadGzipFile):
         raise Refused(_("Filen kan ikke leses som JSON fra Enhetsregisteret.")) from None
+    finally:
+        text.detach()  # the file is its opener's to close
 
 
 def _text(file: IO[bytes]) -> io.TextIOWrapper:

@@ -31,7 +31,7 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
     hits = [place for place in everyone if not form.errors and matches(place, asked)]
     context = {
         "form": form, "asked": asked, "groups": by_county(hits, everyone),
-        "crumbs": [(_("Forside"), "/"), (_("Kommuner"), "")],
+        "crumbs": [(_("Forside"), reverse("front")), (_("Kommuner"), "")],
     }
     status = 422 if form.errors else 200
     return render(request, "organisations/municipality_list.html", context, status=status)
@@ -113,6 +113,8 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
             key=lambda part: place_in_alphabet(part.name),
         ),
         "crumbs": [
-            (_("Forside"), "/"), (_("Kommuner"), reverse("municipality_list")), (place.title, ""),
+            (_("Forside"), reverse("front")),
+            (_("Kommuner"), reverse("municipality_list")),
+            (place.title, ""),
         ],
     }

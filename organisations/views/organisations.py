@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import clock
 from core.access import public
 from organisations import policies
-from organisations.forms import OrganisationSearch
+from organisations.forms import OrganisationSearch, is_number
 from organisations.models import Affiliation, Cause, Membership, Municipality, Organisation, Topic
 from organisations.states import Role
 
@@ -29,10 +30,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     rows: list[Organisation] = []
     if form.is_valid():
         rows = list(found(request.user, form.cleaned_data, areas, topics)[: PAGE + 1])
+    asked = form.cleaned_data.get("q", "")
     context = {
         "form": form, "organisations": rows[:PAGE], "searched": any(request.GET.values()),
+        "number": asked if is_number(asked) else "",
         "next_key": rows[PAGE - 1].key if len(rows) > PAGE else "",
-        "crumbs": [(_("Forside"), "/"), (_("Organisasjoner"), "")],
+        "crumbs": [(_("Forside"), reverse("front")), (_("Organisasjoner"), "")],
     }
     status = 422 if form.errors else 200
     return render(request, "organisations/organisation_list.html", context, status=status)
@@ -41,7 +44,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 def found(user: Any, asked: dict[str, Any], areas: list[Municipality], topics: list[Topic]) -> Any:
     """What a valid search finds, after the last one shown."""
     hits = policies.visible_organisations(user).active().filter(IN_REGISTER).alphabetical()
-    if asked["q"]:
+    if is_number(asked["q"]):
+        hits = hits.filter(orgnr=asked["q"])
+    elif asked["q"]:
         hits = hits.filter(name__icontains=asked["q"])
     if asked["kommune"]:
         hits = hits.working_in(next(area for area in areas if area.number == asked["kommune"]))
@@ -103,6 +108,8 @@ def detail(user: Any, one: Organisation) -> dict[str, Any]:
         "has_responsible": people.exists(),
         "may_edit": policies.may_edit(user, one),
         "crumbs": [
-            (_("Forside"), "/"), (_("Organisasjoner"), "/organisasjoner/"), (one.name, ""),
+            (_("Forside"), reverse("front")),
+            (_("Organisasjoner"), reverse("organisation_list")),
+            (one.name, ""),
         ],
     }

@@ -64,3 +64,16 @@ def draft(hearing: Hearing, korps: Organisation, ola: User) -> Answer:
 def text(response: Any) -> str:
     """The page as the reader gets it."""
     return response.content.decode()
+
+
+def typed(answer: Answer, text: str = "Vi trenger samme rom.", **changes: Any) -> dict[str, Any]:
+    """What the form sends: the draft's own count of saves unless the test says otherwise."""
+    draft = answer.versions.get(sent_at=None)
+    questions = {f"question_{q.pk}": "" for q in answer.hearing.questions.all()}
+    return {"saves": draft.saves, "kind": draft.kind, "text": text, **questions, **changes}
+
+
+def previewed(answer: Answer) -> dict[str, int]:
+    """What the button under the preview sends."""
+    draft = answer.versions.get(sent_at=None)
+    return {"number": draft.number, "saves": draft.saves}

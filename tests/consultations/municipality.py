@@ -51,7 +51,7 @@ def korps(larvik: Municipality, rooms: Topic, ola: User) -> Organisation:
 
 
 @pytest.fixture
-def draft(larvik: Municipality, kari: User) -> Hearing:
+def proposal(larvik: Municipality, kari: User) -> Hearing:
     """Kari's draft."""
     return HearingFactory(municipality=larvik, created_by=kari, title="Lån av lokaler")
 

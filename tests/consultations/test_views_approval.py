@@ -45,34 +45,34 @@ WRITE = ["hearing_content", "hearing_recipients", "hearing_deadline"]
     ],
 )
 def test_a_wrong_deadline_is_refused_beside_its_field(
-    as_kari, draft, at_time, changes, field, sentence
+    as_kari, proposal, at_time, changes, field, sentence
 ):
     at_time("2027-02-09 10:00")
     sent = {"version": 1, "closes_on": "2027-03-16", "decided_by": "Kommunestyret", **changes}
-    response = as_kari.post(url("hearing_deadline", draft), sent)
+    response = as_kari.post(url("hearing_deadline", proposal), sent)
     assert response.status_code == 422
     assert sentence in " ".join(response.context["form"].errors[field])
     if not changes.get("decided_by"):
         assert "Kommunestyret" in text(response)
-    draft.refresh_from_db()
-    assert draft.closes_at is None
+    proposal.refresh_from_db()
+    assert proposal.closes_at is None
 
 
-def test_the_deadline_is_midnight_after_the_last_day_or_a_given_hour(as_kari, draft, at_time):
+def test_the_deadline_is_midnight_after_the_last_day_or_a_given_hour(as_kari, proposal, at_time):
     at_time("2027-02-09 10:00")
-    page = url("hearing_deadline", draft)
+    page = url("hearing_deadline", proposal)
     as_kari.post(page, {"version": 1, "closes_on": "2027-03-16"})
-    draft.refresh_from_db()
-    assert draft.closes_at.astimezone(clock.OSLO).isoformat() == "2027-03-17T00:00:00+01:00"
+    proposal.refresh_from_db()
+    assert proposal.closes_at.astimezone(clock.OSLO).isoformat() == "2027-03-17T00:00:00+01:00"
     assert "til og med tirsdag 16. mars 2027" in text(as_kari.get(page))
     as_kari.post(page, {"version": 2, "closes_on": "2027-03-16", "closes_time": "12:00"})
-    draft.refresh_from_db()
-    assert draft.closes_at.astimezone(clock.OSLO).isoformat() == "2027-03-16T12:00:00+01:00"
+    proposal.refresh_from_db()
+    assert proposal.closes_at.astimezone(clock.OSLO).isoformat() == "2027-03-16T12:00:00+01:00"
 
 
-def test_a_stale_deadline_keeps_what_was_typed(as_kari, draft, at_time):
+def test_a_stale_deadline_keeps_what_was_typed(as_kari, proposal, at_time):
     at_time("2027-02-09 10:00")
-    page = url("hearing_deadline", draft)
+    page = url("hearing_deadline", proposal)
     as_kari.post(page, {"version": 1, "closes_on": "2027-03-16", "decided_by": "Formannskapet"})
     sent = {"version": 1, "closes_on": "2027-03-20", "decided_by": "Kommunestyret"}
     response = as_kari.post(page, sent)
@@ -85,20 +85,20 @@ def test_a_stale_deadline_keeps_what_was_typed(as_kari, draft, at_time):
 
 
 @pytest.fixture
-def waiting(draft, kari, korps, rooms):
-    return ready_for_approval(draft, kari, [rooms])
+def waiting(proposal, kari, korps, rooms):
+    return ready_for_approval(proposal, kari, [rooms])
 
 
-def test_what_is_missing_links_to_its_step(as_kari, draft):
-    page = text(as_kari.get(url("hearing_approval", draft)))
+def test_what_is_missing_links_to_its_step(as_kari, proposal):
+    page = text(as_kari.get(url("hearing_approval", proposal)))
     assert "Høringen mangler frist." in page
     assert "Ingen står på listen." in page
-    assert url("hearing_deadline", draft) in page
+    assert url("hearing_deadline", proposal) in page
     assert "Send til godkjenning</button>" not in page
-    response = as_kari.post(url("hearing_submit", draft), {"version": 1}, follow=True)
+    response = as_kari.post(url("hearing_submit", proposal), {"version": 1}, follow=True)
     assert "Høringen mangler frist." in text(response)
-    draft.refresh_from_db()
-    assert draft.state == HearingState.DRAFT
+    proposal.refresh_from_db()
+    assert proposal.state == HearingState.DRAFT
 
 
 def test_grete_reads_everything_on_one_page(as_grete, waiting):

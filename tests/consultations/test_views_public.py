@@ -6,9 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultations.models import Hearing
-from consultations.states import AnswerKind
 from core import clock
-from tests.consultations.conftest import SECRET, text
+from tests.consultations.conftest import text
 from tests.factories.consultations import (
     AnswerFactory,
     ContactPersonFactory,
@@ -16,7 +15,6 @@ from tests.factories.consultations import (
     HearingFactory,
     InviteeFactory,
     PointFactory,
-    StoredFileFactory,
     days_from_now,
 )
 from tests.factories.organisations import MunicipalityFactory, OrganisationFactory, TopicFactory
@@ -35,7 +33,7 @@ def statements(client, address):
     return len(captured)
 
 
-# --- the list --------------------------------------------------------------------------------------
+# --- the list ----------------------------------------------------------------
 
 
 def test_each_hearing_stands_under_its_own_tab(client, hearing):
@@ -44,8 +42,10 @@ def test_each_hearing_stands_under_its_own_tab(client, hearing):
     HearingFactory(concluded=True, title="Vedtatt plan")
     HearingFactory(title="Bare en kladd")
     HearingFactory(for_approval=True, title="Til godkjenning hos noen")
-    tabs = {tab: text(client.get(reverse("hearing_list"), {"vis": tab}))
-            for tab in ("apne", "kommende", "avsluttede")}
+    tabs = {
+        tab: text(client.get(reverse("hearing_list"), {"vis": tab}))
+        for tab in ("apne", "kommende", "avsluttede")
+    }
     assert text(client.get(reverse("hearing_list"))).count("Ny ordning") == 1
     assert "Ny ordning for utlån" in tabs["apne"]
     assert "Kommer snart" in tabs["kommende"]
@@ -58,7 +58,7 @@ def test_each_hearing_stands_under_its_own_tab(client, hearing):
     assert "Vedtatt plan" not in tabs["apne"] + tabs["kommende"]
 
 
-def test_the_nearest_deadline_stands_first_and_the_newest_ended_first(client):
+def test_the_nearest_deadline_stands_first_and_the_newest_ended_first(client, db):
     for days in (9, 3, 6):
         HearingFactory(published=True, title=f"Åpen {days}", closes_at=days_from_now(days))
         HearingFactory(ended=True, title=f"Slutt {days}", closes_at=days_from_now(-days))
@@ -121,10 +121,19 @@ def test_an_empty_list_says_so(client, db, tab):
     assert "Ingen høringer" in text(client.get(reverse("hearing_list"), {"vis": tab}))
 
 
-@pytest.mark.parametrize("query", [
-    {"vis": "alt"}, {"q": "\x00"}, {"q": "a" * 5000}, {"etter": "x"}, {"etter": str(2**80)},
-    {"tema": "\x00"}, {"kommune": "9999"}, {"etter": "-1"},
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"vis": "alt"},
+        {"q": "\x00"},
+        {"q": "a" * 5000},
+        {"etter": "x"},
+        {"etter": str(2**80)},
+        {"tema": "\x00"},
+        {"kommune": "9999"},
+        {"etter": "-1"},
+    ],
+)
 def test_nonsense_in_the_address_falls_away(client, hearing, query):
     response = client.get(reverse("hearing_list"), query)
     assert response.status_code == 200
@@ -153,7 +162,7 @@ def test_htmx_gets_the_list_alone(client, hearing):
     assert "<html" in text(client.get(reverse("hearing_list"), headers=back))
 
 
-# --- one hearing -----------------------------------------------------------------------------------
+# --- one hearing -------------------------------------------------------------
 
 
 def test_the_page_of_a_hearing_says_everything(client, hearing, larvik, rooms):
@@ -166,12 +175,25 @@ def test_the_page_of_a_hearing_says_everything(client, hearing, larvik, rooms):
     InviteeFactory(hearing=hearing, added=True)
     page = text(client.get(url("hearing", hearing)))
     for words in (
-        "Åpen – 35 dager igjen", "Høring fra Larvik kommune", "Alle lag får låne gratis.",
-        "Saksframlegg", "Passer reglene for fast tid?", "3 organisasjoner er invitert.",
-        "Treff: lokaler", "Treff: kultur", "Lagt til av kommunen, med begrunnelse",
-        "Rådgivning.", "kan endre forslaget", "Kommunestyret avgjør", "Innen 11. mai 2999",
-        hearing.published_by.name, "lar én person publisere alene", "33 00 00 00",
-        "Ingen har svart ennå.", "Svar på høringen", "uten merknad",
+        "Åpen – 35 dager igjen",
+        "Høring fra Larvik kommune",
+        "Alle lag får låne gratis.",
+        "Saksframlegg",
+        "Passer reglene for fast tid?",
+        "3 organisasjoner er invitert.",
+        "Treff: lokaler",
+        "Treff: kultur",
+        "Lagt til av kommunen, med begrunnelse",
+        "Rådgivning.",
+        "kan endre forslaget",
+        "Kommunestyret avgjør",
+        "Innen 11. mai 2999",
+        hearing.published_by.name,
+        "lar én person publisere alene",
+        "33 00 00 00",
+        "Ingen har svart ennå.",
+        "Svar på høringen",
+        "uten merknad",
     ):
         assert words in page, words
 
@@ -186,13 +208,16 @@ def test_a_deadline_with_a_clock_time_shows_it(client, at_time, larvik):
     assert "35 dager igjen" in page
 
 
-@pytest.mark.parametrize(("traits", "words", "button"), [
-    ({"coming": True}, "Høringen åpner", False),
-    ({"ended": True}, "Fristen er ute. Kommunen leser svarene", True),
-    ({"summarised": True}, "Se hva som skjedde", False),
-    ({"concluded": True}, "Avgjort", False),
-    ({"withdrawn": True}, "Saken skal utredes på nytt.", False),
-])
+@pytest.mark.parametrize(
+    ("traits", "words", "button"),
+    [
+        ({"coming": True}, "Høringen åpner", False),
+        ({"ended": True}, "Fristen er ute. Kommunen leser svarene", True),
+        ({"summarised": True}, "Se hva som skjedde", False),
+        ({"concluded": True}, "Avgjort", False),
+        ({"withdrawn": True}, "Saken skal utredes på nytt.", False),
+    ],
+)
 def test_each_state_in_the_readers_words(client, db, traits, words, button):
     page = text(client.get(url("hearing", HearingFactory(**traits))))
     assert words in page
@@ -223,9 +248,7 @@ def test_the_button_follows_the_person(as_ola, ola, hearing, korps, club, at_tim
 
 
 def test_with_two_organisations_one_chooses(as_ola, ola, hearing, korps, club):
-    club.memberships.create(
-        user=ola, role="writer", source="invitation", starts=hearing.created_at
-    )
+    club.memberships.create(user=ola, role="writer", source="invitation", starts=hearing.created_at)
     page = text(as_ola.get(url("hearing", hearing)))
     assert f'href="{url("answer_new", hearing)}"' in page
     assert korps.ref not in page
@@ -253,8 +276,14 @@ def test_what_is_not_published_does_not_exist(client, larvik, traits, name):
 
 def test_what_people_wrote_is_never_run(client, larvik):
     hearing = HearingFactory(
-        summarised=True, municipality=larvik, title=SCRIPT, lead=SCRIPT, in_short=SCRIPT,
-        background=SCRIPT, summary=SCRIPT, questions=[SCRIPT],
+        summarised=True,
+        municipality=larvik,
+        title=SCRIPT,
+        lead=SCRIPT,
+        in_short=SCRIPT,
+        background=SCRIPT,
+        summary=SCRIPT,
+        questions=[SCRIPT],
         contact=ContactPersonFactory(municipality=larvik, name=SCRIPT),
     )
     InviteeFactory(hearing=hearing, organisation__name=SCRIPT, why=[SCRIPT])
@@ -262,12 +291,13 @@ def test_what_people_wrote_is_never_run(client, larvik):
     PointFactory(answer=answer, outcome="noted", text=SCRIPT)
     for address in (
         *(url(name, hearing) for name in (*PAGES, "hearing_summary")),
-        answer.get_absolute_url(), reverse("hearing_list") + "?vis=avsluttede",
+        answer.get_absolute_url(),
+        reverse("hearing_list") + "?vis=avsluttede",
     ):
         assert "<script>alert" not in text(client.get(address))
 
 
-# --- who is invited --------------------------------------------------------------------------------
+# --- who is invited ----------------------------------------------------------
 
 
 def test_the_invited_and_those_taken_off_stand_by_name_with_the_reason(client, hearing):
@@ -288,8 +318,13 @@ def test_hidden_organisations_are_counted_and_never_named(client, hearing):
     hidden = OrganisationFactory(name="Krisesenteret", listed=False)
     also = OrganisationFactory(name="Det trygge huset", listed=False)
     InviteeFactory(hearing=hearing, organisation=hidden)
-    InviteeFactory(hearing=hearing, organisation=also, rejected=True, accepted=False,
-                   reason="Krever hemmelig adresse")
+    InviteeFactory(
+        hearing=hearing,
+        organisation=also,
+        rejected=True,
+        accepted=False,
+        reason="Krever hemmelig adresse",
+    )
     for name in PAGES:
         page = text(client.get(url(name, hearing)))
         assert "Krisesenteret" not in page
@@ -307,86 +342,7 @@ def test_the_list_of_invited_goes_on(client, hearing):
     assert len(names) == len(set(names)) == 60
 
 
-# --- the answers -----------------------------------------------------------------------------------
-
-
-def test_answers_are_public_when_sent_and_drafts_never(client, hearing, korps, draft, ola):
-    AnswerFactory(hearing=hearing, organisation__name="Rullestein klatreklubb",
-                  kind=AnswerKind.WITHOUT_REMARKS)
-    for address in (url(name, hearing) for name in PAGES):
-        page = text(client.get(address))
-        assert SECRET not in page
-        assert korps.name not in page
-    page = text(client.get(url("hearing_answers", hearing)))
-    assert "1 svar: 0 med merknad · 1 uten merknad" in page
-    assert "Rullestein klatreklubb" in page
-
-
-def test_staff_of_the_municipality_never_see_a_draft(as_kari, hearing, draft):
-    for name in PAGES:
-        assert SECRET not in text(as_kari.get(url(name, hearing)))
-
-
-def test_one_answer_shows_the_words_and_the_organisation_but_no_person(client, hearing, korps, ola):
-    first, _second = hearing.questions.all()
-    file = StoredFileFactory(name="skisse.pdf")
-    answer = AnswerFactory(hearing=hearing, organisation=korps, by=ola, late=True,
-                           text="Takk for at dere spør.", replies={first: "Ja, de passer."},
-                           files=[file])
-    page = text(client.get(answer.get_absolute_url()))
-    for words in ("Solsida skolekorps", "Passer reglene for fast tid?", "Ja, de passer.",
-                  "Takk for at dere spør.", "skisse.pdf", "Sendt etter fristen"):
-        assert words in page, words
-    assert ola.name not in page
-    assert ola.email not in page
-
-
-def test_an_answer_of_another_hearing_or_number_does_not_exist(client, hearing, korps):
-    AnswerFactory(hearing=hearing, organisation=korps)
-    other = HearingFactory(published=True)
-    assert client.get(url("answer", other, number=1)).status_code == 404
-    assert client.get(url("answer", hearing, number=2)).status_code == 404
-
-
-def test_twenty_answers_at_a_time_newest_first(client, hearing):
-    for _n in range(23):
-        AnswerFactory(hearing=hearing)
-    first = client.get(url("hearing_answers", hearing))
-    second = client.get(url("hearing_answers", hearing), {"etter": first.context["following"]})
-    numbers = [row["answer"].number for page in (first, second) for row in page.context["rows"]]
-    assert numbers == list(range(23, 0, -1))
-
-
-# --- what it led to --------------------------------------------------------------------------------
-
-
-def test_the_summary_has_every_point_with_sender_words_and_reason(client, db):
-    hearing = HearingFactory(concluded=True, summary="Vi endrer planen.", outcome="Vedtatt 8 mot 2")
-    answer = AnswerFactory(hearing=hearing, organisation__name="Bøkeblad barneteater")
-    PointFactory(answer=answer, outcome="partly", text="Vi trenger tre timer.",
-                 treatment__reason="Dere får to timer.")
-    PointFactory(answer=answer, outcome="outside", text="Gratis buss.")
-    page = text(client.get(url("hearing_summary", hearing)))
-    for words in ("Vi endrer planen.", "Vedtatt 8 mot 2", "Bøkeblad barneteater",
-                  "Vi trenger tre timer.", "Dere får to timer.", "Delvis tatt til følge",
-                  "Utenfor høringen"):
-        assert words in page, words
-    page = text(client.get(answer.get_absolute_url()))
-    assert "Dere får to timer." in page
-
-
-def test_treatments_stay_inside_until_the_summary_is_out(client, db):
-    hearing = HearingFactory(ended=True, summary="Halvferdig utkast")
-    answer = AnswerFactory(hearing=hearing)
-    PointFactory(answer=answer, outcome="followed", treatment__reason="Ikke vist ennå")
-    assert client.get(url("hearing_summary", hearing)).status_code == 404
-    for address in (url("hearing", hearing), answer.get_absolute_url()):
-        page = text(client.get(address))
-        assert "Ikke vist ennå" not in page
-        assert "Halvferdig" not in page
-
-
-# --- files and statements --------------------------------------------------------------------------
+# --- files and statements ----------------------------------------------------
 
 
 def test_a_document_comes_as_a_download(client, hearing):

@@ -19,11 +19,11 @@ from tests.factories.organisations import (
 
 
 @pytest.fixture
-def listed(as_kari, draft, korps, rooms):
-    """The draft with one found by its cause."""
-    as_kari.post(url("hearing_content", draft), content(draft, [rooms]))
-    draft.refresh_from_db()
-    return draft
+def listed(as_kari, proposal, korps, rooms):
+    """The proposal with one found by its cause."""
+    as_kari.post(url("hearing_content", proposal), content(proposal, [rooms]))
+    proposal.refresh_from_db()
+    return proposal
 
 
 def test_taking_one_off_needs_a_reason_beside_the_field(as_kari, listed, korps):
@@ -60,10 +60,10 @@ def test_the_key_figures_and_the_list_without_email(as_kari, listed, larvik, roo
     assert [i.accepted for i in off.context["flat"]["rows"]] == [False]
 
 
-def test_groups_by_size_the_first_open_and_any_by_its_address(as_kari, draft):
-    InviteeFactory.create_batch(3, hearing=draft, group="lokaler")
-    InviteeFactory.create_batch(60, hearing=draft, group="barn og unge")
-    page = url("hearing_recipients", draft)
+def test_groups_by_size_the_first_open_and_any_by_its_address(as_kari, proposal):
+    InviteeFactory.create_batch(3, hearing=proposal, group="lokaler")
+    InviteeFactory.create_batch(60, hearing=proposal, group="barn og unge")
+    page = url("hearing_recipients", proposal)
     groups = as_kari.get(page).context["groups"]
     assert [(g["name"], g["n"], g["open"]) for g in groups] == [
         ("barn og unge", 60, True),
@@ -77,16 +77,16 @@ def test_groups_by_size_the_first_open_and_any_by_its_address(as_kari, draft):
 
 
 def test_the_list_of_recipients_asks_as_much_for_few_as_for_many(
-    as_kari, draft, django_assert_max_num_queries
+    as_kari, proposal, django_assert_max_num_queries
 ):
-    page = url("hearing_recipients", draft)
-    InviteeFactory.create_batch(3, hearing=draft, group="lokaler")
-    InviteeFactory(hearing=draft, group="kultur")
+    page = url("hearing_recipients", proposal)
+    InviteeFactory.create_batch(3, hearing=proposal, group="lokaler")
+    InviteeFactory(hearing=proposal, group="kultur")
     as_kari.get(page)
     with django_assert_max_num_queries(100) as few:
         as_kari.get(page)
-    InviteeFactory.create_batch(40, hearing=draft, group="lokaler")
-    InviteeFactory.create_batch(20, hearing=draft, group="idrett")
+    InviteeFactory.create_batch(40, hearing=proposal, group="lokaler")
+    InviteeFactory.create_batch(20, hearing=proposal, group="idrett")
     with django_assert_max_num_queries(100) as many:
         as_kari.get(page)
     assert len(few) == len(many)
@@ -121,10 +121,10 @@ def test_adding_nonsense_is_refused(as_kari, listed, organisation):
     assert as_kari.post(url("invitee_add", listed), sent).status_code == 422
 
 
-def test_an_empty_list_says_what_to_do(as_kari, draft):
-    page = text(as_kari.get(url("hearing_recipients", draft)))
+def test_an_empty_list_says_what_to_do(as_kari, proposal):
+    page = text(as_kari.get(url("hearing_recipients", proposal)))
     assert "Ingen lag har sagt at de brenner for temaene." in page
-    assert url("hearing_content", draft) in page
+    assert url("hearing_content", proposal) in page
 
 
 @pytest.mark.parametrize("query", ["?gruppe=%00", "?finn=%00", "?etter=-1", "?vis=x", "?sok=%00"])

@@ -111,10 +111,10 @@ PRESS = [
 
 
 @pytest.mark.parametrize("name", READ + WRITE + HANDLE + PRESS)
-def test_liv_from_elsewhere_finds_nothing_and_a_visitor_must_sign_in(name, draft, liv, client):
+def test_liv_from_elsewhere_finds_nothing_and_a_visitor_must_sign_in(name, proposal, liv, client):
     call = "post" if name in PRESS else "get"
-    assert getattr(signed_in(liv), call)(url(name, draft)).status_code == 404
-    response = getattr(client, call)(url(name, draft))
+    assert getattr(signed_in(liv), call)(url(name, proposal)).status_code == 404
+    response = getattr(client, call)(url(name, proposal))
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
 
@@ -129,10 +129,10 @@ def test_liv_from_elsewhere_finds_nothing_and_a_visitor_must_sign_in(name, draft
     + [(Role.APPROVER, n, 403) for n in WRITE]
     + [(Role.RESPONSIBLE, n, 200) for n in READ + WRITE + HANDLE],
 )
-def test_each_role_reaches_its_pages(role, name, status, draft, nina):
-    MembershipFactory(user=nina, organisation=draft.owner, role=role)
+def test_each_role_reaches_its_pages(role, name, status, proposal, nina):
+    MembershipFactory(user=nina, organisation=proposal.owner, role=role)
     call = "post" if name in PRESS else "get"
-    response = getattr(signed_in(nina), call)(url(name, draft))
+    response = getattr(signed_in(nina), call)(url(name, proposal))
     assert response.status_code == status
     if status == 403:
         assert "Larvik kommune" in text(response)  # the sentence says whom to ask
@@ -181,9 +181,9 @@ def test_kari_cannot_start_one_for_a_municipality_she_does_not_work_for(as_kari,
 # --- content --------------------------------------------------------------------------------------
 
 
-def test_html_and_script_are_kept_as_text(as_kari, draft, rooms, korps):
+def test_html_and_script_are_kept_as_text(as_kari, proposal, rooms, korps):
     sent = content(
-        draft,
+        proposal,
         [rooms],
         title=SCRIPT,
         lead=SCRIPT,
@@ -191,19 +191,19 @@ def test_html_and_script_are_kept_as_text(as_kari, draft, rooms, korps):
         in_short=SCRIPT,
         question_1=SCRIPT,
     )
-    as_kari.post(url("hearing_content", draft), sent)
-    draft.refresh_from_db()
-    assert draft.title == SCRIPT
+    as_kari.post(url("hearing_content", proposal), sent)
+    proposal.refresh_from_db()
+    assert proposal.title == SCRIPT
     for name in (*WRITE, *READ):
-        page = text(as_kari.get(url(name, draft)))
+        page = text(as_kari.get(url(name, proposal)))
         assert "<script>alert" not in page
         assert "<b>fet</b>" not in page
 
 
 @pytest.mark.parametrize("field", ["title", "lead", "background", "question_1", "in_short"])
-def test_a_nul_byte_is_refused_beside_its_field(as_kari, draft, rooms, field):
-    sent = content(draft, [rooms], **{field: "før\x00etter"})
-    response = as_kari.post(url("hearing_content", draft), sent)
+def test_a_nul_byte_is_refused_beside_its_field(as_kari, proposal, rooms, field):
+    sent = content(proposal, [rooms], **{field: "før\x00etter"})
+    response = as_kari.post(url("hearing_content", proposal), sent)
     assert response.status_code == 422
     assert response.context["form"].errors[field]
 
@@ -223,48 +223,49 @@ def test_a_nul_byte_is_refused_beside_its_field(as_kari, draft, rooms, field):
     ],
 )
 def test_nonsense_in_the_content_is_refused_and_what_was_typed_stays(
-    as_kari, draft, rooms, changes
+    as_kari, proposal, rooms, changes
 ):
-    sent = content(draft, [rooms], background="Dette skrev jeg.") | changes
-    response = as_kari.post(url("hearing_content", draft), sent)
+    sent = content(proposal, [rooms], background="Dette skrev jeg.") | changes
+    response = as_kari.post(url("hearing_content", proposal), sent)
     assert response.status_code == 422
     assert "Dette skrev jeg." in text(response)
     assert "Feil:" in text(response)
 
 
-def test_a_stale_save_keeps_both_texts(as_kari, draft, rooms):
-    sent = content(draft, [rooms], background="Min tekst")
-    as_kari.post(url("hearing_content", draft), content(draft, [rooms], background="Kollegaens"))
-    response = as_kari.post(url("hearing_content", draft), sent)
+def test_a_stale_save_keeps_both_texts(as_kari, proposal, rooms):
+    sent = content(proposal, [rooms], background="Min tekst")
+    theirs = content(proposal, [rooms], background="Kollegaens")
+    as_kari.post(url("hearing_content", proposal), theirs)
+    response = as_kari.post(url("hearing_content", proposal), sent)
     assert response.status_code == 409
     assert "Noen har endret dette mens du skrev." in text(response)
     assert "Min tekst" in text(response)
     assert "Kollegaens" in text(response)
-    draft.refresh_from_db()
-    assert draft.background == "Kollegaens"
+    proposal.refresh_from_db()
+    assert proposal.background == "Kollegaens"
 
 
-def test_a_second_click_on_save_is_not_called_stale(as_kari, draft, rooms):
-    sent = content(draft, [rooms])
-    assert as_kari.post(url("hearing_content", draft), sent).status_code == 302
-    assert as_kari.post(url("hearing_content", draft), sent).status_code == 302
+def test_a_second_click_on_save_is_not_called_stale(as_kari, proposal, rooms):
+    sent = content(proposal, [rooms])
+    assert as_kari.post(url("hearing_content", proposal), sent).status_code == 302
+    assert as_kari.post(url("hearing_content", proposal), sent).status_code == 302
 
 
 def test_what_was_typed_stays_when_it_was_sent_for_approval_meanwhile(
-    as_kari, kari, draft, korps, rooms
+    as_kari, kari, proposal, korps, rooms
 ):
-    sent = content(draft, [rooms], background="Min tekst")
-    ready_for_approval(draft, kari, [rooms])
-    response = as_kari.post(url("hearing_content", draft), sent)
+    sent = content(proposal, [rooms], background="Min tekst")
+    ready_for_approval(proposal, kari, [rooms])
+    response = as_kari.post(url("hearing_content", proposal), sent)
     assert response.status_code == 409
     assert "Min tekst" in text(response)
 
 
-def test_questions_up_to_ten_and_always_three_empty(as_kari, draft, rooms):
-    sent = content(draft, [rooms], question_1="En?", question_2="", question_3="To?")
-    as_kari.post(url("hearing_content", draft), sent)
-    assert list(draft.questions.values_list("text", flat=True)) == ["En?", "To?"]
-    page = text(as_kari.get(url("hearing_content", draft)))
+def test_questions_up_to_ten_and_always_three_empty(as_kari, proposal, rooms):
+    sent = content(proposal, [rooms], question_1="En?", question_2="", question_3="To?")
+    as_kari.post(url("hearing_content", proposal), sent)
+    assert list(proposal.questions.values_list("text", flat=True)) == ["En?", "To?"]
+    page = text(as_kari.get(url("hearing_content", proposal)))
     assert 'name="question_5"' in page
     assert 'name="question_6"' not in page
 
@@ -275,22 +276,22 @@ def test_a_county_chooses_municipalities_or_all(as_kari, kari, larvik):
     county.save()
     MembershipFactory(user=kari, organisation=county.organisation, role=Role.WRITER)
     ContactPersonFactory(municipality=county)
-    draft = HearingFactory(municipality=county)
-    page = url("hearing_content", draft)
-    some = content(draft, [], area_scope="some")
+    proposal = HearingFactory(municipality=county)
+    page = url("hearing_content", proposal)
+    some = content(proposal, [], area_scope="some")
     assert "Velg minst én kommune" in text(as_kari.post(page, some))
     as_kari.post(page, {**some, "areas": [larvik.pk]})
-    assert list(draft.areas.all()) == [larvik]
-    draft.refresh_from_db()
-    as_kari.post(page, content(draft, [], area_scope="county"))
-    assert list(draft.areas.all()) == [county]
+    assert list(proposal.areas.all()) == [larvik]
+    proposal.refresh_from_db()
+    as_kari.post(page, content(proposal, [], area_scope="county"))
+    assert list(proposal.areas.all()) == [county]
 
 
-def test_the_choice_of_topics_stands_by_branch(as_kari, draft, rooms):
+def test_the_choice_of_topics_stands_by_branch(as_kari, proposal, rooms):
     branch = TopicFactory(name_nb="Kultur")
     child = TopicFactory(name_nb="Korps", parent=branch)
-    as_kari.post(url("hearing_content", draft), content(draft, [child]))
-    response = as_kari.get(url("hearing_content", draft))
+    as_kari.post(url("hearing_content", proposal), content(proposal, [child]))
+    response = as_kari.get(url("hearing_content", proposal))
     kultur = next(b for b in response.context["branches"] if b["name"] == "Kultur")
     assert [row["topic"] for row in kultur["chosen"]] == [child]
 
@@ -302,24 +303,24 @@ def upload(name, data):
     return SimpleUploadedFile(name, data)
 
 
-def test_a_document_is_added_read_and_removed_and_nothing_typed_is_lost(as_kari, draft, rooms):
+def test_a_document_is_added_read_and_removed_and_nothing_typed_is_lost(as_kari, proposal, rooms):
     sent = content(
-        draft,
+        proposal,
         [rooms],
         background="Skrevet først",
         document_title="Notat",
         file=upload("notat.pdf", PDF),
     )
-    assert as_kari.post(url("document_add", draft), sent).status_code == 302
-    document = draft.documents.get()
+    assert as_kari.post(url("document_add", proposal), sent).status_code == 302
+    document = proposal.documents.get()
     assert document.title == "Notat"
-    draft.refresh_from_db()
-    assert draft.background == "Skrevet først"
-    response = as_kari.get(url("document_read", draft, pk=document.pk))
+    proposal.refresh_from_db()
+    assert proposal.background == "Skrevet først"
+    response = as_kari.get(url("document_read", proposal, pk=document.pk))
     assert response["Content-Disposition"].startswith("attachment")
-    sent = content(draft, [rooms])
-    as_kari.post(url("document_remove", draft, pk=document.pk), sent)
-    assert not draft.documents.exists()
+    sent = content(proposal, [rooms])
+    as_kari.post(url("document_remove", proposal, pk=document.pk), sent)
+    assert not proposal.documents.exists()
 
 
 @pytest.mark.parametrize(
@@ -331,16 +332,16 @@ def test_a_document_is_added_read_and_removed_and_nothing_typed_is_lost(as_kari,
         ("stor.pdf", b"%PDF-1.7" + b"\0" * (26 * 1024 * 1024), "Filen er 27 MB."),
     ],
 )
-def test_a_wrong_file_is_refused_beside_its_field(as_kari, draft, rooms, name, data, sentence):
-    sent = content(draft, [rooms], background="Skrevet først", file=upload(name, data))
-    response = as_kari.post(url("document_add", draft), sent)
+def test_a_wrong_file_is_refused_beside_its_field(as_kari, proposal, rooms, name, data, sentence):
+    sent = content(proposal, [rooms], background="Skrevet først", file=upload(name, data))
+    response = as_kari.post(url("document_add", proposal), sent)
     assert response.status_code == 422
     assert sentence in text(response)
     assert "Skrevet først" in text(response)
-    assert not draft.documents.exists()
+    assert not proposal.documents.exists()
 
 
-def test_a_document_button_without_a_file_says_so(as_kari, draft, rooms):
-    response = as_kari.post(url("document_add", draft), content(draft, [rooms]))
+def test_a_document_button_without_a_file_says_so(as_kari, proposal, rooms):
+    response = as_kari.post(url("document_add", proposal), content(proposal, [rooms]))
     assert response.status_code == 422
     assert response.context["upload"].errors["file"]

@@ -29,8 +29,13 @@ def start(organisation, user, role=Role.WRITER, by=None):
 
 def save(organisation, by, **changes):
     fields = {
-        "title": "Øvingsrom", "words": "Vi trenger rom.", "topics": [TopicFactory(code="rom")],
-        "areas": [], "target_groups": ["children"], "weight": 3, "on_behalf_of": organisation,
+        "title": "Øvingsrom",
+        "words": "Vi trenger rom.",
+        "topics": [TopicFactory(code="rom")],
+        "areas": [],
+        "target_groups": ["children"],
+        "weight": 3,
+        "on_behalf_of": organisation,
     } | changes
     return actions.save_cause(organisation, by=by, **fields)
 
@@ -51,9 +56,15 @@ def test_a_membership_starts_once(ola, nina):
     assert verbs() == ["membership.started"]
 
 
-@pytest.mark.parametrize(("kind", "expected"), [
-    (Kind.VOLUNTARY, False), (Kind.MUNICIPALITY, True), (Kind.COUNTY, True), (Kind.NATIONAL, True),
-])
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [
+        (Kind.VOLUNTARY, False),
+        (Kind.MUNICIPALITY, True),
+        (Kind.COUNTY, True),
+        (Kind.NATIONAL, True),
+    ],
+)
 @pytest.mark.parametrize("role", [Role.READER, Role.WRITER, Role.RESPONSIBLE])
 def test_those_who_work_for_a_public_party_must_sign_in_with_two_steps(nina, kind, expected, role):
     start(OrganisationFactory(kind=kind), nina, role)
@@ -71,7 +82,8 @@ def test_a_voluntary_organisation_has_no_approver(nina, role):
 def test_nobody_is_let_into_what_has_ended(nina):
     heir = OrganisationFactory()
     for gone in (
-        OrganisationFactory(dissolved_at=LONG_AGO.date()), OrganisationFactory(merged_into=heir)
+        OrganisationFactory(dissolved_at=LONG_AGO.date()),
+        OrganisationFactory(merged_into=heir),
     ):
         with pytest.raises(Refused):
             start(gone, nina)
@@ -96,7 +108,13 @@ def test_a_cause_is_written_and_changed_by_those_who_write(corps, ola, nina):
     cause = save(corps, ola)
     place = MunicipalityFactory()
     changed = save(
-        corps, nina, cause=cause, title=" Rom ", weight=1, areas=[place], target_groups=[],
+        corps,
+        nina,
+        cause=cause,
+        title=" Rom ",
+        weight=1,
+        areas=[place],
+        target_groups=[],
     )
     assert changed == cause
     assert (changed.title, changed.weight, list(changed.areas.all())) == ("Rom", 1, [place])
@@ -108,10 +126,15 @@ def test_a_double_click_writes_one_cause(corps, ola):
     assert Cause.objects.count() == 1
 
 
-@pytest.mark.parametrize(("wrong", "field"), [
-    ({"title": "  "}, "title"), ({"topics": []}, "topics"), ({"weight": 4}, "weight"),
-    ({"weight": 0}, "weight"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": "  "}, "title"),
+        ({"topics": []}, "topics"),
+        ({"weight": 4}, "weight"),
+        ({"weight": 0}, "weight"),
+    ],
+)
 def test_a_cause_that_says_nothing_is_refused_beside_its_field(corps, ola, wrong, field):
     with pytest.raises(Refused) as refused:
         save(corps, ola, **wrong)

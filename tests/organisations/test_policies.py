@@ -11,11 +11,11 @@ from tests.factories.organisations import LONG_AGO, MembershipFactory, Organisat
 RULES = ["may_write", "may_send", "may_approve", "may_edit"]
 TABLE = {
     #                 write  send   approve edit
-    None:             (False, False, False, False),
-    Role.READER:      (False, False, False, False),
-    Role.WRITER:      (True, False, False, True),
+    None: (False, False, False, False),
+    Role.READER: (False, False, False, False),
+    Role.WRITER: (True, False, False, True),
     Role.RESPONSIBLE: (True, True, False, True),
-    Role.APPROVER:    (False, False, True, False),
+    Role.APPROVER: (False, False, True, False),
     Role.PROCUREMENT: (False, False, False, False),
 }
 
@@ -46,7 +46,9 @@ def test_a_role_that_has_ended_or_not_begun_is_none(ola, rule):
     for role in Role:
         MembershipFactory(user=ola, organisation=organisation, role=role, ends=clock.now())
         MembershipFactory(
-            user=ola, organisation=organisation, role=role,
+            user=ola,
+            organisation=organisation,
+            role=role,
             starts=clock.now().replace(year=2100),
         )
     assert not getattr(policies, rule)(ola, organisation)

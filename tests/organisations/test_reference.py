@@ -50,9 +50,7 @@ def test_loading_again_mends_what_was_changed(loaded):
     assert Topic.objects.get(code="musikk").parent.code == "kultur"
 
 
-def test_loading_takes_few_statements_whatever_there_is(
-    loaded, django_assert_max_num_queries
-):
+def test_loading_takes_few_statements_whatever_there_is(loaded, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         reference.load()
 
@@ -69,9 +67,7 @@ def test_everyone_but_haram_has_an_organisation(loaded):
 
 
 def test_every_organisation_number_is_valid_and_used_once(loaded):
-    numbers = list(
-        Organisation.objects.exclude(orgnr=None).values_list("orgnr", flat=True)
-    )
+    numbers = list(Organisation.objects.exclude(orgnr=None).values_list("orgnr", flat=True))
     assert all(orgnr.is_valid(number) for number in numbers)
     assert len(numbers) == 356 + 14 + 1  # municipalities, counties without Oslo, KS
 
@@ -86,7 +82,8 @@ def test_alesund_was_split_and_keeps_its_old_number(loaded):
 def test_the_two_parties_of_the_platform(loaded):
     national = Organisation.objects.filter(kind=Kind.NATIONAL)
     assert sorted(national.values_list("name", "nationwide")) == [
-        ("Frivillighet Norge", True), ("KS", True),
+        ("Frivillighet Norge", True),
+        ("KS", True),
     ]
 
 
@@ -123,10 +120,17 @@ def test_every_topic_has_a_name_in_both_forms(loaded):
     assert not Topic.objects.filter(name_nn="").exists()
 
 
-@pytest.mark.parametrize(("above", "below"), [
-    ("barn-og-unge", "13100"), ("1100", "musikk"), ("lokaler-og-anlegg", "lokaler"),
-    ("frivillighet", "rammevilkar"), ("inkludering", "integrering"), ("naermiljo", "6200"),
-])
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("barn-og-unge", "13100"),
+        ("1100", "musikk"),
+        ("lokaler-og-anlegg", "lokaler"),
+        ("frivillighet", "rammevilkar"),
+        ("inkludering", "integrering"),
+        ("naermiljo", "6200"),
+    ],
+)
 def test_themes_and_categories_meet_where_people_expect(loaded, above, below):
     topic = Topic.objects.get(code=below)
     line = []

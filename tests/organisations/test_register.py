@@ -53,7 +53,9 @@ def test_every_shape_of_the_register_is_read(tmp_path, bygd, shape, name):
     assert figures(report) == (1, 0, 0, 0, 0, 0)
     organisation = Organisation.objects.get(orgnr=A)
     assert (organisation.name, organisation.seat, organisation.org_form) == (
-        "SOLSIDA SKOLEKORPS", bygd, "FLI",
+        "SOLSIDA SKOLEKORPS",
+        bygd,
+        "FLI",
     )
     assert organisation.in_voluntary_register
     assert organisation.register_read_at
@@ -75,11 +77,24 @@ def test_an_empty_answer_is_no_error(tmp_path, document):
     assert take(tmp_path, document).read == 0
 
 
-@pytest.mark.parametrize("document", [
-    b"", b"nei", b"\x00\x00", b"[{]", b"[" * 100_000, b'[{"navn": "avbrutt', b"[1, 2", b"<html>",
-    b'"tekst"', b"\x1f\x8bikke gzip", {"status": 400, "feilmelding": CANARY},
-    {"_embedded": {"oppdaterteEnheter": []}}, {"rollegrupper": []},
-])
+@pytest.mark.parametrize(
+    "document",
+    [
+        b"",
+        b"nei",
+        b"\x00\x00",
+        b"[{]",
+        b"[" * 100_000,
+        b'[{"navn": "avbrutt',
+        b"[1, 2",
+        b"<html>",
+        b'"tekst"',
+        b"\x1f\x8bikke gzip",
+        {"status": 400, "feilmelding": CANARY},
+        {"_embedded": {"oppdaterteEnheter": []}},
+        {"rollegrupper": []},
+    ],
+)
 def test_a_file_that_is_not_units_is_refused_whole_and_changes_nothing(tmp_path, document):
     with pytest.raises(Refused) as refused:
         take(tmp_path, document)
@@ -110,38 +125,50 @@ def test_the_command_says_what_happened_and_a_wrong_file_is_one_sentence(tmp_pat
 # --- which ones ---
 
 
-@pytest.mark.parametrize(("marks", "taken"), [
-    ({"organisasjonsform": {"kode": "FLI"}}, True),
-    ({"organisasjonsform": {"kode": "STI"}}, True),
-    ({"organisasjonsform": {"kode": "AS"}}, False),
-    ({"organisasjonsform": {"kode": "AS"}, "registrertIFrivillighetsregisteret": True}, True),
-    ({"organisasjonsform": {"kode": "SA"}, "institusjonellSektorkode": {"kode": "7000"}}, True),
-    ({"organisasjonsform": {"kode": "SA"}, "institusjonellSektorkode": {"kode": "2100"}}, False),
-    ({"organisasjonsform": None}, False),
-    ({"organisasjonsform": "FLI"}, False),
-])
+@pytest.mark.parametrize(
+    ("marks", "taken"),
+    [
+        ({"organisasjonsform": {"kode": "FLI"}}, True),
+        ({"organisasjonsform": {"kode": "STI"}}, True),
+        ({"organisasjonsform": {"kode": "AS"}}, False),
+        ({"organisasjonsform": {"kode": "AS"}, "registrertIFrivillighetsregisteret": True}, True),
+        ({"organisasjonsform": {"kode": "SA"}, "institusjonellSektorkode": {"kode": "7000"}}, True),
+        (
+            {"organisasjonsform": {"kode": "SA"}, "institusjonellSektorkode": {"kode": "2100"}},
+            False,
+        ),
+        ({"organisasjonsform": None}, False),
+        ({"organisasjonsform": "FLI"}, False),
+    ],
+)
 def test_only_what_the_register_marks_as_voluntary(tmp_path, marks, taken):
     report = take(tmp_path, [unit(A, **{"registrertIFrivillighetsregisteret": False} | marks)])
     assert (report.new, report.left_out) == ((1, 0) if taken else (0, 1))
 
 
-@pytest.mark.parametrize(("wrong", "reason"), [
-    ({"organisasjonsnummer": "123456789"}, "organisasjonsnummeret er ikke gyldig"),
-    ({"organisasjonsnummer": "12345678"}, "organisasjonsnummeret er ikke gyldig"),
-    ({"organisasjonsnummer": int(A)}, "organisasjonsnummeret er ikke gyldig"),
-    ({"organisasjonsnummer": A + "\0"}, "organisasjonsnummeret er ikke gyldig"),
-    ({"organisasjonsnummer": None}, "organisasjonsnummeret er ikke gyldig"),
-    ({"navn": None}, "navnet mangler"),
-    ({"navn": " "}, "navnet mangler"),
-    ({"navn": ["LAG"]}, "navnet mangler"),
-    ({"navn": "LAG\0ET"}, "navnet har tegn som ikke kan leses"),
-    ({"navn": "LAG\u202eTEL"}, "navnet har tegn som ikke kan leses"),
-    ({"navn": "A" * 5_000_000}, "navnet er lengre enn 200 tegn"),
-    ({"slettedato": "i fjor"}, "slettedatoen kan ikke leses"),
-    ({"forretningsadresse": {"kommunenummer": "9999"}}, "ukjent kommunenummer 9999"),
-    ({"forretningsadresse": {"kommunenummer": "60\0"}, "postadresse": None}, "har ingen kommune"),
-    ({"forretningsadresse": None, "postadresse": "Bygd"}, "har ingen kommune"),
-])
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"organisasjonsnummer": "123456789"}, "organisasjonsnummeret er ikke gyldig"),
+        ({"organisasjonsnummer": "12345678"}, "organisasjonsnummeret er ikke gyldig"),
+        ({"organisasjonsnummer": int(A)}, "organisasjonsnummeret er ikke gyldig"),
+        ({"organisasjonsnummer": A + "\0"}, "organisasjonsnummeret er ikke gyldig"),
+        ({"organisasjonsnummer": None}, "organisasjonsnummeret er ikke gyldig"),
+        ({"navn": None}, "navnet mangler"),
+        ({"navn": " "}, "navnet mangler"),
+        ({"navn": ["LAG"]}, "navnet mangler"),
+        ({"navn": "LAG\0ET"}, "navnet har tegn som ikke kan leses"),
+        ({"navn": "LAG\u202eTEL"}, "navnet har tegn som ikke kan leses"),
+        ({"navn": "A" * 5_000_000}, "navnet er lengre enn 200 tegn"),
+        ({"slettedato": "i fjor"}, "slettedatoen kan ikke leses"),
+        ({"forretningsadresse": {"kommunenummer": "9999"}}, "ukjent kommunenummer 9999"),
+        (
+            {"forretningsadresse": {"kommunenummer": "60\0"}, "postadresse": None},
+            "har ingen kommune",
+        ),
+        ({"forretningsadresse": None, "postadresse": "Bygd"}, "har ingen kommune"),
+    ],
+)
 def test_a_unit_that_cannot_be_taken_is_refused_with_the_reason_and_the_rest_go_in(
     tmp_path, wrong, reason
 ):
@@ -207,8 +234,12 @@ def test_the_same_file_again_changes_nothing_but_the_date(tmp_path):
 def test_register_facts_change_and_own_facts_stay(tmp_path, bygd):
     elsewhere = MunicipalityFactory(organisation=None)
     own = OrganisationFactory(
-        orgnr=A, name="Gammelt navn", seat=elsewhere, about="Våre ord",
-        website="https://vi.example", email="vi@vi.example",
+        orgnr=A,
+        name="Gammelt navn",
+        seat=elsewhere,
+        about="Våre ord",
+        website="https://vi.example",
+        email="vi@vi.example",
     )
     cause = CauseFactory(organisation=own)
     report = take(tmp_path, [unit(A)])
@@ -216,7 +247,9 @@ def test_register_facts_change_and_own_facts_stay(tmp_path, bygd):
     own.refresh_from_db()
     assert (own.name, own.seat) == ("SOLSIDA SKOLEKORPS", bygd)
     assert (own.about, own.website, own.email) == (
-        "Våre ord", "https://vi.example", "vi@vi.example",
+        "Våre ord",
+        "https://vi.example",
+        "vi@vi.example",
     )
     assert list(own.works_in.all()) == [elsewhere]
     assert list(own.causes.all()) == [cause]
@@ -299,9 +332,12 @@ def found_in_database(word):
 def test_contact_facts_reach_no_table_no_log_and_no_sentence(tmp_path, caplog, capsys):
     caplog.set_level(logging.DEBUG)
     bad = [
-        unit(B, navn=f"{CANARY}\0"), unit("123456789", navn=CANARY),
+        unit(B, navn=f"{CANARY}\0"),
+        unit("123456789", navn=CANARY),
         unit(C, forretningsadresse={"kommunenummer": "9999", "adresse": [CANARY]}),
-        unit(C, slettedato=CANARY), {CANARY: CANARY}, CANARY,
+        unit(C, slettedato=CANARY),
+        {CANARY: CANARY},
+        CANARY,
     ]
     call_command("import_register", write(tmp_path, [unit(A), *bad]))
     with pytest.raises(CommandError) as failed:

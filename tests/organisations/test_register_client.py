@@ -69,20 +69,35 @@ def test_the_register_is_fetched_from_where_the_settings_say(register, not_demo,
     assert actions.import_register(f"{register}/enheter").new == 1
 
 
-@pytest.mark.parametrize("url", [
-    "http://127.0.0.1:1/x", "http://localhost/x", "http://[::1]/x", "http://169.254.169.254/latest",
-    "http://2130706433/", "http://0x7f.1/", "https://data.brreg.no.example/x",
-    "http://data.brreg.no/x", "https://data.brreg.no:444/x", "https://a@data.brreg.no/x",
-    "ftp://data.brreg.no/x", "file:///etc/passwd", "gopher://127.0.0.1/x", "http://[", "://",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:1/x",
+        "http://localhost/x",
+        "http://[::1]/x",
+        "http://169.254.169.254/latest",
+        "http://2130706433/",
+        "http://0x7f.1/",
+        "https://data.brreg.no.example/x",
+        "http://data.brreg.no/x",
+        "https://data.brreg.no:444/x",
+        "https://a@data.brreg.no/x",
+        "ftp://data.brreg.no/x",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/x",
+        "http://[",
+        "://",
+    ],
+)
 def test_every_other_address_is_refused_before_anything_is_fetched(not_demo, settings, url):
     settings.REGISTER_BASE_URL = "https://data.brreg.no/enhetsregisteret/api"
     with pytest.raises(Refused):
         client.check_address(url)
 
 
-@pytest.mark.parametrize("url", ["https://a@127.0.0.1/x", "file://127.0.0.1/etc/passwd",
-                                 "http://127.0.0.1.example/x"])
+@pytest.mark.parametrize(
+    "url", ["https://a@127.0.0.1/x", "file://127.0.0.1/etc/passwd", "http://127.0.0.1.example/x"]
+)
 def test_the_demo_opens_only_http_on_this_machine(demo, url):
     with pytest.raises(Refused):
         client.check_address(url)

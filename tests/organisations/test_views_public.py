@@ -79,6 +79,30 @@ def test_searching_by_name_place_and_topic(client, db):
     assert found(q="%") == found(q="_") == found(q="korps", kommune="6999x") == []
 
 
+def test_searching_by_number(client, db):
+    wanted, _other = OrganisationFactory(), OrganisationFactory()
+    number = wanted.orgnr
+    for typed in (number, f" {number[:3]} {number[3:6]} {number[6:]}"):
+        assert names(client.get(reverse("organisation_list"), {"q": typed})) == [wanted.name]
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ("91234567", 422, "Organisasjonsnummeret har åtte siffer. Det skal ha ni."),
+        ("9" * 40, 422, "Organisasjonsnummeret har 40 siffer. Det skal ha ni."),
+        ("123 456 789", 422, "Organisasjonsnummeret 123 456 789 finnes ikke. Sjekk tallene."),
+        (valid_orgnr(77), 200, "Vi finner ingen organisasjon med nummeret"),
+        ("1814", 200, "Vi fant ingen"),
+    ],
+)
+def test_a_number_that_leads_nowhere_gets_a_sentence(client, db, typed, status, sentence):
+    response = client.get(reverse("organisation_list"), {"q": typed})
+    assert response.status_code == status
+    assert sentence in text(response)
+    assert f'value="{typed}"' in text(response)
+
+
 def test_a_cause_that_has_ended_is_not_searched(client, db):
     cause = CauseFactory(topics=[TopicFactory(code="lokaler")], ended_at=LONG_AGO)
     page = client.get(reverse("organisation_list"), {"tema": "lokaler"})
@@ -89,13 +113,16 @@ def test_a_cause_that_has_ended_is_not_searched(client, db):
 def test_paging_shows_everyone_once(client, db):
     place = MunicipalityFactory()
     for n in range(70):
-        name, orgnr = "Like navn" if n % 2 else f"Lag {n}", valid_orgnr(n) if n % 3 else None
+        name, orgnr = (
+            "Like navn" if n % 2 else f"Lag {n}",
+            valid_orgnr(650_000 + n) if n % 3 else None,
+        )
         OrganisationFactory(name=name, orgnr=orgnr, seat=place)
     url, seen = reverse("organisation_list"), []
     while url:
         page = client.get(url)
         seen += [o.pk for o in page.context["organisations"]]
-        onward = re.search(r'rel="next" href="([^"]*)"', text(page))
+        onward = re.search(r'rel="next"\s+href="([^"]*)"', text(page))
         url = onward and reverse("organisation_list") + onward[1].replace("&amp;", "&")
     assert len(seen) == len(set(seen)) == 70
 
@@ -129,15 +156,25 @@ def test_the_register_page_takes_as_many_statements_for_30_as_for_3(client, db):
 
 def test_an_organisations_page_shows_its_own_words_and_the_registers(client, db):
     organisation = OrganisationFactory(
-        name="Solsida skolekorps", about=f"Vi spiller {SCRIPT}", org_form="FLI",
-        register_read_at=LONG_AGO, in_voluntary_register=True,
+        name="Solsida skolekorps",
+        about=f"Vi spiller {SCRIPT}",
+        org_form="FLI",
+        register_read_at=LONG_AGO,
+        in_voluntary_register=True,
     )
     cause = CauseFactory(organisation=organisation, topics=[TopicFactory(name_nb="Musikk")])
     page = text(client.get(organisation.get_absolute_url()))
     number = organisation.orgnr
-    for expected in ("Vi spiller &lt;script&gt;", cause.title, "musikk", "Fra registeret",
-                     "forening, lag eller innretning", "1. januar 2020", "Ingen kan sende",
-                     f"{number[:3]}\xa0{number[3:6]}\xa0{number[6:]}"):
+    for expected in (
+        "Vi spiller &lt;script&gt;",
+        cause.title,
+        "musikk",
+        "Fra registeret",
+        "forening, lag eller innretning",
+        "1. januar 2020",
+        "Ingen kan sende",
+        f"{number[:3]}\xa0{number[3:6]}\xa0{number[6:]}",
+    ):
         assert expected in page
     MembershipFactory(organisation=organisation, user__name="Ola Berg")
     page = text(client.get(organisation.get_absolute_url()))
@@ -203,11 +240,19 @@ def test_every_municipality_and_county_is_listed_once(client, country):
     assert len(links) == len(set(links)) == 357 + 14  # Oslo stands as a municipality
 
 
-@pytest.mark.parametrize(("asked", "slug"), [
-    ("Larvik", "3909-larvik"), ("larvik kommune", "3909-larvik"), (" LARVIK ", "3909-larvik"),
-    ("3909", "3909-larvik"), ("Oslo", "0301-oslo"), ("Vestfold", "39-vestfold"),
-    ("Guovdageaidnu", "5612-kautokeino"), ("Bodø", "1804-bodo"),
-])
+@pytest.mark.parametrize(
+    ("asked", "slug"),
+    [
+        ("Larvik", "3909-larvik"),
+        ("larvik kommune", "3909-larvik"),
+        (" LARVIK ", "3909-larvik"),
+        ("3909", "3909-larvik"),
+        ("Oslo", "0301-oslo"),
+        ("Vestfold", "39-vestfold"),
+        ("Guovdageaidnu", "5612-kautokeino"),
+        ("Bodø", "1804-bodo"),
+    ],
+)
 def test_the_only_one_of_that_name_opens_at_once(client, country, asked, slug):
     response = client.get("/kommuner/", {"q": asked})
     assert (response.status_code, response.url) == (302, f"/kommuner/{slug}/")
@@ -240,8 +285,15 @@ def test_a_municipalitys_page_says_whom_to_call_who_is_there_and_for_what(client
     for n in range(21):
         CauseFactory(organisation__seat=larvik, organisation__name=f"Lag {n:02}", topics=[topic])
     page = text(client.get("/kommuner/3909-larvik/"))
-    for expected in ("Larvik kommune og frivilligheten", 'href="tel:33000000"', "Kari Lunde",
-                     "Lag 19", "lokaler (21)", "?kommune=3909", "Vestfold"):
+    for expected in (
+        "Larvik kommune og frivilligheten",
+        'href="tel:33000000"',
+        "Kari Lunde",
+        "Lag 19",
+        "lokaler (21)",
+        "?kommune=3909",
+        "Vestfold",
+    ):
         assert expected in page
     assert "Lag 20" not in page
 
@@ -257,9 +309,14 @@ def test_those_who_work_in_the_whole_county_are_in_each_municipality(client, cou
     assert county_wide.name not in text(client.get("/kommuner/4001-porsgrunn/"))
 
 
-@pytest.mark.parametrize(("slug", "target"), [
-    ("3909", "3909-larvik"), ("3909-feil", "3909-larvik"), ("03-oslo", "0301-oslo"),
-])
+@pytest.mark.parametrize(
+    ("slug", "target"),
+    [
+        ("3909", "3909-larvik"),
+        ("3909-feil", "3909-larvik"),
+        ("03-oslo", "0301-oslo"),
+    ],
+)
 def test_the_right_number_with_the_wrong_name_leads_on(client, country, slug, target):
     response = client.get(f"/kommuner/{slug}/")
     assert (response.status_code, response.url) == (301, f"/kommuner/{target}/")

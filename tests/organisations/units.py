@@ -19,7 +19,8 @@ def unit(orgnr: str, **changes: Any) -> dict[str, Any]:
         "telefon": f"33 {CANARY} 01",
         "mobil": f"99 {CANARY} 02",
         "forretningsadresse": {
-            "kommunenummer": "6001", "kommune": "BYGD",
+            "kommunenummer": "6001",
+            "kommune": "BYGD",
             "adresse": [f"c/o {CANARY} Nordmann", "Violgata 14"],
         },
         "postadresse": {"kommunenummer": "6002", "adresse": [f"c/o {CANARY}"]},

@@ -1,0 +1,73 @@
+"""What the steps share: the people's browsers, the letters, and what they have seen so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from launcher.main_job.browser import Browser
+from launcher.main_job.fault import Fault
+from launcher.main_job.mail import Mailbox
+
+PASSWORD_WORDS = "Passordet er det samme for alle: "  # noqa: S105  (a sentence, not a password)
+
+
+@dataclass
+class World:
+    """One run of the main job."""
+
+    base_url: str
+    mailbox: Mailbox
+    environ: Mapping[str, str]
+    data_dir: Path
+    password: str
+    browsers: dict[str, Browser] = field(default_factory=dict)
+    ref: str = ""  # of the hearing
+    listed: set[str] = field(default_factory=set)  # organisations on the list of invitees
+    rejected: str = ""
+    without_email: set[str] = field(default_factory=set)
+    invited: set[str] = field(default_factory=set)  # those a letter must go out to
+    closes_at: datetime | None = None
+    published_at: float = 0.0  # seconds since 1970
+    answer_ref: str = ""  # of the answer that is written together
+
+    def browser(self, name: str) -> Browser:
+        """The browser of somebody, with what they have signed in to."""
+        if name not in self.browsers:
+            self.browsers[name] = Browser(self.base_url)
+        return self.browsers[name]
+
+    @property
+    def visitor(self) -> Browser:
+        """Somebody who has not signed in."""
+        return self.browser("visitor")
+
+    @property
+    def hearing(self) -> str:
+        """The public address of the hearing."""
+        return f"/horinger/{self.ref}/"
+
+    @property
+    def work(self) -> str:
+        """Where the municipality works with it."""
+        return f"/arbeid/horinger/{self.ref}/"
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        for browser in self.browsers.values():
+            browser.close()
+
+
+def expect(right: Any, what_was_wrong: str) -> None:
+    """Raise Fault with the sentence unless it is right."""
+    if not right:
+        raise Fault(what_was_wrong)
+
+
+def password_in(accounts: str) -> str:
+    """The demo's one password, from the lines that the demo prints. Raises Fault."""
+    for line in accounts.splitlines():
+        if line.startswith(PASSWORD_WORDS):
+            return line.removeprefix(PASSWORD_WORDS).strip()
+    raise Fault("load_demo skrev ikke ut passordet")

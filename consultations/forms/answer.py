@@ -27,7 +27,7 @@ class WordsField(forms.CharField):
     """A long text as people paste it: one kind of line break, no NUL bytes."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4, "class": "ds-input"}))
         super().__init__(required=False, **kwargs)
 
     def to_python(self, value: Any) -> str:

@@ -25,6 +25,13 @@ KIND_MEANS = {
 }
 
 
+class NeededField(forms.CharField):
+    """Words that are needed; that they are missing is said by the action, in its own sentence."""
+
+    def validate(self, value: Any) -> None:
+        """Let empty words through to the action."""
+
+
 class VersionForm(forms.Form):
     """Only the version that the person read; for buttons."""
 
@@ -34,10 +41,9 @@ class VersionForm(forms.Form):
 class ReasonForm(forms.Form):
     """A reason; whether it may be empty is the action's to say."""
 
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hvorfor?"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -45,10 +51,9 @@ class ReasonForm(forms.Form):
 class ReturnForm(forms.Form):
     """What must be changed before it can be published."""
 
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hva må endres?"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -130,6 +135,7 @@ class ContentForm(VersionForm):
     contact = forms.ModelChoiceField(
         ContactPerson.objects.none(),
         label=_("Hvem kan de ringe?"),
+        help_text=_("Må være valgt før høringen kan publiseres."),
         required=False,
         empty_label=_("Velg en kontaktperson"),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.forms.hearing import NeededField
 from organisations.models import Organisation
 
 GROUPS, REJECTED, WITHOUT_EMAIL = "", "tatt-bort", "uten-epost"
@@ -40,10 +41,9 @@ class AddForm(forms.Form):
             "invalid_choice": _("Velg en organisasjon fra listen."),
         },
     )
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hvorfor skal de inviteres?"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Begrunnelsen blir offentlig."),
     )

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import VersionForm
+from consultations.forms.hearing import NeededField, VersionForm
 from consultations.models import Hearing, Treatment
 from consultations.states import Outcome
 
@@ -15,10 +15,9 @@ UNTREATED, TREATED, ALL = "mangler", "behandlet", "alle"
 class PointForm(forms.Form):
     """A part of an answer, in the sender's own words."""
 
-    text = forms.CharField(
+    text = NeededField(
         label=_("Lim inn det punktet gjelder"),
         max_length=5000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Ordrett, slik det står i svaret."),
     )
@@ -27,10 +26,9 @@ class PointForm(forms.Form):
 class LateForm(forms.Form):
     """Why a late answer is left without points."""
 
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hvorfor blir svaret ikke behandlet?"),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Begrunnelsen blir offentlig."),
     )
@@ -42,12 +40,11 @@ class TreatForm(VersionForm):
     outcome = forms.ChoiceField(
         label=_("Hva gjør kommunen med punktet?"),
         choices=[("", _("Velg")), *Outcome.choices],
-        required=False,
+        error_messages={"required": _("Velg hva kommunen gjør med punktet.")},
     )
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hvorfor? Skriv til organisasjonene"),
         max_length=4000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Si hva som blir endret, eller hvorfor det ikke blir det."),
     )
@@ -74,10 +71,9 @@ class ShowForm(forms.Form):
 class SummaryForm(VersionForm):
     """What the hearing led to."""
 
-    summary = forms.CharField(
+    summary = NeededField(
         label=_("Hva førte høringen til?"),
         max_length=20000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Skriv til dem som svarte. Punktene med begrunnelse kommer under."),
     )
@@ -92,10 +88,9 @@ class SummaryForm(VersionForm):
 class ConcludeForm(VersionForm):
     """What was decided."""
 
-    outcome = forms.CharField(
+    outcome = NeededField(
         label=_("Hva ble vedtatt?"),
         max_length=5000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Teksten går til alle som svarte, og står på høringens side."),
     )

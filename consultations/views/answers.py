@@ -81,7 +81,7 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
         "draft": draft,
         "form": form,
         "saves": form["saves"].value(),
-        "problem": "",
+        "problem": _("Det siste du skrev, er ikke lagret ennå.") if form.is_bound else "",
         "newer": getattr(form, "newer", []),
         "documents": documents(draft.answer.hearing),
         "attachments": draft.files.select_related("file"),
@@ -169,11 +169,13 @@ def send(form: SendForm, answer: Answer, request: HttpRequest) -> AnswerVersion:
 def answer_receipt(request: HttpRequest, answer: Answer, number: int) -> HttpResponse:
     """When it was received, its digest, and what happens now."""
     version = get_object_or_404(answer.versions.exclude(sent_at=None), number=number)
+    coming = readers.timeline(answer.hearing, clock.now())
     context = (
         head(answer.hearing, _("Kvittering"))
         | words_of(version)
         | {
             "answer": answer,
+            "events": [event for event in coming if not event.past],
             "is_current": version.pk == answer.current_id,
             "may_write": policies.may_write_answer(request.user, answer),
         }

@@ -40,7 +40,9 @@ def hearing_approval(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 def approval_page(request: HttpRequest, hearing: Hearing, form: ReturnForm) -> HttpResponse:
     """The page, with a refused reason for sending it back when there is one."""
     context = (
-        draft_page(hearing, "hearing_approval")
+        draft_page(
+            hearing, "hearing_approval", linked=policies.may_edit_hearing(request.user, hearing)
+        )
         | what_it_says(hearing)
         | what_may_be_done(request.user, hearing)
     )

@@ -70,7 +70,11 @@ def keep_both(form: AnswerForm, draft: AnswerVersion, names: list[str]) -> None:
     """Put the newer words beside the typed ones, and let the next save be a choice."""
     fresh = AnswerForm.opened(draft)
     form.newer = [  # type: ignore[attr-defined]
-        {"label": fresh[name].label, "field": form[name], "text": words_in(fresh, name)}
+        {
+            "label": fresh[name].label,
+            "anchor": form[name].id_for_label or f"div_{form[name].auto_id}",
+            "text": words_in(fresh, name),
+        }
         for name in names
     ]
     form.data = form.data.copy()

@@ -21,9 +21,10 @@ from consultations.views.steps import draft_page
 from core.access import allow
 from organisations import policies as registry
 from organisations.models import Organisation, Topic, with_letter_address
-from organisations.states import TopicScheme
+from organisations.states import Kind, TopicScheme
 
 ROWS, FIRST_ROWS, FOUND = 50, 5, 10
+INVITABLE = [Kind.VOLUNTARY, Kind.NATIONAL]
 BY_NAME = ("organisation__name", "pk")
 
 
@@ -165,7 +166,9 @@ def organisations_found(user: Any, hearing: Hearing, words: str) -> QuerySet[Org
         return Organisation.objects.none()
     digits = "".join(words.split())
     fits = Q(name__icontains=words) | Q(orgnr=digits)
-    living = registry.visible_organisations(user).filter(fits, dissolved_at=None, merged_into=None)
+    living = registry.visible_organisations(user).filter(
+        fits, kind__in=INVITABLE, dissolved_at=None, merged_into=None
+    )
     return living.exclude(pk=hearing.owner_id).select_related("seat").order_by("name", "pk")
 
 

@@ -12,16 +12,23 @@ from consultations.views.status import status, tag
 from core import clock
 
 
-def draft_page(hearing: Hearing, step: str) -> dict[str, Any]:
-    """What each of the four pages of a draft shows around its own content."""
+def draft_page(hearing: Hearing, step: str, *, linked: bool = True) -> dict[str, Any]:
+    """What each of the four pages of a draft shows around its own content.
+
+    Args:
+        hearing: a draft; afterwards every step is done.
+        step: the page's name.
+        linked: False for a reader whom the steps would refuse.
+    """
+    past = hearing.state != HearingState.DRAFT
     done = {
-        "hearing_content": hearing.topics.exists(),
-        "hearing_recipients": hearing.reviewed_at is not None,
-        "hearing_deadline": hearing.closes_at is not None,
-        "hearing_approval": hearing.state != HearingState.DRAFT,
+        "hearing_content": past or hearing.topics.exists(),
+        "hearing_recipients": past or hearing.reviewed_at is not None,
+        "hearing_deadline": past or hearing.closes_at is not None,
+        "hearing_approval": past,
     }
     names = [_("Innhold"), _("Mottakere"), _("Frist"), _("Godkjenning")]
-    return around(hearing, step, done, names)
+    return around(hearing, step, done, names, linked=linked)
 
 
 def treatment_page(hearing: Hearing, step: str, user: Any) -> dict[str, Any]:
@@ -44,7 +51,9 @@ def treatment_page(hearing: Hearing, step: str, user: Any) -> dict[str, Any]:
     }
 
 
-def around(hearing: Hearing, step: str, done: dict[str, bool], names: list[str]) -> dict[str, Any]:
+def around(
+    hearing: Hearing, step: str, done: dict[str, bool], names: list[str], *, linked: bool = True
+) -> dict[str, Any]:
     """The hearing, its status in words, and the steps with how far each has come."""
     return {
         "hearing": hearing,
@@ -57,7 +66,7 @@ def around(hearing: Hearing, step: str, done: dict[str, bool], names: list[str])
         "steps": [
             (
                 name,
-                reverse(page, kwargs={"ref": hearing.ref}),
+                reverse(page, kwargs={"ref": hearing.ref}) if linked else "",
                 "current" if page == step else "done" if done[page] else "todo",
             )
             for page, name in zip(done, names, strict=True)

@@ -52,6 +52,8 @@ class Browser:
 
     def _sent(self, form: Form) -> httpx.Response:
         address = urljoin(urljoin(self._base_url, form.page.path), form.action)
+        if form.node["method"].lower() != "post":
+            return self._client.get(address, params=form.data())
         return self._client.post(address, data=form.data(), files=form.files or None)
 
     def press(self, button: str, near: str = "") -> Page:

@@ -76,6 +76,13 @@ class Form:
         """What stands in a field."""
         return self._values.get(id(self._labelled(label)), "")
 
+    def hidden(self, name: str) -> str:
+        """What a field without a label holds. Raises Fault."""
+        for control in self._controls():
+            if control["name"] == name and control["type"] == "hidden":
+                return control["value"]
+        raise Fault(f"skjemaet på {self.page.path} mangler det skjulte feltet «{name}»")
+
     def beside(self, label: str) -> str:
         """What is written around a field: label, help, and what was wrong with it."""
         control = self._labelled(label)

@@ -21,9 +21,10 @@ class World:
     mailbox: Mailbox
     environ: Mapping[str, str]
     data_dir: Path
-    password: str
+    accounts: str  # what load_demo printed
     browsers: dict[str, Browser] = field(default_factory=dict)
     ref: str = ""  # of the hearing
+    version: int = 0  # of the hearing, when it waits for approval
     listed: set[str] = field(default_factory=set)  # organisations on the list of invitees
     rejected: str = ""
     without_email: set[str] = field(default_factory=set)
@@ -53,6 +54,14 @@ class World:
         """Where the municipality works with it."""
         return f"/arbeid/horinger/{self.ref}/"
 
+    @property
+    def password(self) -> str:
+        """The one that all the demo people have. Raises Fault when load_demo did not say it."""
+        for line in self.accounts.splitlines():
+            if line.startswith(PASSWORD_WORDS):
+                return line.removeprefix(PASSWORD_WORDS).strip()
+        raise Fault("load_demo skrev ikke ut passordet")
+
     def close(self) -> None:
         """Let go of the connections."""
         for browser in self.browsers.values():
@@ -63,11 +72,3 @@ def expect(right: Any, what_was_wrong: str) -> None:
     """Raise Fault with the sentence unless it is right."""
     if not right:
         raise Fault(what_was_wrong)
-
-
-def password_in(accounts: str) -> str:
-    """The demo's one password, from the lines that the demo prints. Raises Fault."""
-    for line in accounts.splitlines():
-        if line.startswith(PASSWORD_WORDS):
-            return line.removeprefix(PASSWORD_WORDS).strip()
-    raise Fault("load_demo skrev ikke ut passordet")

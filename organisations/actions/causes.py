@@ -48,8 +48,11 @@ def save_cause(
     chosen = list(topics)
     check_cause(title, chosen, weight)
     title, words = title.strip(), words.strip()
-    if cause is None and (same := organisation.causes.standing().filter(
-        title=title, words=words, weight=weight).first()):
+    if cause is None and (
+        same := organisation.causes.standing()
+        .filter(title=title, words=words, weight=weight)
+        .first()
+    ):
         return same
     check_title_free(organisation, title, cause)
     verb = "cause.changed" if cause else "cause.written"

@@ -55,7 +55,10 @@ def update_own_facts(
     organisation.save(update_fields=list(given))
     changed += ["works_in"] * _set_areas(organisation, areas)
     audit.record(
-        "organisation.own_facts_changed", organisation, by=by, on_behalf_of=organisation,
+        "organisation.own_facts_changed",
+        organisation,
+        by=by,
+        on_behalf_of=organisation,
         changed=changed,
     )
     return organisation
@@ -140,8 +143,14 @@ def add_contact_person(
     if not name.strip():
         raise Refused(_("Skriv navnet på kontaktpersonen."), "name")
     person = ContactPerson.objects.create(
-        municipality=municipality, user=user, name=name.strip(), title=title, email=email,
-        phone=phone, hours=hours, position=municipality.contact_persons.count(),
+        municipality=municipality,
+        user=user,
+        name=name.strip(),
+        title=title,
+        email=email,
+        phone=phone,
+        hours=hours,
+        position=municipality.contact_persons.count(),
         confirmed_on=clock.today(),
     )
     audit.record("contact_person.added", person, by=by, on_behalf_of=owner)

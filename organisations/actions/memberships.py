@@ -34,7 +34,10 @@ def start_membership(
     organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     check_takes_members(organisation, role)
     membership, made = Membership.objects.get_or_create(
-        user=user, organisation=organisation, role=Role(role), ends=None,
+        user=user,
+        organisation=organisation,
+        role=Role(role),
+        ends=None,
         defaults={"source": MembershipSource(source), "starts": clock.now()},
     )
     if organisation.kind != Kind.VOLUNTARY:
@@ -64,7 +67,10 @@ def end_membership(membership: Membership, *, by: Any) -> Membership:
     membership.ends = max(now, membership.starts)
     membership.save(update_fields=["ends"])
     audit.record(
-        "membership.ended", membership, by=by, on_behalf_of=membership.organisation,
+        "membership.ended",
+        membership,
+        by=by,
+        on_behalf_of=membership.organisation,
         role=membership.role,
     )
     return membership

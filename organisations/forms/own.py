@@ -61,30 +61,43 @@ class OwnFactsForm(WithAreas):
     area_field = "works_in"
 
     about = Words(
-        label=_("Om dere"), required=False, max_length=2000, widget=forms.Textarea({"rows": 6}),
+        label=_("Om dere"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 6}),
         help_text=_("Hva gjør dere, og for hvem? Noen setninger er nok."),
     )
     website = forms.URLField(
-        label=_("Nettside"), required=False, max_length=200, assume_scheme="https",
+        label=_("Nettside"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
         validators=[URLValidator(schemes=["http", "https"])],
         error_messages={"invalid": _("Skriv adressen slik: www.laget.no")},
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
     )
     email = forms.EmailField(
-        label=_("E-post for brev fra Samspill"), required=False, max_length=254,
-        help_text=_("En adresse som noen hos dere logger inn med. Står det ingen, sender vi til "
-                    "den som er ansvarlig. Adressen vises ikke for andre."),
+        label=_("E-post for brev fra Samspill"),
+        required=False,
+        max_length=254,
+        help_text=_(
+            "En adresse som noen hos dere logger inn med. Står det ingen, sender vi til "
+            "den som er ansvarlig. Adressen vises ikke for andre."
+        ),
         error_messages={"invalid": _("Skriv adressen slik: navn@laget.no")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     works_in = Several(
-        label=_("Hvor holder dere til?"), queryset=Municipality.objects.current(), required=False,
+        label=_("Hvor holder dere til?"),
+        queryset=Municipality.objects.current(),
+        required=False,
         help_text=_("Velg kommunene dere er i. Er dere i hele fylket, velger dere fylket."),
     )
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         kwargs["initial"] = {
-            "about": organisation.about, "website": organisation.website,
+            "about": organisation.about,
+            "website": organisation.website,
             "email": organisation.email,
             "works_in": list(organisation.areas.values_list("municipality_id", flat=True)),
         }
@@ -97,12 +110,15 @@ class CauseForm(WithAreas):
     """One hjertesak."""
 
     title = Words(
-        label=_("Hva brenner dere for?"), max_length=120,
+        label=_("Hva brenner dere for?"),
+        max_length=120,
         help_text=_("Én kort setning, for eksempel: Barn skal kunne være med uten å betale."),
         required_message=_("Skriv hva dere brenner for."),
     )
     words = Words(
-        label=_("Fortell mer"), required=False, max_length=1000,
+        label=_("Fortell mer"),
+        required=False,
+        max_length=1000,
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Med deres egne ord. Alle kan lese det."),
     )
@@ -113,25 +129,36 @@ class CauseForm(WithAreas):
         required_message=_("Velg minst ett tema. Temaene avgjør hvilke høringer dere får."),
     )
     target_groups = forms.MultipleChoiceField(
-        label=_("Hvem gjelder det?"), required=False, choices=TargetGroup.choices,
+        label=_("Hvem gjelder det?"),
+        required=False,
+        choices=TargetGroup.choices,
         widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),
         error_messages={"invalid_choice": _("Velg blant gruppene i listen.")},
     )
     areas = Several(
-        label=_("Hvor gjelder det?"), queryset=Municipality.objects.current(), required=False,
+        label=_("Hvor gjelder det?"),
+        queryset=Municipality.objects.current(),
+        required=False,
         help_text=_("Gjelder det der dere holder til, trenger dere ikke å velge noe."),
     )
     weight = forms.TypedChoiceField(
-        label=_("Hvor viktig er saken?"), choices=WEIGHTS, coerce=int, initial=2,
+        label=_("Hvor viktig er saken?"),
+        choices=WEIGHTS,
+        coerce=int,
+        initial=2,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Velg hvor viktig saken er."),
-                        "required": _("Velg hvor viktig saken er.")},
+        error_messages={
+            "invalid_choice": _("Velg hvor viktig saken er."),
+            "required": _("Velg hvor viktig saken er."),
+        },
     )
 
     def __init__(self, *args: Any, cause: Cause | None = None, **kwargs: Any) -> None:
         if cause:
             kwargs["initial"] = {
-                "title": cause.title, "words": cause.words, "weight": cause.weight,
+                "title": cause.title,
+                "words": cause.words,
+                "weight": cause.weight,
                 "target_groups": cause.target_groups,
                 "topics": list(cause.topics.values_list("pk", flat=True)),
                 "areas": list(cause.areas.values_list("pk", flat=True)),

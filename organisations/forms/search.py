@@ -13,8 +13,21 @@ from organisations.models import Municipality, Topic
 
 SEARCH_LENGTH = 100
 FEWEST_DIGITS = 6  # fewer may be part of a name
-COUNTED = [_("null"), _("ett"), _("to"), _("tre"), _("fire"), _("fem"), _("seks"), _("sju"),
-           _("åtte"), _("ni"), _("ti"), _("elleve"), _("tolv")]
+COUNTED = [
+    _("null"),
+    _("ett"),
+    _("to"),
+    _("tre"),
+    _("fire"),
+    _("fem"),
+    _("seks"),
+    _("sju"),
+    _("åtte"),
+    _("ni"),
+    _("ti"),
+    _("elleve"),
+    _("tolv"),
+]
 KEY = RegexValidator(r"^[0-9a-z]{9,10}$", _("Begynn på nytt fra første side."))
 
 
@@ -23,16 +36,16 @@ class OrganisationSearch(forms.Form):
 
     q = Words(label=_("Navn eller nummer"), required=False, max_length=SEARCH_LENGTH)
     kommune = forms.ChoiceField(
-        label=_("Kommune eller fylke"), required=False,
+        label=_("Kommune eller fylke"),
+        required=False,
         error_messages={"invalid_choice": _("Velg en kommune fra listen.")},
     )
     tema = forms.ChoiceField(
-        label=_("Tema"), required=False,
+        label=_("Tema"),
+        required=False,
         error_messages={"invalid_choice": _("Velg et tema fra listen.")},
     )
-    etter = Words(
-        required=False, max_length=10, validators=[KEY], widget=forms.HiddenInput
-    )
+    etter = Words(required=False, max_length=10, validators=[KEY], widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, areas: Iterable[Municipality], topics: Iterable[Topic], **kwargs: Any
@@ -41,7 +54,6 @@ class OrganisationSearch(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["kommune"].choices = _grouped(area_branches(areas, set(), "number"))
         fields["tema"].choices = _grouped(topic_branches(topics, set(), "code"))
-
 
     def clean_q(self) -> str:
         """The words; an organisation number without its spaces, and only when it can be one."""

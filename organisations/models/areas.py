@@ -38,7 +38,9 @@ class Municipality(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="municipalities"
     )
     organisation = models.ForeignKey(
-        "organisations.Organisation", on_delete=models.PROTECT, null=True,
+        "organisations.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
         related_name="municipalities",
     )
     language_form = models.CharField(max_length=10, null=True, help_text="null = not known")  # noqa: DJ001

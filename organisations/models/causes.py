@@ -60,7 +60,8 @@ class Cause(models.Model):
                 condition=models.Q(weight__gte=1, weight__lte=3), name="cause_weight"
             ),
             models.UniqueConstraint(
-                fields=["organisation", "title"], condition=models.Q(ended_at=None),
+                fields=["organisation", "title"],
+                condition=models.Q(ended_at=None),
                 name="cause_title_once",
             ),
         ]

@@ -38,7 +38,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "organisation", "role"], condition=models.Q(ends=None),
+                fields=["user", "organisation", "role"],
+                condition=models.Q(ends=None),
                 name="membership_once",
             ),
             models.CheckConstraint(

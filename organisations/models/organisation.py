@@ -141,7 +141,8 @@ class Affiliation(models.Model):
                 condition=~models.Q(member=models.F("umbrella")), name="affiliation_not_self"
             ),
             models.UniqueConstraint(
-                fields=["member", "umbrella"], condition=models.Q(ends=None),
+                fields=["member", "umbrella"],
+                condition=models.Q(ends=None),
                 name="affiliation_once",
             ),
         ]

@@ -147,8 +147,16 @@ def _stage(cursor: Any, elements: Iterable[Any], report: Report) -> None:
 
 def _row(line: int, unit: Unit) -> tuple[Any, ...]:
     return (
-        line, new_ref(), unit.orgnr, unit.name, unit.org_form, unit.industry_code,
-        unit.municipality, unit.in_voluntary_register, unit.dissolved, unit.email,
+        line,
+        new_ref(),
+        unit.orgnr,
+        unit.name,
+        unit.org_form,
+        unit.industry_code,
+        unit.municipality,
+        unit.in_voluntary_register,
+        unit.dissolved,
+        unit.email,
     )
 
 

@@ -14,8 +14,16 @@ from organisations.states import Kind, Level, TopicScheme
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
 # Parties to the national platform. A number we have not seen in a register is left empty.
 NATIONAL = (("KS", "971032146"), ("Frivillighet Norge", None))
-AREA_FIELDS = ["name", "official_name", "name_se", "level", "county", "language_form",
-               "valid_from", "valid_to"]
+AREA_FIELDS = [
+    "name",
+    "official_name",
+    "name_se",
+    "level",
+    "county",
+    "language_form",
+    "valid_from",
+    "valid_to",
+]
 LINK = """
 UPDATE organisations_municipality m SET organisation_id = o.id
 FROM unnest(%s::text[], %s::text[]) AS given (number, orgnr)
@@ -41,7 +49,9 @@ def load() -> dict[str, int]:
     _topics(rows("topics"))
     _national()
     return {
-        "municipalities": len(places), "counties": len(counties), "topics": Topic.objects.count()
+        "municipalities": len(places),
+        "counties": len(counties),
+        "topics": Topic.objects.count(),
     }
 
 
@@ -60,17 +70,22 @@ def _areas(
     former = {
         row["before"]: row | {"number": row["before"], "valid_to": row["date"]} for row in changes
     }
-    _upsert([
-        _area(row, Level.MUNICIPALITY, pks[row["county"]]) for row in (*places, *former.values())
-    ])
+    _upsert(
+        [_area(row, Level.MUNICIPALITY, pks[row["county"]]) for row in (*places, *former.values())]
+    )
 
 
 def _area(row: dict[str, str], level: Level, county: int | None) -> Municipality:
     return Municipality(
-        number=row["number"], name=row["name"], level=level, county_id=county,
-        official_name=row.get("official_name", ""), name_se=row.get("name_se", ""),
+        number=row["number"],
+        name=row["name"],
+        level=level,
+        county_id=county,
+        official_name=row.get("official_name", ""),
+        name_se=row.get("name_se", ""),
         language_form=row.get("language_form") or None,
-        valid_from=_day(row.get("valid_from")), valid_to=_day(row.get("valid_to")),
+        valid_from=_day(row.get("valid_from")),
+        valid_to=_day(row.get("valid_to")),
     )
 
 
@@ -94,13 +109,18 @@ def _organisations(counties: list[dict[str, str]], places: list[dict[str, str]])
         for row in counties
     } | {
         row["orgnr"]: Organisation(
-            orgnr=row["orgnr"], kind=Kind.MUNICIPALITY, name=f"{row['name']} kommune",
+            orgnr=row["orgnr"],
+            kind=Kind.MUNICIPALITY,
+            name=f"{row['name']} kommune",
             seat_id=pks[row["number"]],
         )
-        for row in places if row["orgnr"]
+        for row in places
+        if row["orgnr"]
     }
     Organisation.objects.bulk_create(
-        found.values(), update_conflicts=True, unique_fields=["orgnr"],
+        found.values(),
+        update_conflicts=True,
+        unique_fields=["orgnr"],
         update_fields=["kind", "name", "seat"],
     )
     _execute(LINK, [(row["number"], row["orgnr"]) for row in (*counties, *places) if row["orgnr"]])
@@ -124,12 +144,17 @@ def _topics(topics: list[dict[str, str]]) -> None:
     Topic.objects.bulk_create(
         (
             Topic(
-                code=row["code"], scheme=TopicScheme(row["scheme"]), name_nb=row["name_nb"],
-                name_nn=row["name_nn"], position=n, pickable=row["pickable"] == "yes",
+                code=row["code"],
+                scheme=TopicScheme(row["scheme"]),
+                name_nb=row["name_nb"],
+                name_nn=row["name_nn"],
+                position=n,
+                pickable=row["pickable"] == "yes",
             )
             for n, row in enumerate(topics, start=1)
         ),
-        update_conflicts=True, unique_fields=["code"],
+        update_conflicts=True,
+        unique_fields=["code"],
         update_fields=["scheme", "name_nb", "name_nn", "position", "pickable"],
     )
     _execute(PARENTS, [(row["code"], row["parent"]) for row in topics])

@@ -30,7 +30,9 @@ def municipality_list(request: HttpRequest) -> HttpResponse:
         return redirect(exact[0])
     hits = [place for place in everyone if not form.errors and matches(place, asked)]
     context = {
-        "form": form, "asked": asked, "groups": by_county(hits, everyone),
+        "form": form,
+        "asked": asked,
+        "groups": by_county(hits, everyone),
         "crumbs": [(_("Forside"), reverse("front")), (_("Kommuner"), "")],
     }
     status = 422 if form.errors else 200
@@ -106,7 +108,8 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
         "municipality": place,
         "heirs": Municipality.objects.filter(came_from__before=place) if place.valid_to else [],
         "contact_persons": place.contact_persons.all(),
-        "organisations": rows[:SHOWN], "has_more": len(rows) > SHOWN,
+        "organisations": rows[:SHOWN],
+        "has_more": len(rows) > SHOWN,
         "topics": covered.order_by("-n", "position"),
         "parts": sorted(
             Municipality.objects.current().filter(Q(county=place)),

@@ -32,7 +32,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         rows = list(found(request.user, form.cleaned_data, areas, topics)[: PAGE + 1])
     asked = form.cleaned_data.get("q", "")
     context = {
-        "form": form, "organisations": rows[:PAGE], "searched": any(request.GET.values()),
+        "form": form,
+        "organisations": rows[:PAGE],
+        "searched": any(request.GET.values()),
         "number": asked if is_number(asked) else "",
         "next_key": rows[PAGE - 1].key if len(rows) > PAGE else "",
         "crumbs": [(_("Forside"), reverse("front")), (_("Organisasjoner"), "")],

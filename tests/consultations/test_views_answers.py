@@ -239,6 +239,7 @@ def test_a_stale_save_keeps_both_texts(as_nina, as_ola, draft):
     assert page.status_code == 409
     assert "Ninas ord</textarea>" in text(page)
     assert "Olas ord</blockquote>" in text(page)
+    assert "er ikke lagret ennå" in text(page)
     assert "hx-post" not in text(page)  # nothing is saved over Ola's words before Nina has chosen
     assert draft.versions.get().text == "Olas ord"
 

@@ -180,7 +180,7 @@ def test_the_page_of_a_hearing_says_everything(client, hearing, larvik, rooms):
         "Alle lag får låne gratis.",
         "Saksframlegg",
         "Passer reglene for fast tid?",
-        "3 organisasjoner er invitert.",
+        "3 organisasjoner står på listen.",
         "Treff: lokaler",
         "Treff: kultur",
         "Lagt til av kommunen, med begrunnelse",

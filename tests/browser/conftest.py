@@ -1,0 +1,50 @@
+"""A real Chromium on a real server with the demo's content."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from launcher import browser as chromium
+
+SIZES = {"bred": {"width": 1280, "height": 900}, "smal": {"width": 390, "height": 844}}
+type Visit = Callable[..., AbstractContextManager[Page]]
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium_path, args=chromium.arguments())
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def demo(live_server: Any, settings: Any, tmp_path: Any) -> str:
+    """The address of a server that holds the demo."""
+    settings.MEDIA_ROOT = tmp_path
+    settings.PORTAL_BASE_URL = live_server.url
+    call_command("load_reference", stdout=None)
+    call_command("load_demo")
+    return str(live_server.url)
+
+
+@pytest.fixture
+def visit(browser: Browser, demo: str) -> Visit:
+    """`with visit("kari", "smal") as page:` signs her in on a screen of that size."""
+
+    @contextmanager
+    def opened(who: str = "", size: str = "bred", **options: Any) -> Iterator[Page]:
+        context = browser.new_context(viewport=SIZES[size], base_url=demo, **options)
+        page = context.new_page()
+        if who:
+            page.goto("/demo/")
+            page.locator(f'form[action="/demo/{who}/"] button').click()
+        yield page
+        context.close()
+
+    return opened

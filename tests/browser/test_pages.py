@@ -1,0 +1,143 @@
+"""Every page in every role on both screens: no accessibility findings, nothing sticks out."""
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from consultations.models import Hearing
+from organisations.models import Organisation
+from tests.browser.conftest import SIZES, Visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
+
+
+def hearing(title: str, name: str, **more: Any) -> str:
+    """The address of a page of one of the demo's hearings."""
+    return reverse(name, kwargs={"ref": Hearing.objects.get(title=title).ref, **more})
+
+
+def everyone() -> list[str]:
+    """What a visitor can reach."""
+    rooms, culture = "Ny ordning for utlån av kommunale lokaler", "Kommunedelplan for kultur"
+    band = Organisation.objects.get(name="Solsida skolekorps")
+    return [
+        *map(
+            reverse,
+            [
+                "front",
+                "about",
+                "privacy",
+                "accessibility",
+                "municipality_list",
+                "organisation_list",
+                "account_login",
+                "account_signup",
+                "account_reset_password",
+                "demo_signin",
+                "demo_codes",
+                "demo_mail",
+            ],
+        ),
+        *(f"{reverse('hearing_list')}?vis={tab}" for tab in ("apne", "kommende", "avsluttede")),
+        "/kommuner/3909-larvik/",
+        band.get_absolute_url(),
+        *(hearing(rooms, name) for name in ("hearing", "hearing_invitees", "hearing_answers")),
+        hearing(rooms, "answer", number=1),
+        hearing(culture, "hearing"),
+        hearing(culture, "hearing_summary"),
+        "/finnes-ikke/",
+    ]
+
+
+def olas() -> list[str]:
+    """What the responsible person of an organisation meets."""
+    band = Organisation.objects.get(name="Solsida skolekorps")
+    answer = Hearing.objects.get(title="Åpningstider i Lågen svømmehall").answers.get(
+        organisation=band
+    )
+    key = {"key": band.key}
+    return [
+        reverse("my_page"),
+        reverse("account"),
+        reverse("switch"),
+        reverse("own_organisation", kwargs=key),
+        reverse("cause_list", kwargs=key),
+        reverse("cause_new", kwargs=key),
+        hearing("Ny ordning for utlån av kommunale lokaler", "answer_new"),
+        reverse("answer_edit", kwargs={"ref": answer.ref}),
+        reverse("answer_preview", kwargs={"ref": answer.ref}),
+        reverse("answer_delete", kwargs={"ref": answer.ref}),
+    ]
+
+
+def karis() -> list[str]:
+    """What a case handler meets."""
+    draft, treated = "Plan for nærmiljøanlegg 2027–2030", "Plan for idrett og friluftsliv"
+    return [
+        *map(reverse, ["work", "letters", "work_hearings", "hearing_new"]),
+        *(
+            hearing(draft, name)
+            for name in (
+                "hearing_content",
+                "hearing_recipients",
+                "hearing_deadline",
+                "hearing_approval",
+            )
+        ),
+        *(
+            hearing(treated, name)
+            for name in ("hearing_points", "hearing_treatment", "hearing_summarise")
+        ),
+        hearing("Kommunedelplan for kultur", "hearing_conclude"),
+    ]
+
+
+def gretes() -> list[str]:
+    """What an approver meets."""
+    return [reverse("work"), hearing("Gebyr for bruk av strand og park", "hearing_approval")]
+
+
+def drifts() -> list[str]:
+    """What the operator meets."""
+    return [reverse("operations")]
+
+
+ROLES = {"": everyone, "ola": olas, "kari": karis, "grete": gretes, "drift": drifts}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_shuts_anyone_out(visit: Visit, size: str) -> None:
+    findings = [
+        finding for who, pages in ROLES.items() for finding in look_at(visit, who, size, pages())
+    ]
+    assert findings == []
+
+
+def look_at(visit: Visit, who: str, size: str, paths: list[str]) -> list[str]:
+    """What is wrong with these pages for this person on this screen."""
+    found: list[str] = []
+    with visit(who, size) as page:
+        page.on(
+            "console",
+            lambda m: (
+                found.append(f"{page.url}: {m.text}")
+                if m.type == "error" and "404" not in m.text
+                else None
+            ),
+        )
+        for path in paths:
+            answer = page.goto(path)
+            assert answer is not None
+            if answer.status not in {200, 404}:
+                found.append(f"{who} {path}: {answer.status}")
+            if page.evaluate(WIDER_THAN_SCREEN):
+                found.append(f"{who} {path}: wider than the screen")
+            found += [
+                f"{who} {path}: {violation['id']} {violation['nodes'][0]['html'][:120]}"
+                for violation in Axe().run(page).response["violations"]
+            ]
+    return found

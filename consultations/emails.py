@@ -63,11 +63,12 @@ def invitation_preview(hearing: Hearing) -> dict[str, str]:
     }
 
 
-def _invited(hearing: Hearing) -> QuerySet[Organisation]:
+def _invited(hearing: Hearing) -> Any:
     """The accepted invitees with what their letter says of them."""
-    return with_letter_address(
+    invited: Any = with_letter_address(
         Organisation.objects.filter(invitation__hearing=hearing, invitation__accepted=True).active()
-    ).annotate(
+    )
+    return invited.annotate(
         key=Concat(Value(f"invite:{hearing.pk}:"), Cast("pk", CharField())),
         recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
         recipient_name=F("name"),
@@ -168,7 +169,7 @@ def tell_decision(hearing: Hearing) -> None:
 
 def _answered(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     """The sent answers with where their letter goes: the organisation, or the one who sent it."""
-    own = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
+    own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
     return hearing.answers.sent().annotate(
         key=Concat(Value(f"{prefix}:{hearing.pk}:"), Cast("pk", CharField())),
         recipient_ref=Concat(Value("org:"), Cast("organisation_id", CharField())),

@@ -121,9 +121,9 @@ def may_conclude(user: Any, hearing: Hearing) -> bool:
 
 def answering_organisations(user: Any) -> QuerySet[Organisation]:
     """The voluntary organisations a person may write answers for."""
-    return registry.voluntary_organisations_of(user).filter(
-        pk__in=user.memberships.current().filter(role__in=registry.WRITING).values("organisation")
-    )
+    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    own: QuerySet[Organisation] = registry.voluntary_organisations_of(user)
+    return own.filter(pk__in=writing.values("organisation"))
 
 
 def sent_answers(user: Any) -> QuerySet[Answer]:

@@ -6,6 +6,7 @@ from consultations.views import (
     answers,
     approval,
     attachments,
+    content,
     points,
     public,
     recipients,
@@ -37,12 +38,14 @@ urlpatterns = [
     path("svar/<slug:ref>/kvittering/<int:number>/", answers.answer_receipt, name="answer_receipt"),
     path("arbeid/horinger/", work.work_hearings, name="work_hearings"),
     path("arbeid/horinger/ny/", work.hearing_new, name="hearing_new"),
-    path("arbeid/horinger/<slug:ref>/innhold/", work.hearing_content, name="hearing_content"),
-    path("arbeid/horinger/<slug:ref>/dokument/", work.document_add, name="document_add"),
-    path("arbeid/horinger/<slug:ref>/dokument/<int:pk>/", work.document_read, name="document_read"),
+    path("arbeid/horinger/<slug:ref>/innhold/", content.hearing_content, name="hearing_content"),
+    path("arbeid/horinger/<slug:ref>/dokument/", content.document_add, name="document_add"),
+    path(
+        "arbeid/horinger/<slug:ref>/dokument/<int:pk>/", content.document_read, name="document_read"
+    ),
     path(
         "arbeid/horinger/<slug:ref>/dokument/<int:pk>/fjern/",
-        work.document_remove,
+        content.document_remove,
         name="document_remove",
     ),
     path(

@@ -22,13 +22,13 @@ POLL = 5  # seconds
 LAST_LETTERS = 10  # seconds a stopping worker waits for the conversation it is in
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def drain() -> None:
     """Hand over what is due."""
     deliver_all()
 
 
-@shared_task
+@shared_task  # type: ignore[untyped-decorator]
 def settle() -> None:
     """End what must not be sent, free the letters of dead workers, settle those in doubt."""
     steps.stop_worthless()

@@ -202,6 +202,7 @@ MAIL_DOMAIN = env("MAIL_DOMAIN", default="samspill.example")
 DEFAULT_FROM_EMAIL = f"Samspill <post@{MAIL_DOMAIN}>"
 # Every letter is a row in `dispatch`; nothing goes out through Django's own mail (adr/0004).
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
+SILENCED_SYSTEM_CHECKS = ["mail.E001"]  # «development-only backend»: see the line above
 
 # --- Celery: it only wakes (no retry, no ETA, no result) ------------------------------------------
 CELERY_BROKER_URL = env("REDIS_URL")

@@ -21,7 +21,7 @@ class DayField(forms.DateField):
 
     def clean(self, value: Any) -> date | None:
         """Refuse years that no hearing reaches."""
-        day = super().clean(value)
+        day: date | None = super().clean(value)
         if day and not 2000 <= day.year <= 2100:
             raise forms.ValidationError(_("Sjekk årstallet."))
         return day

@@ -50,4 +50,5 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].queryset = organisations
+        field: Any = self.fields["organisation"]
+        field.queryset = organisations

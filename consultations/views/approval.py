@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations import actions, emails, policies
 from consultations.forms.hearing import ReturnForm, VersionForm
 from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS, HearingState
+from consultations.states import PARTICIPATION_MEANS, HearingState, Participation
 from consultations.views.pages import answer, attempt, refusals_return_to
 from consultations.views.recipients import groups_of, numbers
 from consultations.views.status import approvers
@@ -52,7 +52,7 @@ def approval_page(request: HttpRequest, hearing: Hearing, form: ReturnForm) -> H
 def what_it_says(hearing: Hearing) -> dict[str, Any]:
     """The content as the approver reads it, and the letter as the invited get it."""
     return {
-        "means": PARTICIPATION_MEANS[hearing.participation],
+        "means": PARTICIPATION_MEANS[Participation(hearing.participation)],
         "topics": hearing.topics.all(),
         "areas": hearing.areas.all(),
         "questions": hearing.questions.all(),

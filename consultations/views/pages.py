@@ -9,11 +9,13 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from core import clock
 from core.errors import Refused, Stale
 
 
-def attempt[T](form: forms.Form, act: Callable[[], T]) -> T | None:
+def attempt[T](form: Any, act: Callable[[], T]) -> T | None:
     """Do it with what was typed; a refusal becomes a sentence beside its field.
 
     Returns:
@@ -112,3 +114,8 @@ def page(rows: QuerySet[Any], size: int) -> tuple[list[Any], int | None]:
     """The first rows, and the key to the next page when there is one."""
     found = list(rows[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def saved_words() -> str:
+    """«Lagret kl. 14.32.»"""
+    return _("Lagret kl. %(time)s.") % {"time": f"{clock.now().astimezone(clock.OSLO):%H.%M}"}

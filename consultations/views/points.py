@@ -70,7 +70,7 @@ def sent_answer(hearing: Hearing, number: int) -> Answer:
     return get_object_or_404(hearing.answers.sent().select_related("current"), number=number)
 
 
-def back(hearing: Hearing, number: int) -> HttpResponse:
+def back(hearing: Hearing, number: int | None) -> HttpResponse:
     """To the answer that was worked on."""
     url = reverse("hearing_points", kwargs={"ref": hearing.ref})
     return redirect(f"{url}?svar={number}")

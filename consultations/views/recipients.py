@@ -72,9 +72,8 @@ def numbers(hearing: Hearing) -> dict[str, int]:
 
 def unreachable(hearing: Hearing) -> QuerySet[Invitee]:
     """Those taken along that no letter can reach."""
-    without = with_letter_address(Organisation.objects.filter(invitation__hearing=hearing)).filter(
-        letter_email=""
-    )
+    invited: Any = with_letter_address(Organisation.objects.filter(invitation__hearing=hearing))
+    without = invited.filter(letter_email="")
     return hearing.invitees.filter(accepted=True, organisation__in=without.values("pk"))
 
 
@@ -166,7 +165,7 @@ def organisations_found(user: Any, hearing: Hearing, words: str) -> QuerySet[Org
         return Organisation.objects.none()
     digits = "".join(words.split())
     fits = Q(name__icontains=words) | Q(orgnr=digits)
-    living = registry.visible_organisations(user).filter(
+    living: QuerySet[Organisation] = registry.visible_organisations(user).filter(
         fits, kind__in=INVITABLE, dissolved_at=None, merged_into=None
     )
     return living.exclude(pk=hearing.owner_id).select_related("seat").order_by("name", "pk")

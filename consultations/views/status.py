@@ -59,7 +59,7 @@ def tag(hearing: Hearing, now: datetime) -> dict[str, Any]:
     return {"words": words, "colour": colour}
 
 
-def with_status(hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
+def with_status(hearings: Any) -> Any:
     """Annotate `status` and the order of the work list: `rank`, then `nearness`."""
     published = {"state": HearingState.PUBLISHED}
     seconds = Extract("closes_at", "epoch", output_field=FloatField())
@@ -84,7 +84,7 @@ def with_status(hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
     )
 
 
-def of_slug(hearings: QuerySet[Hearing], slug: str) -> QuerySet[Hearing]:
+def of_slug(hearings: QuerySet[Any], slug: str) -> QuerySet[Any]:
     """Those with the status that the address names; all of them when it names none."""
     names = [name for name, (_words, _colour, own) in STATUSES.items() if own == slug]
     return hearings.filter(status__in=names) if names else hearings
@@ -98,7 +98,7 @@ def counted(rows: QuerySet[Any], field: str = "hearing") -> Coalesce:
     return Coalesce(Subquery(per_hearing.values("n")), 0)
 
 
-def with_progress(hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
+def with_progress(hearings: Any) -> Any:
     """Annotate what the next step depends on, in the same statement."""
     second_key = Membership.objects.current().filter(
         organisation=OuterRef("owner"), role=Role.APPROVER

@@ -14,11 +14,10 @@ from consultations import actions, policies
 from consultations.forms.treatment import ConcludeForm, SummaryForm
 from consultations.models import Hearing
 from consultations.states import AnswerKind, HearingState
-from consultations.views.pages import answer, saved
+from consultations.views.pages import answer, saved, saved_words
 from consultations.views.status import approvers
 from consultations.views.steps import treatment_page
 from consultations.views.treatment import progress
-from consultations.views.work import saved_words
 from core.access import allow
 from core.errors import Refused
 

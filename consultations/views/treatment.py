@@ -17,7 +17,7 @@ from consultations.views.steps import treatment_page
 from core.access import allow
 
 ROWS, LATEST = 25, 5
-COLOURS = {Outcome.FOLLOWED: "success", Outcome.PARTLY: "info"}
+COLOURS: dict[str, str] = {Outcome.FOLLOWED: "success", Outcome.PARTLY: "info"}
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """How dates, deadlines, sums and files are written for people in Norway."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -111,13 +111,13 @@ def dager_igjen(deadline: datetime, now: datetime) -> str:
 
 @register.filter
 def frist_farge(deadline: date | datetime | None, now: datetime) -> str:
-    """The date sheet's class: amber within seven days, grey when it has passed."""
+    """The date sheet's class: amber from «7 dager igjen», grey when it has passed."""
     if deadline is None:
         return "sheet-past"
     end = deadline if isinstance(deadline, datetime) else clock.end_of_day(deadline)
     if now >= end:
         return "sheet-past"
-    return "sheet-soon" if end - now <= timedelta(days=SOON) else ""
+    return "sheet-soon" if (clock.last_day(end) - _day(now)).days <= SOON else ""
 
 
 @register.filter

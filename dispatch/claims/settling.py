@@ -24,7 +24,8 @@ WITH dead AS (
 freed AS (
     UPDATE dispatch_letter l
     SET state = CASE WHEN dead.was = 'handing' THEN 'in_doubt' ELSE 'pending' END,
-        next_at = clock_timestamp() + CASE WHEN dead.was = 'handing' THEN %s ELSE %s END,
+        next_at = clock_timestamp()
+                  + CASE WHEN dead.was = 'handing' THEN make_interval(secs => %s) ELSE '0' END,
         fence = fence + 1, owner = NULL, lease = NULL
     FROM dead WHERE l.id = dead.id RETURNING l.id, dead.was, l.state, l.fence)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
@@ -35,7 +36,7 @@ SELECT id, was, state, fence, 'lease ute' FROM freed
 def reap() -> int:
     """Letters whose holder died: certainly unsent ones go back, handed ones are in doubt."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(REAP, [SETTLE_AFTER, timedelta(0)])
+        cursor.execute(REAP, [SETTLE_AFTER.total_seconds()])
         return int(cursor.rowcount)
 
 

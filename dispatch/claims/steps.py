@@ -7,6 +7,7 @@ long names an old fence, moves nothing, and must stop.
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -24,7 +25,7 @@ WITH due AS (
 taken AS (
     UPDATE dispatch_letter l
     SET state = 'claimed', owner = %s, fence = fence + 1, attempt = attempt + 1,
-        lease = clock_timestamp() + %s
+        lease = clock_timestamp() + make_interval(secs => %s)
     FROM due WHERE l.id = due.id RETURNING l.id, l.fence),
 noted AS (
     INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
@@ -100,7 +101,7 @@ def claim(limit: int) -> list[Letter]:
     Letters to one person who waits come first; then the oldest.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, [limit, uuid.uuid4(), LEASE])
+        cursor.execute(CLAIM, [limit, uuid.uuid4(), LEASE.total_seconds()])
         ids = [row[0] for row in cursor.fetchall()]
     held = Letter.objects.filter(pk__in=ids).select_related("batch")
     return list(held.order_by("-urgent", "next_at", "pk"))
@@ -123,7 +124,7 @@ def step(
     """
     if to not in LETTER[was]:
         raise ValueError(f"{was} → {to}")
-    words = {
+    words: dict[str, Any] = {
         "id": letter.pk,
         "fence": letter.fence,
         "was": was.value,

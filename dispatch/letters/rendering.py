@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 from typing import Any
 
 from django.conf import settings
 
+from dispatch.letters import mime
 from dispatch.models import Letter
 
 TOKEN = re.compile(r"\[\[(\w+)\]\]")
@@ -19,7 +17,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
-FROM_CHARACTERS = 100
+NAME_CHARACTERS = 100
 
 
 class Unmailable(ValueError):
@@ -61,32 +59,30 @@ def render(letter: Letter) -> bytes:
     batch = letter.batch
     words = {**letter.merge, "name": letter.recipient_name}
     text = UNSEEN.sub("", fill(batch.body, words).replace("\r\n", "\n").replace("\r", "\n"))
-    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    message["From"] = Address(_speaker(batch.from_name), "post", settings.MAIL_DOMAIN)
-    name = one_line(letter.recipient_name, FROM_CHARACTERS)
-    message["To"] = Address(name, addr_spec=mailbox(letter.email))
-    message["Subject"] = one_line(fill(batch.subject, words))
-    message["Date"] = format_datetime(letter.created_at)
-    message["Message-ID"] = letter.message_id
-    message["Auto-Submitted"] = "auto-generated"
-    if batch.reply_to:
-        _answers_to(message, batch.reply_to)
-    message.set_content(text)
-    message.add_alternative(as_html(text), subtype="html")
-    return message.as_bytes()
+    name = one_line(letter.recipient_name, NAME_CHARACTERS)
+    head = [
+        mime.address_line("From", _speaker(batch.from_name), f"post@{settings.MAIL_DOMAIN}"),
+        mime.address_line("To", name, mailbox(letter.email)),
+        mime.line("Subject", one_line(fill(batch.subject, words))),
+        f"Date: {format_datetime(letter.created_at)}".encode(),
+        f"Message-ID: {letter.message_id}".encode(),
+        b"Auto-Submitted: auto-generated",
+        *_answers_to(batch.reply_to),
+    ]
+    return mime.message(head, text, as_html(text), letter.token.hex)
 
 
 def _speaker(name: str) -> str:
     """«Storvik kommune via Samspill»: who speaks, and whose address it is."""
-    return f"{one_line(name, FROM_CHARACTERS)} via Samspill" if name else "Samspill"
+    return f"{one_line(name, NAME_CHARACTERS)} via Samspill" if name else "Samspill"
 
 
-def _answers_to(message: EmailMessage, email: str) -> None:
+def _answers_to(email: str) -> list[bytes]:
     """A broken address for answers must not stop the letter."""
     try:
-        message["Reply-To"] = Address(addr_spec=mailbox(email))
+        return [mime.address_line("Reply-To", "", mailbox(email))]
     except Unmailable:
-        return
+        return []
 
 
 # --- HTML ----------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from launcher.main_job.steps import STEPS
 from launcher.main_job.world import World
 from launcher.say import say
 
-TROUBLE = "Traceback"
+# A refusal (403) leaves a traceback too; only what broke down is worth showing.
+TROUBLE = {"web.log": "Internal Server Error", "worker.log": "Traceback", "beat.log": "Traceback"}
 LINES = 30
 
 
@@ -65,8 +66,10 @@ def seconds(length: float) -> str:
 
 def show_logs(folder: Path) -> None:
     """The last error in each log, because the folder is about to be removed."""
-    for log in sorted(folder.glob("*.log")):
-        _before, found, after = log.read_text(errors="replace").rpartition(TROUBLE)
+    for name, mark in TROUBLE.items():
+        log = folder / name
+        text = log.read_text(errors="replace") if log.exists() else ""
+        _before, found, after = text.rpartition(mark)
         if found:
             say(f"--- {log.name}")
             for line in (found + after).splitlines()[:LINES]:

@@ -1,5 +1,6 @@
 """Kari writes the hearing: content, invitees, deadline, and to approval."""
 
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,9 @@ from launcher.main_job.world import World, expect
 
 OSLO = ZoneInfo("Europe/Oslo")
 PAST = "Fristen har allerede gått ut. Velg en dag fram i tid."
-# The answers must be in before it closes, and the check must not wait longer than it has to.
-OPEN_SECONDS = 75
+# The answers must be in before it closes, and the check must not wait longer than it has to. What
+# is left to do takes about as long as what has been done.
+OPEN_SECONDS, SLOWNESS = 15, 2.5
 
 
 def kari_starts_a_draft(world: World) -> None:
@@ -21,7 +23,7 @@ def kari_starts_a_draft(world: World) -> None:
     form = kari.form("Lag kladden").fill("Hva vil dere", story.LEAD)
     kari.send(form, status=422)
     form = kari.form("Lag kladden")
-    expect(form.value("Hva vil dere") == story.LEAD, "det Kari skrev, ble borte da tittelen manglet")
+    expect(form.value("Hva vil dere") == story.LEAD, "det Kari skrev, ble borte")
     page = kari.send(form.fill("Hva handler høringen om?", story.TITLE))
     parts = page.path.strip("/").split("/")
     expect(parts[:2] == ["arbeid", "horinger"] and len(parts) == 4, f"Kari kom til {page.path}")
@@ -60,7 +62,8 @@ def kari_sets_the_deadline(world: World) -> str:
     expect(PAST in form.beside("Siste dag for å svare"), f"ved fristen står det ikke «{PAST}»")
     kept = (form.value("Siste dag for å svare"), form.value("Hvem avgjør saken?"))
     expect(kept == (yesterday, story.DECIDED_BY), "det Kari skrev om fristen, ble borte")
-    world.closes_at = whole_minute(now + timedelta(seconds=OPEN_SECONDS))
+    open_for = OPEN_SECONDS + SLOWNESS * (time.monotonic() - world.began)
+    world.closes_at = whole_minute(now + timedelta(seconds=open_for))
     fill_days(form, world.closes_at)
     kari.send(form)
     expect(kari.page.path == f"{world.work}godkjenning/", f"Kari kom til {kari.page.path}")
@@ -97,12 +100,12 @@ def kari_asks_for_approval(world: World) -> None:
 
 
 def kari_cannot_publish(world: World) -> None:
-    """No button for it, and what she sends all the same is refused; nothing is published."""
+    """What she sends all the same is refused, nothing is published, and there is no button."""
     kari = world.browser("Kari")
-    kari.open(f"{world.work}godkjenning/")
-    expect(not kari.page.has_button("Publiser høringen"), "Kari får knappen «Publiser høringen»")
+    button = kari.open(f"{world.work}godkjenning/").has_button("Publiser høringen")
     page = kari.try_to_post(f"{world.work}publiser/", version=str(world.version))
-    expect(page.status in (403, 409), f"Kari fikk sende publiseringen (svar {page.status})")
-    page.says("Bare en godkjenner")
     public = world.visitor.open_any(world.hearing)
     expect(public.status == 404, "høringen ble publisert av den som skrev den")
+    expect(page.status in (403, 409), f"publiseringen hennes ble ikke avvist (svar {page.status})")
+    page.says("Bare en godkjenner")
+    expect(not button, "hun får knappen «Publiser høringen»")

@@ -23,7 +23,7 @@ class Letter:
     message_id: str
     arrived: float
 
-    def says(self, *sentences: str) -> str | None:
+    def lacks(self, *sentences: str) -> str | None:
         """The first of the sentences that is not in it; None when all are."""
         return next((s for s in sentences if words(s) not in self.text), None)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from launcher.main_job import draft, people, recipients, visit
+from launcher.main_job import answers, draft, people, publication, recipients, treatment, visit
 from launcher.main_job.world import World
 
 STEPS: list[tuple[str, Callable[[World], str | None]]] = [
@@ -20,4 +20,23 @@ STEPS: list[tuple[str, Callable[[World], str | None]]] = [
     ("Kari setter frist", draft.kari_sets_the_deadline),
     ("Kari sender til godkjenning", draft.kari_asks_for_approval),
     ("Kari kan ikke publisere selv", draft.kari_cannot_publish),
+    ("Grete leser", publication.grete_reads_it),
+    ("Grete publiserer", publication.grete_publishes),
+    ("Alle kan lese høringen, og hvem som er invitert", publication.everyone_can_read_it),
+    ("Invitasjonene kommer fram, én til hver", publication.the_invitations_arrive),
+    ("Invitasjonene sier hvorfor, frist og lenke", publication.the_invitations_say_why),
+    ("Nina begynner på svaret fra lenken i brevet", answers.nina_begins),
+    ("Nina skriver kladden, og kan ikke sende den", answers.nina_writes),
+    ("Ingen andre ser kladden", answers.nobody_else_sees_the_draft),
+    ("Ola sender svaret og får kvittering", answers.ola_sends),
+    ("Liv svarer uten merknad, uten å være invitert", answers.liv_answers_uninvited),
+    ("Alle kan lese svarene", answers.everyone_reads_the_answers),
+    ("Fristen går ut", treatment.the_deadline_passes),
+    ("Kari deler svarene i punkter", treatment.kari_splits_the_answers),
+    ("Kari svarer på hvert punkt, med grunn", treatment.kari_answers_each_point),
+    ("Kari skriver oppsummeringen", treatment.kari_writes_the_summary),
+    ("Grete publiserer oppsummeringen", treatment.grete_publishes_the_summary),
+    ("De som svarte, får brev om punktene sine", treatment.each_sender_is_told),
+    ("Alle kan lese hva som skjedde", treatment.everyone_reads_what_happened),
+    ("Ingen har fått et brev to ganger", treatment.no_letter_came_twice),
 ]

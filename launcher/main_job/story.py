@@ -31,7 +31,7 @@ REPLIES = [
 TEXT = "Bussen stopper 900 meter unna. Kan den kjøre innom?"
 # what the organisation wrote → what the municipality does with it, and why
 TREATMENTS = {
-    REPLIES[0]: ("Tatt til følge", "Korpset får rom 1 de to kveldene, fordi ingen andre ba om dem."),
+    REPLIES[0]: ("Tatt til følge", "Korpset får rom 1 de to kveldene."),
     REPLIES[1]: ("Delvis tatt til følge", "Vi bygger låsbart lager nå. Lydtette vegger må vente."),
     TEXT: ("Ikke tatt til følge", "Bussruta er fylkets. Vi har sendt ønsket videre dit."),
 }

@@ -1,8 +1,9 @@
 """What the steps share: the people's browsers, the letters, and what they have seen so far."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from launcher.main_job.fault import Fault
 from launcher.main_job.mail import Mailbox
 
 PASSWORD_WORDS = "Passordet er det samme for alle: "  # noqa: S105  (a sentence, not a password)
+
+NOT_YET = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
@@ -22,6 +25,7 @@ class World:
     environ: Mapping[str, str]
     data_dir: Path
     accounts: str  # what load_demo printed
+    began: float = field(default_factory=time.monotonic)
     browsers: dict[str, Browser] = field(default_factory=dict)
     ref: str = ""  # of the hearing
     version: int = 0  # of the hearing, when it waits for approval
@@ -29,7 +33,7 @@ class World:
     rejected: str = ""
     without_email: set[str] = field(default_factory=set)
     invited: set[str] = field(default_factory=set)  # those a letter must go out to
-    closes_at: datetime | None = None
+    closes_at: datetime = NOT_YET
     published_at: float = 0.0  # seconds since 1970
     answer_ref: str = ""  # of the answer that is written together
 

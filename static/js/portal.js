@@ -5,3 +5,11 @@ document.addEventListener("change", (event) => {
   const name = document.getElementById(`${input.id}-name`);
   if (name) name.textContent = input.files.length ? input.files[0].name : name.dataset.none;
 });
+
+// From the error summary to a group: on to its first choice, or to what has to be opened first.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("ds-error-summary a");
+  const group = link && document.getElementById(link.hash.slice(1));
+  if (!group?.matches("fieldset")) return;
+  setTimeout(() => group.querySelector("input, summary")?.focus());
+});

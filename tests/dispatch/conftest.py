@@ -1,6 +1,7 @@
 """A relay of one's own, and time that passes when a test says so."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.db.models.functions import Now
@@ -41,7 +42,7 @@ def story():
     def read(letter):
         steps = list(letter.events.order_by("id").values_list("was", "became"))
         assert all(became in LETTER[was] for was, became in steps), steps
-        assert all(a[1] == b[0] for a, b in zip(steps, steps[1:], strict=False)), steps
+        assert all(a[1] == b[0] for a, b in pairwise(steps)), steps
         letter.refresh_from_db()
         assert not steps or steps[-1][1] == letter.state
         return [became for _was, became in steps]

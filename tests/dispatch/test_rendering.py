@@ -76,7 +76,8 @@ def test_only_ascii_lines_of_modest_length_that_end_as_smtp_wants():
     )
     content, message = made(LetterFactory(batch=BatchFactory(body=text, subject="Å" * 250)))
     content.decode("ascii")
-    assert b"\r" not in content.replace(b"\r\n", b"") and b"\n" not in content.replace(b"\r\n", b"")
+    assert b"\r" not in content.replace(b"\r\n", b"")
+    assert b"\n" not in content.replace(b"\r\n", b"")
     assert max(map(len, content.split(b"\r\n"))) <= 998
     got = message.get_body(("plain",)).get_content()
     assert "en\nto\ntre" in got.replace("\r\n", "\n")

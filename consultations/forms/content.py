@@ -1,0 +1,189 @@
+"""What a hearing says: shape and wording, no rules, nothing saved."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from consultations.forms.hearing import VersionForm
+from consultations.models import Hearing
+from consultations.states import PARTICIPATION_MEANS, HearingKind, Participation
+from core.files import ACCEPT
+from organisations.models import ContactPerson, Municipality, Topic
+from organisations.states import Level
+
+QUESTIONS = 10
+EMPTY_QUESTIONS = 3  # always room for three more
+WHOLE_COUNTY, SOME = "county", "some"
+CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
+KIND_MEANS = {
+    HearingKind.MATTER: _("Vi inviterer organisasjoner som brenner for temaene."),
+    HearingKind.FRAMEWORK: _(
+        "Saken gjelder tilskudd, lokaler eller andre vilkår. "
+        "Vi inviterer alle som holder til hos dere."
+    ),
+}
+
+
+class ContentForm(VersionForm):
+    """What the hearing says, whom it concerns and what it asks."""
+
+    kind = forms.ChoiceField(label=_("Hva slags høring er det?"), choices=HearingKind, widget=CARDS)
+    title = forms.CharField(label=_("Overskrift"), max_length=150)
+    lead = forms.CharField(
+        label=_("Ingress"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("To setninger: hva dere vil, og hva dere spør om."),
+    )
+    in_short = forms.CharField(
+        label=_("Kort fortalt"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ett punkt på hver linje."),
+    )
+    background = forms.CharField(
+        label=_("Bakgrunn"),
+        max_length=20000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Det folk må vite for å svare. Resten kan ligge i dokumentene."),
+    )
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.filter(pickable=True),
+        label=_("Temaer"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Vi inviterer dem som har sagt at de brenner for temaene."),
+    )
+    area_scope = forms.ChoiceField(
+        label=_("Hvor gjelder det?"),
+        widget=CARDS,
+        choices=[(WHOLE_COUNTY, _("Hele fylket")), (SOME, _("Noen kommuner"))],
+    )
+    areas = forms.ModelMultipleChoiceField(
+        Municipality.objects.none(),
+        label=_("Velg kommunene"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),
+    )
+    participation = forms.ChoiceField(
+        label=_("Hvor mye kan svarene endre?"), choices=Participation, widget=CARDS
+    )
+    contact = forms.ModelChoiceField(
+        ContactPerson.objects.none(),
+        label=_("Hvem kan de ringe?"),
+        help_text=_("Må være valgt før høringen kan publiseres."),
+        required=False,
+        empty_label=_("Velg en kontaktperson"),
+    )
+
+    def __init__(self, *args: Any, hearing: Hearing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        municipality, fields = hearing.municipality, cast(Any, self.fields)
+        self.hearing = hearing
+        fields["kind"].choices = cards(HearingKind.choices, KIND_MEANS)
+        fields["participation"].choices = cards(Participation.choices, PARTICIPATION_MEANS)
+        fields["contact"].queryset = municipality.contact_persons.all()
+        self.is_county = municipality.level == Level.COUNTY
+        if self.is_county:
+            fields["areas"].queryset = municipality.municipalities.filter(valid_to=None)
+        else:
+            del self.fields["areas"], self.fields["area_scope"]
+        for number in range(1, QUESTIONS + 1):
+            self.fields[f"question_{number}"] = forms.CharField(
+                label=_("Spørsmål %(n)s") % {"n": number}, max_length=300, required=False
+            )
+
+    @classmethod
+    def opened(cls, hearing: Hearing, data: Any = None) -> "ContentForm":
+        """The form as the hearing is now, with what was typed when there is any."""
+        areas = list(hearing.areas.values_list("pk", flat=True))
+        whole = not areas or hearing.municipality_id in areas
+        plain = ("version", "kind", "title", "lead", "in_short", "background", "participation")
+        return cls(
+            data,
+            hearing=hearing,
+            initial={name: getattr(hearing, name) for name in plain}
+            | {"contact": hearing.contact_id, "topics": list(hearing.topics.all())}
+            | {"areas": areas, "area_scope": WHOLE_COUNTY if whole else SOME}
+            | {f"question_{i}": q.text for i, q in enumerate(hearing.questions.all(), 1)},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A county that says «noen kommuner» must say which."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("area_scope") == SOME and not cleaned.get("areas"):
+            self.add_error("areas", _("Velg minst én kommune, eller velg hele fylket."))
+        return cleaned
+
+    def content(self) -> dict[str, Any]:
+        """What was typed, as `actions.save_content` asks for it."""
+        names = (
+            "version",
+            "kind",
+            "title",
+            "lead",
+            "in_short",
+            "background",
+            "topics",
+            "participation",
+            "contact",
+        )
+        some = self.cleaned_data.get("area_scope") == SOME
+        return {name: self.cleaned_data[name] for name in names} | {
+            "areas": self.cleaned_data["areas"] if some else [self.hearing.municipality],
+            "questions": [self.cleaned_data[f"question_{i}"] for i in range(1, QUESTIONS + 1)],
+        }
+
+    def question_fields(self) -> list[forms.BoundField]:
+        """The questions that are written, and three empty ones."""
+        fields = [self[f"question_{i}"] for i in range(1, QUESTIONS + 1)]
+        filled = [i for i, field in enumerate(fields, 1) if field.value()]
+        return fields[: max(filled, default=0) + EMPTY_QUESTIONS]
+
+    def topic_branches(self) -> list[dict[str, Any]]:
+        """The topics by branch, the chosen ones marked; a branch with a chosen one stands open."""
+        chosen = {str(getattr(value, "pk", value)) for value in self["topics"].value() or []}
+        tree = list(Topic.objects.all())
+        by_pk = {topic.pk: topic for topic in tree}
+        branches: dict[Topic, list[dict[str, Any]]] = {}
+        for topic in tree:
+            if topic.pickable:
+                rows = branches.setdefault(root(topic, by_pk), [])
+                rows.append({"topic": topic, "checked": str(topic.pk) in chosen})
+        return [
+            {"name": top.name_nb, "rows": rows, "chosen": [r for r in rows if r["checked"]]}
+            for top, rows in branches.items()
+        ]
+
+
+def root(topic: Topic, by_pk: dict[int, Topic]) -> Topic:
+    """The top of the branch a topic hangs on."""
+    while topic.parent_id is not None:
+        topic = by_pk[topic.parent_id]
+    return topic
+
+
+def cards(choices: Any, means: Any) -> list[tuple[str, str]]:
+    """Choices with one line each saying what they mean."""
+    return [
+        (value, format_html("<strong>{}</strong><span class='meta'>{}</span>", label, means[value]))
+        for value, label in choices
+    ]
+
+
+class DocumentForm(forms.Form):
+    """One document at a time, with the title people see."""
+
+    document_title = forms.CharField(
+        label=_("Hva heter dokumentet?"), max_length=150, required=False
+    )
+    file = forms.FileField(
+        label=_("Velg fil"),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PDF, Word, Excel, ODT eller bilde. Inntil 25 MB."),
+    )

@@ -1,0 +1,70 @@
+"""`./portal demo --check` succeeds on the portal as it is, and names what is broken."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from launcher.paths import ROOT
+
+FAULTS = Path(__file__).resolve().parent.parent / "faults"
+LONGEST_SECONDS = 400
+
+pytestmark = pytest.mark.slow
+
+
+def check(fault=""):
+    """Exit code and lines of the check, with a fault planted in the processes it starts."""
+    env = dict(os.environ)
+    if fault:
+        env["PYTHONPATH"] = f"{FAULTS / fault}{os.pathsep}{FAULTS}"
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "launcher", "demo", "--check"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_SECONDS,
+        check=False,
+    )
+    took = f"{fault or 'uten feil'}: {time.monotonic() - started:.0f} s"
+    sys.stdout.write(f"{took}\n{done.stdout}{done.stderr}\n")  # shown when the test fails, or -s
+    return done.returncode, done.stdout.splitlines()
+
+
+def test_the_main_job_goes_through():
+    code, lines = check()
+    assert (code, lines[-1:]) == (0, ["main job: ok"])
+
+
+@pytest.mark.parametrize(
+    ("fault", "step", "what"),
+    [
+        (
+            "matching_off",
+            "Kari ser hvem som blir invitert, og hvorfor",
+            "ingen organisasjoner ble funnet",
+        ),
+        (
+            "approval_skipped",
+            "Kari kan ikke publisere selv",
+            "høringen ble publisert av den som skrev den",
+        ),
+        (
+            "letter_lost",
+            "Invitasjonene kommer fram, én til hver",
+            "brev mangler til Stavern kammerkor",
+        ),
+    ],
+)
+def test_a_planted_fault_is_found_and_named(fault, step, what):
+    code, lines = check(fault)
+    assert code == 1
+    failed = [line for line in lines if line.startswith("FEILET")]
+    assert len(failed) == 1
+    assert failed[0].startswith(f"FEILET: {step}: {what}")
+    assert "main job: ok" not in lines

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
 from django.template.loader import render_to_string
@@ -51,7 +51,8 @@ def invite_all(hearing: Hearing) -> None:
 
 def invitation_preview(hearing: Hearing) -> dict[str, str]:
     """The invitation as the first on the list would get it; the hearing has a deadline."""
-    first = _invited(hearing).order_by("name", "pk").values("name", "merge").first()
+    invited = _invited(hearing).annotate(silent=Q(letter_email=""))
+    first = invited.order_by("silent", "name", "pk").values("name", "merge").first()
     words = {**first["merge"], "name": first["name"]} if first else {}
     context = _context(hearing)
     body = render_to_string("consultations/email/invitation.body.txt", context)

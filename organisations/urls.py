@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("organisasjoner/", organisations.organisation_list, name="organisation_list"),
     path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
     path("kommuner/", municipalities.municipality_list, name="municipality_list"),
-    path("kommuner/<slug:slug>/", municipalities.municipality, name="municipality"),
     path(OWN, own.own_organisation, name="own_organisation"),
     path(CAUSES, causes.cause_list, name="cause_list"),
     path(f"{CAUSES}ny/", causes.cause_new, name="cause_new"),

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, own, pages
+from platform_portal.views import demo, letters, own, pages, places
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("arbeid/brev/", letters.letters, name="letters"),
     path("drift/", letters.operations, name="operations"),
     path("bytt/", pages.switch, name="switch"),
+    path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
     path("om/", pages.about, name="about"),
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),

@@ -1,4 +1,4 @@
-"""Municipalities and counties: the list, and one of them."""
+"""Municipalities and counties: the list, and what the page of one shows (platform_portal)."""
 
 from typing import Any
 
@@ -74,17 +74,10 @@ def by_county(
     return groups
 
 
-@public
-@require_safe
-def municipality(request: HttpRequest, slug: str) -> HttpResponse:
-    """One municipality or county: whom to call, who works there, and for what."""
-    number = slug.partition("-")[0]
-    place = get_object_or_404(
-        Municipality.objects.select_related("county", "organisation"), number=number
-    )
-    if onward := moved(place, slug):
-        return redirect(onward, permanent=True)
-    return render(request, "organisations/municipality_detail.html", detail(request.user, place))
+def found(slug: str) -> Municipality:
+    """By the number its address begins with; 404 when there is none."""
+    everyone = Municipality.objects.select_related("county", "organisation")
+    return get_object_or_404(everyone, number=slug.partition("-")[0])
 
 
 def moved(place: Municipality, slug: str) -> Municipality | None:

@@ -192,3 +192,11 @@ def test_causes_are_not_named_in_the_letter(published):
     """Only topics: the cause's own words may be sensitive, and the letter is read by many."""
     CauseFactory(organisation=published.invitees.get().organisation, title="Hemmelig sak")
     assert "Øvingsrom til alle" not in read(Letter.objects.get())
+
+
+def test_the_preview_shows_one_that_a_letter_reaches(proposal, korps, larvik):
+    Hearing.objects.filter(pk=proposal.pk).update(closes_at="2027-03-17T00:00Z")
+    proposal.refresh_from_db()
+    InviteeFactory(hearing=proposal, organisation=OrganisationFactory(name="Aaa", seat=larvik))
+    InviteeFactory(hearing=proposal, organisation=korps)
+    assert "Hei, Solsida skolekorps" in emails.invitation_preview(proposal)["body"]

@@ -136,7 +136,7 @@ def test_bad_facts_get_a_sentence_and_what_was_typed_stays(ola_in, corps, field,
     response = ola_in.post(own_url("own_organisation", corps), sent)
     assert response.status_code == 422
     page = text(response)
-    assert "Noe mangler eller er feil" in page
+    assert "ds-error-summary" in page
     assert sentence in page
     assert "Vi er et korps" in page or field == "about"
     assert field == "works_in" or typed in page

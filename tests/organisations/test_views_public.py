@@ -269,7 +269,7 @@ def test_otherwise_those_that_match_are_listed(client, country, asked, hits):
 def test_a_bad_search_for_a_municipality_gets_a_sentence(client, country, typed):
     response = client.get("/kommuner/", {"q": typed})
     assert response.status_code == 422
-    assert "Noe mangler eller er feil" in text(response)
+    assert "ds-error-summary" in text(response)
 
 
 def test_a_script_in_the_search_is_shown_as_text(client, country):

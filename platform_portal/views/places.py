@@ -1,0 +1,21 @@
+"""The page of one municipality or county: what several apps know of it, on one page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from core.access import public
+from organisations.views import municipalities
+from platform_portal.views.pages import SHOWN, open_hearings
+
+
+@public
+@require_safe
+def municipality(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whom to call, what is being asked now, who works there, and for what."""
+    place = municipalities.found(slug)
+    if onward := municipalities.moved(place, slug):
+        return redirect(onward, permanent=True)
+    context = municipalities.detail(request.user, place)
+    context["hearings"] = open_hearings().filter(municipality=place)[:SHOWN]
+    return render(request, "platform_portal/municipality.html", context)

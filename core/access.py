@@ -67,7 +67,8 @@ def allow(
                 given = (get_object_or_404(on(request.user), **{key: kwargs.pop(key)}),)
             if not rule(request.user, *given):
                 raise PermissionDenied(why(request.user, *given) if why else "")
-            return view(request, *given, *args, **kwargs)
+            response: HttpResponse = view(request, *given, *args, **kwargs)
+            return response
 
         guarded.access = Access("allow", rule, on)  # type: ignore[attr-defined]
         return login_not_required(guarded) if anonymous else guarded

@@ -36,7 +36,7 @@ EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
 
-def receive(upload: UploadedFile, *, by: Any, field: str | None = "file") -> StoredFile:
+def receive(upload: "UploadedFile[Any]", *, by: Any, field: str | None = "file") -> StoredFile:
     """Examine an upload and keep it under a generated name.
 
     Args:

@@ -49,7 +49,6 @@ def all_checks() -> list[Check]:
             {"PYTHONWARNINGS": OLD_HISTORY},
         ),
         Check("maler: regler", [_tool("djlint"), "templates", "--lint", "--quiet"]),
-        Check("maler: form", [_tool("djlint"), "templates", "--check", "--quiet"]),
         Check("drift", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production()),
         Check("compose", [
             _tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec",

@@ -8,10 +8,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 
 from launcher.paths import ROOT
 
 CHILD = Path(__file__).with_name("child.py")
+# Between asking for a port and listening on it lie seconds. The kernel lends the ports from 32768
+# to outgoing connections meanwhile, and the server that was to have it dies.
+QUIET_PORTS = range(18000, 32000)
 
 
 @dataclass(frozen=True)
@@ -78,14 +82,15 @@ def kill_session(leader: int) -> None:
 
 def free_port(wanted: int = 0, tries: int = 50) -> int:
     """`wanted` or the next free port on 127.0.0.1; 0 means any."""
-    for port in range(wanted, wanted + tries) if wanted else (0,):
+    some = range(wanted, wanted + tries) if wanted else SystemRandom().sample(QUIET_PORTS, tries)
+    for port in some:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return int(probe.getsockname()[1])
+            return port
     raise OSError(f"no free port from {wanted}")
 
 

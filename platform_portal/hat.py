@@ -30,7 +30,7 @@ def _read(user: Any) -> list[Organisation]:
     )
     for membership in memberships:
         organisation = found.setdefault(membership.organisation_id, membership.organisation)
-        held = getattr(organisation, "held_roles", set())
+        held: set[str] = getattr(organisation, "held_roles", set())
         organisation.held_roles = held | {membership.role}  # type: ignore[attr-defined]
     return list(found.values())
 

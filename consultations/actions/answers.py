@@ -132,9 +132,7 @@ def locked_draft(answer: Answer) -> AnswerVersion:
     Raises:
         Refused: there is no draft: it has been sent, perhaps by a second click.
     """
-    hearing = Hearing.objects.select_for_update(of=("self",), no_key=True).get(
-        pk=answer.hearing_id
-    )
+    hearing = Hearing.objects.select_for_update(of=("self",), no_key=True).get(pk=answer.hearing_id)
     answer = Answer.objects.select_for_update(of=("self",)).get(pk=answer.pk)
     answer.hearing = hearing
     draft = (

@@ -14,6 +14,7 @@ from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
 from core import clock
 from core.access import allow, anyone
+from core.errors import Refused
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 
@@ -156,6 +157,8 @@ def answer_send(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 def send(form: SendForm, answer: Answer, request: HttpRequest) -> AnswerVersion:
     """The version that was previewed, on behalf of the organisation."""
+    if answer.organisation is None:
+        raise Refused(_("Svaret hører ikke til noen organisasjon."))
     return actions.send(
         answer,
         by=request.user,

@@ -69,7 +69,7 @@ def save(form: AnswerForm, draft: AnswerVersion, by: Any) -> AnswerVersion:
 def keep_both(form: AnswerForm, draft: AnswerVersion, names: list[str]) -> None:
     """Put the newer words beside the typed ones, and let the next save be a choice."""
     fresh = AnswerForm.opened(draft)
-    form.newer = [  # type: ignore[attr-defined]
+    form.newer = [
         {
             "label": fresh[name].label,
             "anchor": form[name].id_for_label or f"div_{form[name].auto_id}",
@@ -77,8 +77,9 @@ def keep_both(form: AnswerForm, draft: AnswerVersion, names: list[str]) -> None:
         }
         for name in names
     ]
-    form.data = form.data.copy()
-    form.data["saves"] = str(draft.saves)
+    data = form.data.copy()  # a QueryDict
+    data["saves"] = str(draft.saves)
+    form.data = data
 
 
 def words_in(form: AnswerForm, name: str) -> str:
@@ -107,7 +108,7 @@ def not_saved(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
         ) % {"name": name}
         return status_line(request, None, problem, 409)
     errors = [error for field in form.errors.values() for error in field]
-    return status_line(request, None, " ".join(errors), 422)
+    return status_line(request, None, " ".join(map(str, errors)), 422)
 
 
 def signed_out_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -143,13 +144,14 @@ def shown(draft: AnswerVersion) -> dict[str, Any]:
 def sent_before(form: SendForm, answer: Answer) -> AnswerVersion | None:
     """The version that a first click has sent already."""
     number = form.cleaned_data.get("number")
-    return answer.versions.exclude(sent_at=None).filter(number=number).first()
+    return answer.versions.exclude(sent_at=None).filter(number=number or 0).first()
 
 
 def read_again(form: SendForm, draft: AnswerVersion) -> SendForm:
     """The refused form, made ready for a new click after the person has read the draft."""
-    form.data = form.data.copy()
-    form.data.update({"number": str(draft.number), "saves": str(draft.saves)})
+    data = form.data.copy()  # a QueryDict
+    data.update({"number": str(draft.number), "saves": str(draft.saves)})
+    form.data = data
     return form
 
 

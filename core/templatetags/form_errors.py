@@ -10,9 +10,10 @@ register = template.Library()
 
 @register.filter
 def feil(field: BoundField) -> list[str]:
-    """The field's errors; Django's «Feltet er påkrevet.» becomes a sentence with the label in it."""
+    """The field's errors; the bare «required» becomes a sentence with the label in it."""
     bare = str(forms.Field.default_error_messages["required"])
-    return [_missing(field) if sentence == bare else sentence for sentence in field.errors]
+    said = map(str, field.errors)
+    return [_missing(field) if sentence == bare else sentence for sentence in said]
 
 
 @register.filter

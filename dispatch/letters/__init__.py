@@ -22,8 +22,6 @@ logger = logging.getLogger(__name__)
 
 DRAIN = "dispatch.tasks.drain"
 WAKE_EXPIRES = 30  # seconds; a worker that was away looks for itself when it comes back
-# One try on a connection of its own: `retry=False` leaves the pool's three tries in six seconds.
-WAKE = {"max_retries": 0, "socket_timeout": 0.4, "socket_connect_timeout": 0.2}
 NAME_CHARACTERS = 200
 INSERT = """
 INSERT INTO dispatch_letter (key, batch_id, recipient_ref, recipient_name, email, merge,
@@ -145,9 +143,12 @@ def nudge() -> None:
 
 
 def _wake() -> None:
-    """Send Celery an empty message; the row itself is what must be done."""
+    """Send Celery an empty message; the row itself is what must be done.
+
+    On a connection of its own, because one from the pool may be to a broker that has gone since.
+    """
     try:
-        with current_app.connection_for_write(transport_options=WAKE) as broker:
+        with current_app.connection_for_write() as broker:
             current_app.send_task(
                 DRAIN, ignore_result=True, retry=False, expires=WAKE_EXPIRES, connection=broker
             )

@@ -67,4 +67,4 @@ def address_line(name: str, person: str, mailbox: str) -> bytes:
 
 def _plain(text: str) -> bool:
     """Whether a header may hold it as it is; «=?» would be read as an encoded word."""
-    return text.isascii() and "=?" not in text
+    return text.isascii() and text.isprintable() and "=?" not in text

@@ -74,7 +74,10 @@ def the_invitations_arrive(world: World) -> str:
         seconds=QUIET_SECONDS,
     )
     dead = not_reached(world)
-    expect(names(found) | dead >= expected, f"brev mangler til {listed(expected - names(found) - dead)}")
+    expect(
+        names(found) | dead >= expected,
+        f"brev mangler til {listed(expected - names(found) - dead)}",
+    )
     expect(names(found) <= expected, f"brev kom til {listed(names(found) - expected)}")
     check_once(found)
     more = f", {len(dead)} adresse(r) virker ikke" if dead else ""

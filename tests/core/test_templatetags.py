@@ -1,6 +1,6 @@
 """Dates, deadlines and numbers in words."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -48,6 +48,52 @@ def test_colours_follow_the_days():
     assert portal.frist_farge(END(date(2027, 2, 12)), NOON) == "sheet-soon"
     assert portal.frist_farge(END(date(2027, 2, 8)), NOON) == "sheet-past"
     assert portal.frist_farge(None, NOON) == "sheet-past"
+
+
+@pytest.mark.parametrize(("days", "colour"), [(0, "sheet-soon"), (7, "sheet-soon"), (8, "")])
+def test_amber_begins_on_the_day_that_says_seven_days(days, colour):
+    last = date(2027, 2, 9 + days)
+    assert portal.frist_farge(END(last), NOON) == colour
+    assert portal.frist_farge(last, NOON) == colour
+
+
+@pytest.mark.parametrize(
+    ("last", "midnight"),
+    [
+        (date(2027, 3, 28), datetime(2027, 3, 28, 22, 0, tzinfo=UTC)),  # 23 hours long
+        (date(2027, 10, 31), datetime(2027, 10, 31, 23, 0, tzinfo=UTC)),  # 25 hours long
+    ],
+)
+def test_the_last_instant_of_a_day_when_the_clocks_change(last, midnight):
+    instant_before = midnight - timedelta(microseconds=1)
+    assert portal.dager_igjen(END(last), instant_before) == "i dag til kl.\u00a024.00"
+    assert portal.frist_farge(END(last), instant_before) == "sheet-soon"
+    assert portal.dager_igjen(END(last), midnight).startswith("gikk ut ")
+    assert portal.frist_farge(END(last), midnight) == "sheet-past"
+    assert portal.til_og_med(END(last)) == last
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2027, 1, 4), "mandag 4. januar 2027"),
+        (date(2027, 5, 1), "lørdag 1. mai 2027"),
+        (date(2027, 8, 1), "søndag 1. august 2027"),
+        (date(2027, 12, 31), "fredag 31. desember 2027"),
+    ],
+)
+def test_days_and_months_are_in_norwegian(day, words):
+    assert portal.dato(day) == words
+
+
+def test_an_instant_is_written_as_the_day_in_norway():
+    assert portal.dato(datetime(2027, 3, 16, 23, 30, tzinfo=UTC)) == "onsdag 17. mars 2027"
+
+
+def test_a_link_keeps_the_rest_of_the_question(rf):
+    context = {"request": rf.get("/horinger/?q=rom&side=2")}
+    assert portal.med(context, side=3) == "?q=rom&side=3"
+    assert portal.med(context, q="", side=None) == "?"
 
 
 def test_a_deadline_with_a_clock_time_says_so():

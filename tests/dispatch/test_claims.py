@@ -101,11 +101,20 @@ def test_an_unknown_address_is_not_written_to_again(sink, later, story):
     assert not sink.took
 
 
-def test_a_refusal_of_our_own_sender_fails_nobody(sink, later, story):
-    sink.everybody, sink.at = "550 5.1.8 Bad sender", "MAIL"
+@pytest.mark.parametrize("answer", ["550 5.7.1 Sender rejected", "550 5.1.1 Bad sender"])
+def test_a_refusal_of_our_own_sender_fails_nobody(sink, later, story, answer):
+    sink.everybody, sink.at = answer, "MAIL"
     letter = LetterFactory()
     rounds(later, 2)
     assert story(letter)[-1] == "pending"
+    assert not Suppression.objects.exists()
+
+
+def test_blaming_the_sender_at_the_recipient_fails_nobody(sink, story):
+    sink.everybody = "550 5.1.8 Bad sender"  # many relays wait with it until then
+    letter = LetterFactory()
+    deliver_some()
+    assert story(letter) == ["claimed", "pending"]
     assert not Suppression.objects.exists()
 
 

@@ -42,6 +42,15 @@ def test_a_worker_that_was_away_too_long_moves_nothing(later):
     assert row(late) == before
 
 
+def test_every_change_of_hands_raises_the_fence(later):
+    letter = LetterFactory()
+    for move, fence in [(claim, 1), (settling.reap, 2), (claim, 3)]:
+        move(1) if move is claim else move()
+        letter.refresh_from_db()
+        assert letter.fence == fence
+        later()
+
+
 def test_a_held_lease_is_left_alone(story):
     letter = LetterFactory()
     claim(1)

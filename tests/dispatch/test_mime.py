@@ -1,6 +1,7 @@
 """The bytes of a message, read back by Python's own parser: whatever goes in comes out."""
 
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.policy import default
 
@@ -59,3 +60,14 @@ def test_a_text_comes_out_as_it_went_in(text):
     assert got == (text if text.endswith("\n") else text + "\n")
     assert max(len(line) for line in mime.quoted(text).split(b"\r\n")) <= 76
     assert len(list(message.iter_parts())) == 2
+
+
+@pytest.mark.parametrize("evil", ["Hei\r\nBcc: liv@annen.example", "Hei\nBcc: liv@annen.example"])
+def test_a_line_break_never_begins_a_header(evil):
+    """`one_line` has taken them away; should it ever not have, this is the second lock."""
+    for make in (lambda: mime.line("To", evil), lambda: mime.address_line("To", evil, "a@x.no")):
+        try:
+            _content, message = parsed(make())
+        except HeaderParseError:
+            continue
+        assert set(message.keys()) == {"To", "MIME-Version", "Content-Type"}

@@ -43,8 +43,15 @@ def test_it_is_the_same_at_every_try():
 
 
 @pytest.mark.parametrize("where", ["subject", "from_name", "recipient_name", "merge", "reply_to"])
-def test_no_header_can_be_smuggled_in(where):
-    evil = "Hei\r\nBcc: liv@annen.example\r\n\r\nen annen tekst\u2028x\x00\x1b"
+@pytest.mark.parametrize(
+    "evil",
+    [
+        "Hei\r\nBcc: liv@annen.example",
+        "Hei\nBcc: liv@annen.example",
+        "Hei\rBcc: liv@annen.example\r\n\r\nen annen tekst\u2028x\x00\x1b",
+    ],
+)
+def test_no_header_can_be_smuggled_in(where, evil):
     batch = BatchFactory.build(subject="Om [[what]]")
     letter = LetterFactory.build(
         batch=batch,
@@ -63,6 +70,7 @@ def test_no_header_can_be_smuggled_in(where):
     content = render(letter)
     message = message_from_bytes(content, policy=default)
     assert message["Bcc"] is None
+    assert len(message["Subject"].splitlines()) == 1
     head = content.split(b"\r\n\r\n")[0]
     assert b"Auto-Submitted" in head
     assert not any(byte < 32 and byte not in (9, 10, 13) for byte in head)
@@ -202,3 +210,7 @@ def test_a_link_cannot_break_out_of_its_quotes():
     page = Nesting(as_html('https://x.no/"onmouseover="alert(1)" javascript:alert(1)'))
     assert page.links == ["https://x.no/"]
     assert page.tags.count("a") == 1
+
+
+def test_one_line_is_one_line():
+    assert one_line(" a\r\nb\x00\u2028c\x85d\t") == "a b c d"

@@ -47,7 +47,7 @@ class Letter(models.Model):
     recipient_name = models.CharField(max_length=200)
     email = models.CharField(max_length=254)
     merge = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
-    token = models.UUIDField(db_default=GenUuid(), unique=True, editable=False)
+    token = models.UUIDField(db_default=GenUuid(), editable=False)
     state = models.CharField(
         max_length=12,
         choices=LetterState,

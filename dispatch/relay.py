@@ -5,6 +5,7 @@ the demo relay's log; none (then a person decides). A Postfix adapter comes with
 """
 
 import smtplib
+import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -121,7 +122,7 @@ def connect() -> smtplib.SMTP:
     link = smtplib.SMTP(settings.RELAY["host"], settings.RELAY["port"], timeout=TIMEOUT)
     try:
         if settings.RELAY["starttls"]:
-            link.starttls()
+            link.starttls(context=ssl.create_default_context())
         if settings.RELAY["user"]:
             link.login(settings.RELAY["user"], settings.RELAY["password"])
     except Exception:

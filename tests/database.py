@@ -36,13 +36,14 @@ def at_time(db: None) -> Iterator[Callable[[str | datetime], None]]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
     """Tests with real transactions end in a TRUNCATE, which append-only tables refuse."""
-    flush = connection.ops.sql_flush
+    operations = type(connection.ops)  # the class: each thread has a connection of its own
+    flush = operations.sql_flush
 
-    def flush_all(*args: Any, **kwargs: Any) -> list[str]:
+    def flush_all(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         return [
             "ALTER TABLE core_auditevent DISABLE TRIGGER USER",
-            *flush(*args, **kwargs),
+            *flush(self, *args, **kwargs),
             "ALTER TABLE core_auditevent ENABLE TRIGGER USER",
         ]
 
-    connection.ops.sql_flush = flush_all  # type: ignore[method-assign]
+    operations.sql_flush = flush_all  # type: ignore[method-assign]

@@ -30,8 +30,8 @@ def one_line(text: str, limit: int = 250) -> str:
 
 
 def fill(text: str, words: Mapping[str, Any]) -> str:
-    """Replace each `[[word]]` once; what comes in is never filled again."""
-    return TOKEN.sub(lambda match: str(words.get(match[1], "")), text)
+    """Replace each known `[[word]]` once; what comes in is never filled again."""
+    return TOKEN.sub(lambda match: str(words.get(match[1], match[0])), text)
 
 
 def mailbox(email: str) -> str:

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('recipient_name', models.CharField(max_length=200)),
                 ('email', models.CharField(max_length=254)),
                 ('merge', models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict)),
-                ('token', models.UUIDField(db_default=dispatch.models.GenUuid(), editable=False, unique=True)),
+                ('token', models.UUIDField(db_default=dispatch.models.GenUuid(), editable=False)),
                 ('state', models.CharField(choices=[('pending', 'Venter på å bli sendt'), ('claimed', 'Blir sendt nå'), ('handing', 'Blir overlevert nå'), ('in_doubt', 'Usikkert om brevet kom fram'), ('accepted', 'Sendt'), ('bounced', 'Kom i retur'), ('failed', 'Kom ikke fram'), ('suppressed', 'Stoppet'), ('expired', 'For sent å sende'), ('held', 'Venter på et menneske')], db_default='pending', default='pending', max_length=12)),
                 ('urgent', models.BooleanField(db_default=False, default=False, help_text='one person waits for it: before all sets')),
                 ('attempt', models.PositiveIntegerField(db_default=0, default=0)),

@@ -33,7 +33,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
         {
             "organisation": organisation,
             "tasks": waiting.for_organisation(organisation),
-            "outcomes": waiting.outcomes_for(organisation)[:2],
+            "outcomes": waiting.outcomes_for(organisation)[:10],
             "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
             "people": Membership.objects.current()
             .filter(organisation=organisation)

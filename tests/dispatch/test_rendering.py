@@ -108,7 +108,7 @@ def test_long_names_are_cut():
 
 
 def test_words_are_filled_once():
-    assert fill("[[a]] [[b]] [[c]]", {"a": "[[b]]", "b": 3}) == "[[b]] 3 "
+    assert fill("[[a]] [[b]] [[c]]", {"a": "[[b]]", "b": 3}) == "[[b]] 3 [[c]]"
 
 
 @pytest.mark.parametrize(

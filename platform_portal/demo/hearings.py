@@ -10,8 +10,9 @@ from accounts.actions import create_person
 from consultations import actions
 from consultations.models import Answer, Hearing, Treatment
 from consultations.states import AnswerKind, HearingKind
-from core import files
+from core import clock, files
 from core.models import new_ref
+from dispatch.models import Batch, Letter
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Role
 from platform_portal.demo.parties import REFERENCE, organisation_called, start
@@ -26,7 +27,14 @@ def make_hearings(people: dict[str, Any]) -> int:
     stories = json.loads((REFERENCE / "demo_hearings.json").read_text(encoding="utf-8"))
     for story in stories:
         tell(story, people)
+    let_old_letters_go()
     return len(stories)
+
+
+def let_old_letters_go() -> None:
+    """Invitations to hearings that are over would be too late; the demo's letter box wants them."""
+    Letter.objects.filter(expires_at__lte=clock.now()).update(expires_at=None)
+    Batch.objects.filter(expires_at__lte=clock.now()).update(expires_at=None)
 
 
 def tell(story: dict[str, Any], people: dict[str, Any]) -> None:

@@ -1,14 +1,19 @@
 """«Min side» and «Arbeidsflate»: what waits, by deadline, and why."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from consultations.models import Hearing
+from consultations.views import status
+from consultations.views.work import list_row
+from core import clock
 from core.access import allow, signed_in
 from dispatch.letters import counts
 from dispatch.states import NOT_REACHED
-from organisations.models import ContactPerson, Membership
+from organisations.models import ContactPerson, Membership, Organisation
 from organisations.states import Kind
 from platform_portal import hat, policies, waiting
 from platform_portal.views.pages import open_hearings
@@ -56,8 +61,15 @@ def work(request: HttpRequest) -> HttpResponse:
         "platform_portal/work.html",
         {
             "tasks": waiting.for_staff(request.user, owner),
-            "hearings": Hearing.objects.filter(owner=owner).with_counts().order_by("-pk")[:10],
+            "rows": latest(owner),
             "counts": counts(letters),
             "troubled": letters.filter(state__in=NOT_REACHED).order_by("-pk")[:5],
         },
     )
+
+
+def latest(owner: Organisation) -> list[dict[str, Any]]:
+    """The municipality's newest hearings, as rows of its own list."""
+    hearings = status.with_progress(status.with_status(Hearing.objects.filter(owner=owner)))
+    newest, now = hearings.select_related("owner").order_by("-pk")[:8], clock.now()
+    return [list_row(hearing, now) for hearing in newest]

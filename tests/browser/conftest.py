@@ -14,9 +14,9 @@ SIZES = {"bred": {"width": 1280, "height": 900}, "smal": {"width": 390, "height"
 type Visit = Callable[..., AbstractContextManager[Page]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Browser]:
-    """One Chromium for the session."""
+    """One Chromium for a file's tests; its event loop must be gone when the next file begins."""
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=chromium_path, args=chromium.arguments())
         yield started

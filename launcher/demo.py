@@ -31,7 +31,7 @@ OURS = (
 
 
 def demo(arguments: list[str]) -> int:
-    """Run the portal until Ctrl-C, or check the main job once."""
+    """Run the portal until Ctrl-C, or check its promises once."""
     if arguments == ["--check"]:
         return check()
     if arguments:
@@ -82,8 +82,8 @@ def _explain(folder: Path, *, late: bool) -> None:
 
 
 def check() -> int:
-    """Everything from nothing in a temporary folder, the main job through it, and away again."""
-    from launcher import main_job
+    """Everything from nothing in a temporary folder, the stories through it, and away again."""
+    from launcher import stories
 
     for name in OURS:
         os.environ.pop(name, None)
@@ -93,7 +93,7 @@ def check() -> int:
     supervisor = Supervisor(hold(folder), wanted_port=0)
     try:
         supervisor.start()
-        return main_job.run(
+        return stories.tell_all(
             supervisor.address,
             Path(supervisor.env["PORTAL_MAIL_DIR"]),
             environ=supervisor.env,

@@ -1,21 +1,18 @@
 """A visitor finds the portal alive; the register can be read in."""
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
-from launcher.main_job.fault import Fault
-from launcher.main_job.page import Page
-from launcher.main_job.world import World, expect
-from launcher.paths import PYTHON, ROOT
+from launcher.stories.hearing.job import Job
+from launcher.stories.register import figure, imported, search
+from launcher.stories.world import expect
 
 LISTS = ("kommende", "apne", "avsluttede")
-UNITS = Path(__file__).resolve().parent.parent / "reference" / "register_units.json"
-IMPORT_SECONDS = 60
+UNITS = Path(__file__).resolve().parents[2] / "reference" / "register_units.json"
 
 
-def the_site_answers(world: World) -> None:
+def the_site_answers(world: Job) -> None:
     """The health page, and a hearing in each of the three lists."""
     health = json.loads(world.visitor.fetch("/helse/"))
     expect(health.get("database") == "ok", f"/helse/ svarte {health}")
@@ -26,7 +23,7 @@ def the_site_answers(world: World) -> None:
         world.visitor.open(rows[0])
 
 
-def the_register_is_imported(world: World) -> str:
+def the_register_is_imported(world: Job) -> str:
     """A unit and a search page, twice; the second time changes nothing."""
     units = json.loads(UNITS.read_text(encoding="utf-8"))
     first = {name: imported(world, name, units[name]) for name in ("unit", "page")}
@@ -44,34 +41,7 @@ def taken(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [unit for unit in units if unit["organisasjonsform"]["kode"] != "AS"]
 
 
-def imported(world: World, name: str, document: Any) -> str:
-    """What the operator's command says about one file. Raises Fault when it fails."""
-    path = world.data_dir / f"register-{name}.json"
-    path.write_text(json.dumps(document), encoding="utf-8")
-    done = subprocess.run(
-        [str(PYTHON), "manage.py", "import_register", str(path)],
-        cwd=ROOT,
-        env=dict(world.environ),
-        capture_output=True,
-        text=True,
-        timeout=IMPORT_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise Fault(f"import_register svarte {done.returncode}: {done.stderr.strip()[-300:]}")
-    return done.stdout.strip()
-
-
-def figure(report: str, label: str) -> int:
-    """The number after «label:» in the command's line. Raises Fault."""
-    _before, found, after = report.partition(f"{label}: ")
-    digits = after.partition(".")[0]
-    if not found or not digits.isdecimal():
-        raise Fault(f"import_register sa ikke «{label}»: {report}")
-    return int(digits)
-
-
-def the_imported_show_no_contact_facts(world: World) -> None:
+def the_imported_show_no_contact_facts(world: Job) -> None:
     """Found by name; telephone, mobile, c/o and e-mail stand nowhere, and lead to nobody."""
     units = json.loads(UNITS.read_text(encoding="utf-8"))
     name, place = units["unit"]["navn"], units["unit"]["forretningsadresse"]["kommune"]
@@ -84,13 +54,7 @@ def the_imported_show_no_contact_facts(world: World) -> None:
         expect(name not in found and not hits, f"søk på «{canary}» finner en organisasjon")
 
 
-def search(world: World, words: str) -> Page:
-    """The public register, searched; what is no name and no number is refused there."""
-    world.visitor.open("/organisasjoner/")
-    return world.visitor.try_to_send(world.visitor.form("Vis").fill("Navn", words))
-
-
-def a_struck_off_unit_ends(world: World) -> None:
+def a_struck_off_unit_ends(world: Job) -> None:
     """A unit that the register has struck off: the page stays and says so."""
     units = json.loads(UNITS.read_text(encoding="utf-8"))
     said = imported(world, "struck-off", units["struck_off"])

@@ -3,19 +3,20 @@
 import time
 from collections import Counter
 
-from launcher.main_job import story
-from launcher.main_job.days import day_in_words
-from launcher.main_job.mail import Letter
-from launcher.main_job.page import Page
-from launcher.main_job.people import sign_in
-from launcher.main_job.world import World, expect
+from launcher.stories.days import day_in_words
+from launcher.stories.hearing import story
+from launcher.stories.hearing.job import Job
+from launcher.stories.mail import Letter
+from launcher.stories.page import Page
+from launcher.stories.people import sign_in
+from launcher.stories.world import expect
 
 PDF = b"%PDF"
 FIRST_LETTER_SECONDS = 60  # before the check gives up; the portal's own goal is 5
 QUIET_SECONDS = 20  # no more letters are coming
 
 
-def grete_reads_it(world: World) -> None:
+def grete_reads_it(world: Job) -> None:
     """Both steps of signing in; it waits for her; content, list and letter on one page."""
     grete = sign_in(world, "Grete")
     grete.open("/arbeid/").says(story.TITLE)
@@ -26,7 +27,7 @@ def grete_reads_it(world: World) -> None:
     expect(document.startswith(PDF), "dokumentet Grete åpner, er ikke det Kari lastet opp")
 
 
-def grete_publishes(world: World) -> str:
+def grete_publishes(world: Job) -> str:
     """Once; the same button sent again does nothing and says so."""
     grete = world.browser("Grete")
     form = grete.form("Publiser høringen")
@@ -39,7 +40,7 @@ def grete_publishes(world: World) -> str:
     return f"{len(world.invited)} invitasjoner"
 
 
-def everyone_can_read_it(world: World) -> None:
+def everyone_can_read_it(world: Job) -> None:
     """The front page, the list, the hearing, its document, and who is invited and why."""
     visitor = world.visitor
     visitor.open("/").says(story.TITLE)
@@ -62,7 +63,7 @@ def table(page: Page, number: int) -> set[str]:
     return {cell.text for cell in tables[number].every("th") if cell["scope"] == "row"}
 
 
-def the_invitations_arrive(world: World) -> str:
+def the_invitations_arrive(world: Job) -> str:
     """Each on the list once, nobody else; a dead address is seen by the municipality."""
     expected = world.invited
     found = world.mailbox.wait(story.TITLE, enough=bool, seconds=FIRST_LETTER_SECONDS)
@@ -95,14 +96,14 @@ def names(letters: list[Letter]) -> set[str]:
     return {one.to_name for one in letters}
 
 
-def not_reached(world: World) -> set[str]:
+def not_reached(world: Job) -> set[str]:
     """Those of this hearing that the municipality is told did not arrive."""
     page = world.browser("Kari").open("/arbeid/brev/?vis=kom-ikke-fram")
     rows = [row for row in page.main.every("tr") if story.TITLE in row.text]
     return {cell.text for row in rows for cell in row.every("th")}
 
 
-def the_invitations_say_why(world: World) -> None:
+def the_invitations_say_why(world: Job) -> None:
     """Reason, deadline and link in every letter; where the address is from, in the added one's."""
     for letter in world.mailbox.letters(story.TITLE):
         lacks = letter.lacks(
@@ -120,7 +121,7 @@ def the_invitations_say_why(world: World) -> None:
     expect(added is None, f"invitasjonen til {story.ADDED} sier ikke «{added}»")
 
 
-def letter_to(world: World, name: str, *in_subject: str) -> Letter:
+def letter_to(world: Job, name: str, *in_subject: str) -> Letter:
     """The letter of this hearing to one organisation. Raises Fault."""
     found = [x for x in world.mailbox.letters(story.TITLE, *in_subject) if x.to_name == name]
     expect(found, f"{name} har ikke fått brev")

@@ -4,10 +4,11 @@ import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from launcher.main_job import story
-from launcher.main_job.form import Form
-from launcher.main_job.pdf import ONE_PAGE
-from launcher.main_job.world import World, expect
+from launcher.stories.form import Form
+from launcher.stories.hearing import story
+from launcher.stories.hearing.job import Job
+from launcher.stories.pdf import ONE_PAGE
+from launcher.stories.world import expect
 
 OSLO = ZoneInfo("Europe/Oslo")
 PAST = "Fristen har allerede gått ut. Velg en dag fram i tid."
@@ -16,7 +17,7 @@ PAST = "Fristen har allerede gått ut. Velg en dag fram i tid."
 OPEN_SECONDS, SLOWNESS = 15, 2.5
 
 
-def kari_starts_a_draft(world: World) -> None:
+def kari_starts_a_draft(world: Job) -> None:
     """Without a title she is told; then there is a draft that nobody else can see."""
     kari = world.browser("Kari")
     kari.open("/arbeid/horinger/ny/")
@@ -31,7 +32,7 @@ def kari_starts_a_draft(world: World) -> None:
     world.visitor.open(world.hearing, status=404)
 
 
-def kari_writes_the_content(world: World) -> None:
+def kari_writes_the_content(world: Job) -> None:
     """Words, topics, two questions, whom to call, and a document."""
     kari = world.browser("Kari")
     form = kari.form("Last opp dokumentet")
@@ -50,7 +51,7 @@ def kari_writes_the_content(world: World) -> None:
     expect(page.path == f"{world.work}mottakere/", f"Kari kom til {page.path}, ikke til mottakerne")
 
 
-def kari_sets_the_deadline(world: World) -> str:
+def kari_sets_the_deadline(world: Job) -> str:
     """A day that has passed is refused beside the field; then a minute that comes soon."""
     kari = world.browser("Kari")
     kari.open(f"{world.work}frist/")
@@ -89,7 +90,7 @@ def in_days(instant: datetime, days: int) -> str:
     return day.isoformat()
 
 
-def kari_asks_for_approval(world: World) -> None:
+def kari_asks_for_approval(world: Job) -> None:
     """Frozen, still hidden from everyone else."""
     kari = world.browser("Kari")
     kari.page.says(story.TITLE, *story.QUESTIONS, "Slik ser invitasjonen ut")
@@ -99,7 +100,7 @@ def kari_asks_for_approval(world: World) -> None:
     world.visitor.open(world.hearing, status=404)
 
 
-def kari_cannot_publish(world: World) -> None:
+def kari_cannot_publish(world: Job) -> None:
     """What she sends all the same is refused, nothing is published, and there is no button."""
     kari = world.browser("Kari")
     button = kari.open(f"{world.work}godkjenning/").has_button("Publiser høringen")

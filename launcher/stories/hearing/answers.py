@@ -2,19 +2,20 @@
 
 import re
 
-from launcher.main_job import story
-from launcher.main_job.browser import Browser
-from launcher.main_job.page import Page
-from launcher.main_job.people import sign_in
-from launcher.main_job.publication import letter_to
-from launcher.main_job.world import World, expect
+from launcher.stories.browser import Browser
+from launcher.stories.hearing import story
+from launcher.stories.hearing.job import Job
+from launcher.stories.hearing.publication import letter_to
+from launcher.stories.page import Page
+from launcher.stories.people import PEOPLE, sign_in
+from launcher.stories.world import expect
 
 DIGEST = re.compile(r"\b[0-9a-f]{64}\b")
 CLOCK = re.compile(r"kl\. \d\d\.\d\d\.\d\d")
 RECEIPT_SECONDS = 30
 
 
-def nina_begins(world: World) -> None:
+def nina_begins(world: Job) -> None:
     """From the link in the letter, through sign-in, to the shared draft."""
     body = letter_to(world, story.OURS).body
     link = next(word for word in body.split() if word.startswith(world.base_url))
@@ -27,7 +28,7 @@ def nina_begins(world: World) -> None:
     expect(nina.page.path == f"/svar/{world.answer_ref}/", f"Nina kom til {nina.page.path}")
 
 
-def nina_writes(world: World) -> None:
+def nina_writes(world: Job) -> None:
     """The replies are saved, and the preview shows what will be public; she may not send."""
     nina = world.browser("Nina")
     form = nina.form("Lagre og fortsett senere").choose("Vi har noe å si")
@@ -42,7 +43,7 @@ def nina_writes(world: World) -> None:
     expect(refused.status in (403, 409), f"Nina fikk sende svaret ({refused.status})")
 
 
-def nobody_else_sees_the_draft(world: World) -> None:
+def nobody_else_sees_the_draft(world: Job) -> None:
     """Not Liv, not Kari, not a visitor; its words stand on none of their pages."""
     sign_in(world, "Liv")
     for name in ("Liv", "Kari"):
@@ -63,7 +64,7 @@ def nobody_else_sees_the_draft(world: World) -> None:
         world.visitor.open(path).hides(*story.REPLIES, story.TEXT, story.OURS)
 
 
-def ola_sends(world: World) -> str:
+def ola_sends(world: Job) -> str:
     """The responsible person reads and sends; time and digest on the page and in the letter."""
     ola = sign_in(world, "Ola")
     ola.open("/min-side/").says(story.TITLE)
@@ -79,11 +80,11 @@ def ola_sends(world: World) -> str:
     expect(letters, "Ola fikk ingen kvittering på e-post")
     lacks = letters[0].lacks(digest[0] if digest else "", *story.REPLIES, story.TEXT)
     expect(lacks is None, f"kvitteringen på e-post sier ikke «{lacks}»")
-    expect(letters[0].to_address == story.PEOPLE["Ola"], "kvitteringen gikk ikke til Ola")
+    expect(letters[0].to_address == PEOPLE["Ola"], "kvitteringen gikk ikke til Ola")
     return digest[0][:12] if digest else ""
 
 
-def liv_answers_uninvited(world: World) -> None:
+def liv_answers_uninvited(world: Job) -> None:
     """«Alle andre kan også svare», and «uten merknad» is an answer."""
     liv = world.browser("Liv")
     begin(liv, world)
@@ -92,13 +93,13 @@ def liv_answers_uninvited(world: World) -> None:
     liv.press("Send svaret").says("Svaret er sendt", "Uten merknad")
 
 
-def begin(browser: Browser, world: World) -> Page:
+def begin(browser: Browser, world: Job) -> Page:
     """The button on the hearing's own page, for one who writes for one organisation."""
     browser.open(world.hearing)
     return browser.press("Svar på høringen")
 
 
-def everyone_reads_the_answers(world: World) -> None:
+def everyone_reads_the_answers(world: Job) -> None:
     """Public as soon as they are sent, with the organisations' names."""
     page = world.visitor.open(f"{world.hearing}svar/").says(story.OURS, story.ELSEWHERE)
     page.hides("Ola Berg", "Nina Dahl", "Liv Solheim")

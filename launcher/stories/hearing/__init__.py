@@ -1,17 +1,24 @@
-"""The main job, step by step, in the order it is done."""
+"""The main job: a hearing from the draft to what became of it, step by step."""
 
-from collections.abc import Callable
+from launcher.stories.hearing import (
+    answers,
+    arrival,
+    draft,
+    publication,
+    recipients,
+    treatment,
+    visit,
+)
+from launcher.stories.hearing.job import Job
+from launcher.stories.telling import Step, Story
 
-from launcher.main_job import answers, draft, people, publication, recipients, treatment, visit
-from launcher.main_job.world import World
-
-STEPS: list[tuple[str, Callable[[World], str | None]]] = [
+STEPS: list[Step] = [
     ("Portalen svarer, og har høringer i alle tre listene", visit.the_site_answers),
     ("Registeret leses inn, to ganger", visit.the_register_is_imported),
     ("Telefon, c/o og e-post fra registeret vises ikke", visit.the_imported_show_no_contact_facts),
     ("En enhet som er slettet, blir lagt ned", visit.a_struck_off_unit_ends),
-    ("Kari logger inn med passord og kode", people.kari_signs_in),
-    ("Kari ser ikke det som er andres", people.kari_sees_only_her_own),
+    ("Kari logger inn med passord og kode", arrival.kari_signs_in),
+    ("Kari ser ikke det som er andres", arrival.kari_sees_only_her_own),
     ("Kari lager en kladd", draft.kari_starts_a_draft),
     ("Kari skriver innhold, tema, spørsmål og dokument", draft.kari_writes_the_content),
     ("Kari ser hvem som blir invitert, og hvorfor", recipients.kari_sees_who_and_why),
@@ -40,3 +47,5 @@ STEPS: list[tuple[str, Callable[[World], str | None]]] = [
     ("Alle kan lese hva som skjedde", treatment.everyone_reads_what_happened),
     ("Ingen har fått et brev to ganger", treatment.no_letter_came_twice),
 ]
+
+MAIN_JOB = Story("main job", Job, STEPS)

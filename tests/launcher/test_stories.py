@@ -38,7 +38,8 @@ def check(fault=""):
 
 def test_the_main_job_goes_through():
     code, lines = check()
-    assert (code, lines[-1:]) == (0, ["main job: ok"])
+    assert code == 0
+    assert "main job: ok" in lines
 
 
 @pytest.mark.parametrize(

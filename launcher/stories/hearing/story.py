@@ -1,13 +1,6 @@
 """The words of the main job: one invented matter, from the draft to what became of it."""
 
 OWNER = "Larvik kommune"
-PEOPLE = {
-    "Kari": "kari@kommune.example",
-    "Grete": "grete@kommune.example",
-    "Ola": "ola@forening.example",
-    "Nina": "nina@forening.example",
-    "Liv": "liv@annen.example",
-}
 OURS = "Solsida skolekorps"  # invited by its cause; Nina writes, Ola sends
 ELSEWHERE = "Innherred blandakor"  # not invited; Liv answers all the same
 ADDED = "Kvelde hagelag"  # added by hand; only the register knows its address

@@ -3,11 +3,12 @@
 import time
 from datetime import datetime
 
-from launcher.main_job import story
-from launcher.main_job.draft import OSLO
-from launcher.main_job.page import Page
-from launcher.main_job.publication import check_once, difference, letter_to, names
-from launcher.main_job.world import World, expect
+from launcher.stories.hearing import story
+from launcher.stories.hearing.draft import OSLO
+from launcher.stories.hearing.job import Job
+from launcher.stories.hearing.publication import check_once, difference, letter_to, names
+from launcher.stories.page import Page
+from launcher.stories.world import expect
 
 ALL_DONE = "Alle punktene har fått svar"
 LETTER_SECONDS = 30
@@ -15,7 +16,7 @@ NO_REASON = "Skriv hvorfor, så de som sendte det, forstår."
 SUBJECT = "Dette skjedde med innspillet deres"
 
 
-def the_deadline_passes(world: World) -> str:
+def the_deadline_passes(world: Job) -> str:
     """Until then points cannot be made; nothing moves the clock, so we wait."""
     page = world.browser("Kari").open(f"{world.work}punkter/")
     expect(not page.has_button("Del opp svarene"), "svarene kan deles opp før fristen er ute")
@@ -27,7 +28,7 @@ def the_deadline_passes(world: World) -> str:
     return f"{left:.0f} s igjen da svarene var inne"
 
 
-def kari_splits_the_answers(world: World) -> None:
+def kari_splits_the_answers(world: Job) -> None:
     """One point of each reply, in the sender's words; none of «uten merknad»."""
     kari = world.browser("Kari")
     kari.open(f"{world.work}punkter/").says(story.OURS, story.ELSEWHERE)
@@ -35,7 +36,7 @@ def kari_splits_the_answers(world: World) -> None:
     kari.page.says(*story.TREATMENTS)
 
 
-def kari_answers_each_point(world: World) -> str:
+def kari_answers_each_point(world: Job) -> str:
     """Refused without a reason, beside the field; then one after another until none is left."""
     kari = world.browser("Kari")
     page = kari.open(f"{world.work}behandling/")
@@ -49,7 +50,7 @@ def kari_answers_each_point(world: World) -> str:
     return f"{len(story.TREATMENTS)} punkter"
 
 
-def answer_one(world: World) -> Page:
+def answer_one(world: Job) -> Page:
     """The point on top, with what the story says about it."""
     kari = world.browser("Kari")
     point = next(node for node in kari.page.main.every("section") if node["id"] == "punktet")
@@ -60,7 +61,7 @@ def answer_one(world: World) -> Page:
     return kari.send(form.fill("Hvorfor?", reason))
 
 
-def kari_writes_the_summary(world: World) -> None:
+def kari_writes_the_summary(world: Job) -> None:
     """She saves it; publishing it takes the second key."""
     kari = world.browser("Kari")
     kari.open(f"{world.work}oppsummering/")
@@ -74,7 +75,7 @@ def kari_writes_the_summary(world: World) -> None:
     world.visitor.open(f"{world.hearing}oppsummering/", status=404)
 
 
-def grete_publishes_the_summary(world: World) -> None:
+def grete_publishes_the_summary(world: Job) -> None:
     """And sending the same again is harmless."""
     grete = world.browser("Grete")
     grete.open(f"{world.work}oppsummering/").says(story.SUMMARY)
@@ -84,7 +85,7 @@ def grete_publishes_the_summary(world: World) -> None:
     expect(again.status in (200, 409, 422), f"publisering en gang til svarte {again.status}")
 
 
-def each_sender_is_told(world: World) -> None:
+def each_sender_is_told(world: Job) -> None:
     """One letter to each, with its own points and reasons and nobody else's."""
     senders = {story.OURS, story.ELSEWHERE}
     letters = world.mailbox.wait(
@@ -103,7 +104,7 @@ def each_sender_is_told(world: World) -> None:
     expect(not theirs, f"{story.ELSEWHERE} fikk svaret på andres punkter")
 
 
-def everyone_reads_what_happened(world: World) -> None:
+def everyone_reads_what_happened(world: Job) -> None:
     """The summary page, the front page and «Min side» say the same as the letters."""
     page = world.visitor.open(f"{world.hearing}oppsummering/").says(story.SUMMARY)
     for text, (outcome, reason) in story.TREATMENTS.items():
@@ -115,7 +116,7 @@ def everyone_reads_what_happened(world: World) -> None:
         mine.says(text, outcome, reason)
 
 
-def no_letter_came_twice(world: World) -> None:
+def no_letter_came_twice(world: Job) -> None:
     """At the end, over all that the relay took for this hearing."""
     ids = [one.message_id for one in world.mailbox.letters(story.TITLE)]
     expect(len(ids) == len(set(ids)), "et brev med samme Message-ID kom to ganger")

@@ -1,13 +1,14 @@
 """Kari goes through the list: who is found and why, one off, one on."""
 
-from launcher.main_job import story
-from launcher.main_job.page import Node, Page
-from launcher.main_job.world import World, expect
+from launcher.stories.hearing import story
+from launcher.stories.hearing.job import Job
+from launcher.stories.page import Node, Page
+from launcher.stories.world import expect
 
 NO_REASON = "Skriv hvorfor du tar bort organisasjonen."
 
 
-def kari_sees_who_and_why(world: World) -> str:
+def kari_sees_who_and_why(world: Job) -> str:
     """The whole list, group by group; the one whose cause it touches is there with the reason."""
     why = whole_list(world)
     expect(why, "ingen organisasjoner ble funnet")
@@ -22,7 +23,7 @@ def kari_sees_who_and_why(world: World) -> str:
     return f"{len(why)} organisasjoner"
 
 
-def whole_list(world: World) -> dict[str, str]:
+def whole_list(world: Job) -> dict[str, str]:
     """Organisation → the words of its row and its group, over all groups."""
     kari = world.browser("Kari")
     page = kari.open(f"{world.work}mottakere/")
@@ -58,7 +59,7 @@ def title(row: Node) -> str:
     return next(a.text for a in row.every("a") if "title" in a["class"].split())
 
 
-def kari_rejects_one(world: World) -> str:
+def kari_rejects_one(world: Job) -> str:
     """Without a reason she is told beside the field; with one it is off the list."""
     kari = world.browser("Kari")
     page = kari.open(f"{world.work}mottakere/")
@@ -74,7 +75,7 @@ def kari_rejects_one(world: World) -> str:
     return name
 
 
-def kari_adds_one(world: World) -> str:
+def kari_adds_one(world: Job) -> str:
     """Found in the register by name, with a reason; then the list is gone through."""
     kari = world.browser("Kari")
     kari.open(f"{world.work}mottakere/")

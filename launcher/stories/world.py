@@ -3,22 +3,19 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from launcher.main_job.browser import Browser
-from launcher.main_job.fault import Fault
-from launcher.main_job.mail import Mailbox
+from launcher.stories.browser import Browser
+from launcher.stories.fault import Fault
+from launcher.stories.mail import Mailbox
 
 PASSWORD_WORDS = "Passordet er det samme for alle: "  # noqa: S105  (a sentence, not a password)
-
-NOT_YET = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass
 class World:
-    """One run of the main job."""
+    """One run of one story; each story keeps what it has seen in a world of its own."""
 
     base_url: str
     mailbox: Mailbox
@@ -27,15 +24,6 @@ class World:
     accounts: str  # what load_demo printed
     began: float = field(default_factory=time.monotonic)
     browsers: dict[str, Browser] = field(default_factory=dict)
-    ref: str = ""  # of the hearing
-    version: int = 0  # of the hearing, when it waits for approval
-    listed: set[str] = field(default_factory=set)  # organisations on the list of invitees
-    rejected: str = ""
-    without_email: set[str] = field(default_factory=set)
-    invited: set[str] = field(default_factory=set)  # those a letter must go out to
-    closes_at: datetime = NOT_YET
-    published_at: float = 0.0  # seconds since 1970
-    answer_ref: str = ""  # of the answer that is written together
 
     def browser(self, name: str) -> Browser:
         """The browser of somebody, with what they have signed in to."""
@@ -47,16 +35,6 @@ class World:
     def visitor(self) -> Browser:
         """Somebody who has not signed in."""
         return self.browser("visitor")
-
-    @property
-    def hearing(self) -> str:
-        """The public address of the hearing."""
-        return f"/horinger/{self.ref}/"
-
-    @property
-    def work(self) -> str:
-        """Where the municipality works with it."""
-        return f"/arbeid/horinger/{self.ref}/"
 
     @property
     def password(self) -> str:

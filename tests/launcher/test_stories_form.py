@@ -2,9 +2,9 @@
 
 import pytest
 
-from launcher.main_job.fault import Fault
-from launcher.main_job.form import Form
-from launcher.main_job.page import Page, read
+from launcher.stories.fault import Fault
+from launcher.stories.form import Form
+from launcher.stories.page import Page, read
 
 HTML = """<main><h1>Ny <em>sak</em></h1><form method="post" action="/ny/">
 <input type="hidden" name="version" value="3">

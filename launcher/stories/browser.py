@@ -5,9 +5,9 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from launcher.main_job.fault import Fault
-from launcher.main_job.form import Form
-from launcher.main_job.page import Page, read
+from launcher.stories.fault import Fault
+from launcher.stories.form import Form
+from launcher.stories.page import Page, read
 
 TIMEOUT_SECONDS = 30.0
 

@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.headerregistry import Address
 from pathlib import Path
 
-from launcher.main_job.page import words
+from launcher.stories.page import words
 
 LOOK_EVERY_SECONDS = 0.1
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from launcher.main_job.fault import Fault
-from launcher.main_job.page import Node, Page
+from launcher.stories.fault import Fault
+from launcher.stories.page import Node, Page
 
 TICKED = ("radio", "checkbox")
 BUTTONS = ("submit", "button", "image", "reset")

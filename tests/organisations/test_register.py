@@ -204,12 +204,41 @@ def test_a_number_that_one_municipality_took_over_is_understood(tmp_path, bygd):
     assert Organisation.objects.get(orgnr=A).seat == bygd
 
 
-def test_a_number_that_was_split_is_not_guessed(tmp_path, bygd):
+@pytest.fixture
+def split(bygd):
+    """6099 was split into 6001 and 6098."""
     old = MunicipalityFactory(number="6099", organisation=None, valid_to=LONG_AGO.date())
-    for heir in (bygd, MunicipalityFactory(organisation=None)):
+    for heir in (bygd, MunicipalityFactory(number="6098", organisation=None)):
         MunicipalityChange.objects.create(before=old, after=heir, date=LONG_AGO.date())
+    return old
+
+
+def test_a_number_that_was_split_is_not_guessed(tmp_path, split):
     report = take(tmp_path, [unit(A, forretningsadresse={"kommunenummer": "6099"})])
-    assert dict(report.reasons) == {"ukjent kommunenummer 6099": 1}
+    assert dict(report.reasons) == {"kommune 6099 er delt, og adressen sier ikke hvor": 1}
+
+
+def test_one_in_a_split_municipality_belongs_to_the_heir_its_post_goes_to(tmp_path, split):
+    old, post = {"kommunenummer": "6099"}, {"kommunenummer": "6098"}
+    take(tmp_path, [unit(A, forretningsadresse=old, postadresse=post)])
+    assert Organisation.objects.get(orgnr=A).seat.number == "6098"
+
+
+def test_the_heir_of_an_heir_takes_over(tmp_path, bygd):
+    first, second = (
+        MunicipalityFactory(number=n, organisation=None, valid_to=LONG_AGO.date())
+        for n in ("6097", "6096")
+    )
+    MunicipalityChange.objects.create(before=first, after=second, date=LONG_AGO.date())
+    MunicipalityChange.objects.create(before=second, after=bygd, date=LONG_AGO.date())
+    take(tmp_path, [unit(A, forretningsadresse={"kommunenummer": "6097"})])
+    assert Organisation.objects.get(orgnr=A).seat == bygd
+
+
+def test_a_number_of_2023_is_the_same_place_under_its_number_of_today(tmp_path):
+    larvik = MunicipalityFactory(number="3909", organisation=None)
+    take(tmp_path, [unit(A, forretningsadresse={"kommunenummer": "3805"})])
+    assert Organisation.objects.get(orgnr=A).seat == larvik
 
 
 def test_the_number_of_a_county_is_no_municipality(tmp_path):

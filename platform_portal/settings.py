@@ -266,5 +266,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"httpx": {"level": "WARNING"}},  # else a line for each page of a register
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

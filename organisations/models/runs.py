@@ -41,7 +41,10 @@ class RegisterRun(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state="running", ended_at=None)
-                | (~models.Q(state="running") & models.Q(ended_at__gte=models.F("started_at"))),
+                | (
+                    ~models.Q(state="running")
+                    & models.Q(ended_at__isnull=False, ended_at__gte=models.F("started_at"))
+                ),
                 name="register_run_ended_when_it_says_so",
             ),
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from core import clock
 from core.models import new_ref
 from organisations.register import reference
 from organisations.register.report import Report
+from organisations.register.succession import HEIRS
 from organisations.register.units import Unit, Unusable, read
 
 STAGE = """
@@ -29,28 +30,19 @@ SELECT count(*), (array_agg(line ORDER BY line))[:20], (array_agg(orgnr ORDER BY
 FROM gone
 """
 # One heir takes over an old number; so does a municipality that was only given a new number.
-PLACE = """
+PLACE = f"""
 CREATE TEMP TABLE register_place ON COMMIT DROP AS
-WITH RECURSIVE heir (number, id) AS (
-    SELECT m.number, c.after_id FROM organisations_municipality m
-    JOIN organisations_municipalitychange c ON c.before_id = m.id
-    UNION
-    SELECT h.number, c.after_id FROM heir h
-    JOIN organisations_municipalitychange c ON c.before_id = h.id),
-living AS (
+{HEIRS}, now (number, id) AS (
     SELECT number, id FROM organisations_municipality
-    WHERE level = 'municipality' AND valid_to IS NULL),
-now (number, id) AS (
-    SELECT number, id FROM living
+    WHERE level = 'municipality' AND valid_to IS NULL
     UNION ALL
-    SELECT h.number, min(h.id) FROM heir h JOIN living USING (id)
-    GROUP BY h.number HAVING count(*) = 1)
+    SELECT number, min(heir_id) FROM heir GROUP BY number HAVING count(*) = 1)
 SELECT number, id FROM now
 UNION ALL
 SELECT given.before, now.id FROM unnest(%s::text[], %s::text[]) AS given (before, after)
 JOIN now ON now.number = given.after
 WHERE given.before NOT IN (SELECT number FROM organisations_municipality)
-"""
+"""  # noqa: S608  (constants only)
 # A number that was split has several heirs: the unit belongs where its post goes, if to an heir.
 SPLIT = """
 UPDATE register_unit u SET municipality = u.post

@@ -1,7 +1,6 @@
 """What an import takes, refuses, keeps and forgets."""
 
 import json
-import logging
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -331,50 +330,7 @@ def test_public_and_national_parties_are_left_alone(tmp_path, kind):
     assert not RegisterAddress.objects.exists()
 
 
-# --- what must not get in ---
-
-
-def text_columns():
-    """(table, column) of everything in the database that can hold text."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT table_name, column_name FROM information_schema.columns"
-            " WHERE table_schema = 'public' AND data_type IN"
-            " ('text', 'character varying', 'character', 'jsonb', 'json', 'ARRAY', 'bytea')"
-        )
-        return cursor.fetchall()
-
-
-def found_in_database(word):
-    hits = set()
-    with connection.cursor() as cursor:
-        for table, column in text_columns():
-            cursor.execute(
-                f'SELECT EXISTS (SELECT 1 FROM "{table}" WHERE "{column}"::text ILIKE %s)',  # noqa: S608
-                [f"%{word}%"],
-            )
-            if cursor.fetchone()[0]:
-                hits.add((table, column))
-    return hits
-
-
-def test_contact_facts_reach_no_table_no_log_and_no_sentence(tmp_path, caplog, capsys):
-    caplog.set_level(logging.DEBUG)
-    bad = [
-        unit(B, navn=f"{CANARY}\0"),
-        unit("123456789", navn=CANARY),
-        unit(C, forretningsadresse={"kommunenummer": "9999", "adresse": [CANARY]}),
-        unit(C, slettedato=CANARY),
-        {CANARY: CANARY},
-        CANARY,
-    ]
-    call_command("import_register", write(tmp_path, [unit(A), *bad]))
-    with pytest.raises(CommandError) as failed:
-        call_command("import_register", write(tmp_path, f'[{{"navn": "{CANARY}'.encode()))
-    seen = capsys.readouterr()
-    assert CANARY not in seen.out + seen.err + caplog.text + str(failed.value)
-    assert found_in_database(CANARY) == {("organisations_registeraddress", "email")}
-    assert found_in_database("SOLSIDA") == {("organisations_organisation", "name")}
+# --- the private address ---
 
 
 def test_the_address_follows_the_register(tmp_path):

@@ -1,6 +1,7 @@
 """Letters to somebody who is no more."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -34,7 +35,7 @@ def stop_for(recipient_refs: Collection[str], why: str = REASON) -> int:
         recipient_refs: «org:12», as the letters were written with.
         why: kept with each letter.
     """
-    words = {"refs": list(recipient_refs), "why": why}
+    words: dict[str, Any] = {"refs": list(recipient_refs), "why": why}
     with connection.cursor() as cursor:
         cursor.execute(STOP, words)
         stopped: int = cursor.rowcount

@@ -71,18 +71,10 @@ def import_units(orgnrs: Iterable[str]) -> Report:
     with runs.run(RunSource.UNITS) as run, client.Conversation() as register:
         elements = lookup.singly(register, asked, report)
         with transaction.atomic():
-            report.add(take_in(elements, keep=_known(wanted)))
+            report.add(take_in(elements, keep=lookup.known(wanted)))
             report.read = len(asked)
             runs.note(run, report)
     return report
-
-
-def _known(orgnrs: Collection[str]) -> set[str]:
-    return {
-        orgnr
-        for orgnr in Organisation.objects.filter(orgnr__in=orgnrs).values_list("orgnr", flat=True)
-        if orgnr
-    }
 
 
 def import_changes(start: int | None = None) -> Report:

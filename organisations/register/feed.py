@@ -14,7 +14,6 @@ from stdnum.no import orgnr as number
 
 from core import clock
 from core.errors import Refused
-from organisations.models import Organisation
 from organisations.register import lookup
 from organisations.register.client import Conversation
 from organisations.register.lookup import Asked
@@ -99,7 +98,7 @@ def units(register: Conversation, page: Page, report: Report) -> tuple[list[Any]
 
     Those that go are asked for only when we know them; so are those that the search does not find.
     """
-    known = set(Organisation.objects.filter(orgnr__in=page.wanted).values_list("orgnr", flat=True))
+    known = lookup.known(page.wanted)
     coming = [orgnr for orgnr, going in page.going.items() if not going]
     found = lookup.in_groups(register, coming)
     alone = [asked for orgnr, asked in page.wanted.items() if orgnr in known - found.keys()]

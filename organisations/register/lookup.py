@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
+from organisations.models import Organisation
 from organisations.register.client import FOUND, GONE, Conversation
 from organisations.register.report import Report
 
@@ -33,6 +34,12 @@ def base_url() -> str:
     if not url:
         raise Refused(_("Denne installasjonen har ingen adresse til Enhetsregisteret."))
     return url.rstrip("/")
+
+
+def known(orgnrs: Collection[str]) -> set[str]:
+    """Those among them that are in our registry, living or not."""
+    found = Organisation.objects.filter(orgnr__in=orgnrs).values_list("orgnr", flat=True)
+    return {orgnr for orgnr in found if orgnr}
 
 
 def in_groups(register: Conversation, orgnrs: Iterable[str]) -> dict[str, Any]:

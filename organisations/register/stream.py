@@ -103,16 +103,20 @@ def _many(buffer: str) -> tuple[list[Any] | None, str]:
 
 def _few(buffer: str) -> tuple[list[Any], str]:
     """The elements up to where one is cut off, or the array ends; and the rest."""
-    found, at = [], 0
+    found: list[Any] = []
+    at = 0
     while True:
         at = BETWEEN.match(buffer, at).end()  # type: ignore[union-attr]  # matches nothing too
         if at == len(buffer) or buffer[at] == "]":
             return found, buffer[at:]
         try:
-            element, at = DECODER.raw_decode(buffer, at)
+            element, end = DECODER.raw_decode(buffer, at)
         except ValueError:
             return found, buffer[at:]
+        if end == len(buffer):  # a number may have more digits
+            return found, buffer[at:]
         found.append(element)
+        at = end
 
 
 def _object(text: Iterator[str], start: str) -> Iterator[Any]:

@@ -3,6 +3,8 @@
 Each name is a module here with `run(arguments) -> int`.
 """
 
+import signal
+import sys
 from importlib import import_module
 
 from launcher.say import Halt
@@ -15,5 +17,6 @@ def bench(arguments: list[str]) -> int:
     name = arguments[0] if arguments else ""
     if name not in NAMES:
         raise Halt(f"Bruk: ./portal bench {'|'.join(NAMES)} [valg]")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that temporary servers end too
     code: int = import_module(f"launcher.bench.{name}").run(arguments[1:])
     return code

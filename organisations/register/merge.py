@@ -7,8 +7,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.models import new_ref
 from organisations.register import reference
+from organisations.register.refs import refs
 from organisations.register.report import Report
 from organisations.register.succession import HEIRS
 from organisations.register.units import Unit, Unusable, read
@@ -153,6 +153,7 @@ def merge(elements: Iterable[Any], keep: Collection[str] = ()) -> Report:
 
 def _stage(cursor: Any, elements: Iterable[Any], keep: Collection[str], report: Report) -> None:
     """Write the units that can be read; the rest is counted with its reason."""
+    names = refs()
     with cursor.copy(COPY) as copy:
         for line, element in enumerate(elements, start=1):
             report.read = line
@@ -164,13 +165,13 @@ def _stage(cursor: Any, elements: Iterable[Any], keep: Collection[str], report: 
             if unit is None:
                 report.left_out += 1
             else:
-                copy.write_row(_row(line, unit))
+                copy.write_row(_row(line, next(names), unit))
 
 
-def _row(line: int, unit: Unit) -> tuple[Any, ...]:
+def _row(line: int, ref: str, unit: Unit) -> tuple[Any, ...]:
     return (
         line,
-        new_ref(),
+        ref,
         unit.orgnr,
         unit.name,
         unit.org_form,

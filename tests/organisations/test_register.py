@@ -1,6 +1,8 @@
 """What an import takes, refuses, keeps and forgets."""
 
 import json
+from collections import Counter
+from itertools import islice
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,9 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.errors import Refused
-from core.models import AuditEvent
+from core.models import REF_ALPHABET, AuditEvent, new_ref
 from organisations import actions
 from organisations.models import MunicipalityChange, Organisation, RegisterAddress
+from organisations.register.refs import refs
 from organisations.signals import organisation_dissolved
 from organisations.states import Kind
 from tests.factories.organisations import (
@@ -348,6 +351,15 @@ def test_an_address_no_letter_could_reach_is_dropped(tmp_path, address):
 
 
 # --- in sets ---
+
+
+def test_many_names_are_as_random_as_one():
+    many = list(islice(refs(), 20_000))
+    assert len(set(many)) == len(many)
+    assert {len(name) for name in many} == {len(new_ref())}
+    often = Counter("".join(many))
+    assert often.keys() == set(REF_ALPHABET)
+    assert max(often.values()) < 1.1 * min(often.values())
 
 
 def statements(tmp_path, first, n):

@@ -117,7 +117,7 @@ def import_voluntary() -> Report:
     Raises:
         Refused: the register cannot be had; pages before that stay taken in.
     """
-    total, after = Report(), runs.voluntary_position()
+    total, after = Report(outside=_("Finnes ikke hos oss")), runs.voluntary_position()
     with (
         runs.run(RunSource.VOLUNTARY, position=after) as run,
         client.Conversation() as register,

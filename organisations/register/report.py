@@ -22,6 +22,7 @@ class Report:
     reasons: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
     ended_ids: list[int] = field(default_factory=list)
+    outside: str = ""  # what to call those left out, where «not voluntary» is not why
 
     @property
     def refused(self) -> int:
@@ -56,8 +57,12 @@ class Report:
         """The run in words: one line of figures, then why some were refused."""
         total = _(
             "Lest: %(read)s. Nye: %(new)s. Endret: %(changed)s. Lagt ned: %(ended)s."
-            " Uendret: %(same)s. Ikke frivillige: %(left_out)s. Avvist: %(refused)s."
-        ) % {**vars(self), "refused": self.refused}
+            " Uendret: %(same)s. %(outside)s: %(left_out)s. Avvist: %(refused)s."
+        ) % {
+            **vars(self),
+            "refused": self.refused,
+            "outside": self.outside or _("Ikke frivillige"),
+        }
         why = [
             _("Avvist: %(reason)s (%(n)s).") % {"reason": reason, "n": n}
             for reason, n in self.reasons.most_common(EXAMPLES)

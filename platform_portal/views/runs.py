@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -49,5 +50,6 @@ def register_run(request: HttpRequest, run: RegisterRun) -> HttpResponse:
         (run.get_source_display(), ""),
     ]
     reasons = sorted(run.reasons.items(), key=lambda pair: -pair[1])
-    context = {"run": run, "figures": figures, "crumbs": crumbs, "reasons": reasons}
+    shown = [(label, number_format(n, force_grouping=True)) for label, n in figures]
+    context = {"run": run, "figures": shown, "crumbs": crumbs, "reasons": reasons}
     return render(request, "platform_portal/register_run.html", context)

@@ -109,7 +109,10 @@ def test_refused_units_stand_in_the_log_by_number(db, tmp_path):
         (["--all"], "Lest: 4. Nye: 1."),
         (["--changes"], "Lest: 4. Nye: 1."),
         (["--unit", NUMBERS[10], NUMBERS[0]], "Lest: 2. Nye: 1."),
-        (["--voluntary"], "Lest: 1. Nye: 0. Endret: 1."),
+        (
+            ["--voluntary"],
+            "Lest: 1. Nye: 0. Endret: 1. Lagt ned: 0. Uendret: 0. Finnes ikke hos oss: 0.",
+        ),
         (["--changes", "--from", "25150896"], "Lest: 1. Nye: 1."),
     ],
 )

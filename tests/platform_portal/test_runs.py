@@ -28,7 +28,14 @@ def test_each_reading_stands_there_with_its_figures(drift):
     run(state="stopped", source="all", message="Registeret svarer ikke nå.")
     run(state="running", source="voluntary", ended_at=None)
     page = text(drift.get(LIST))
-    for words in ("3017", "Ferdig", "Stoppet", "Pågår", "Registeret svarer ikke nå.", "04.17"):
+    for words in (
+        "3\xa0017&nbsp;lest, 12&nbsp;nye, 40&nbsp;endret<",
+        "Ferdig",
+        "Stoppet",
+        "Pågår",
+        "Registeret svarer ikke nå.",
+        "04.17",
+    ):
         assert words in page
 
 

@@ -35,6 +35,7 @@ class Fault(StrEnum):
     OF_2023 = "of-2023"  # municipalities as they were numbered then
     BOMB = "bomb"  # a small file that unpacks to a huge one
     NOT_JSON = "not-json"  # a page for people
+    NO_HITS = "no-hits"  # a search that has not heard of anything yet
     OTHER_UNITS = "other-units"  # a question that is not understood: the first page of all
 
 

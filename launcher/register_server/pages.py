@@ -46,7 +46,7 @@ def search(world: World, path: str, query: Query, fault: Fault | None) -> Answer
     if size * (page + 1) > WINDOW:
         sentence = "size * (page+1) kan ikke overstige 10_000"
         return refusal(path, sentence, "size", "page")
-    hits = [] if fault == Fault.RING else [u for u in world.units.values() if _fits(u, query)]
+    hits = [] if fault == Fault.NO_HITS else [u for u in world.units.values() if _fits(u, query)]
     if fault == Fault.OTHER_UNITS:
         hits = list(world.units.values())
     return 200, hal(

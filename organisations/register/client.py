@@ -33,7 +33,8 @@ TRIES = 6  # for one answer, in a row without getting further
 PROGRESS = MB  # bytes that count as getting further
 HEADERS = {
     "User-Agent": "Samspill (registerimport)",
-    "Accept": "application/json, */*;q=0.1",
+    "Accept": "application/vnd.brreg.enhetsregisteret.enhet.v2+json;charset=UTF-8,"
+    " application/json;q=0.9, */*;q=0.1",
     "Accept-Encoding": "identity",  # sizes mean what they say, and a file can be taken up again
 }
 FOUND, PART, NOT_FOUND, GONE, RANGE_REFUSED = 200, 206, 404, 410, 416

@@ -96,12 +96,16 @@ def _day(value: Any) -> str:
 def units(register: Conversation, page: Page, report: Report) -> tuple[list[Any], set[str]]:
     """The changed units as they are now, and which of them we know already.
 
-    Those that go are asked for only when we know them; so are those that the search does not find.
+    What the search does not find is asked for singly, so that none is lost; those that go are asked
+    for only when we know them.
     """
     known = lookup.known(page.wanted)
-    coming = [orgnr for orgnr, going in page.going.items() if not going]
-    found = lookup.in_groups(register, coming)
-    alone = [asked for orgnr, asked in page.wanted.items() if orgnr in known - found.keys()]
+    found = lookup.in_groups(register, [o for o, going in page.going.items() if not going])
+    alone = [
+        asked
+        for orgnr, asked in page.wanted.items()
+        if orgnr not in found and (orgnr in known or not page.going[orgnr])
+    ]
     if page.unreadable:
         report.refuse(_("organisasjonsnummeret er ikke gyldig"), [], page.unreadable)
     return [*found.values(), *lookup.singly(register, alone, report)], known

@@ -45,21 +45,28 @@ def known(orgnrs: Collection[str]) -> set[str]:
 def in_groups(register: Conversation, orgnrs: Iterable[str]) -> dict[str, Any]:
     """The living ones among them, by number; the search knows no others.
 
-    What was not asked for is not taken: a register that does not understand the question answers
-    with its first page.
+    A group whose answer holds anything else than what was asked for brings nothing: a register that
+    does not understand the question answers with its first page.
+
+    Raises:
+        Refused: the answer is no page of units.
     """
     found: dict[str, Any] = {}
     for group in batched(orgnrs, GROUP, strict=False):
         query = f"organisasjonsnummer={','.join(group)}&size={GROUP}"
         _status, document = register.json(f"{base_url()}/enheter?{query}")
-        found |= {orgnr: unit for orgnr, unit in _units(document) if orgnr in group}
+        units = dict(_units(document))
+        if units.keys() <= set(group):
+            found |= units
     return found
 
 
 def _units(document: Any) -> Iterator[tuple[str, Any]]:
     """(number, unit) for each in a page; a page without hits has no list at all."""
-    embedded = document.get("_embedded") if isinstance(document, dict) else None
-    listed = embedded.get("enheter") if isinstance(embedded, dict) else None
+    if not isinstance(document, dict) or "page" not in document:
+        raise Refused(_("Søket i Enhetsregisteret svarte med noe vi ikke kan lese."))
+    embedded = document.get("_embedded")
+    listed = embedded.get("enheter") if isinstance(embedded, dict) else []
     for unit in listed if isinstance(listed, list) else []:
         if isinstance(unit, dict) and isinstance(unit.get("organisasjonsnummer"), str):
             yield unit["organisasjonsnummer"], unit

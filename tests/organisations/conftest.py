@@ -41,7 +41,6 @@ class Registers:
 def registers(db, settings, monkeypatch) -> Iterator[Registers]:
     """Two empty registers, reached as the real ones are: by their addresses in the settings."""
     found = Registers(register_server.start(World(day=DAY)))
-    settings.PORTAL_DEMO = False
     settings.REGISTER_BASE_URL = found.server.units_url
     settings.VOLUNTARY_REGISTER_BASE_URL = found.server.members_url
     monkeypatch.setattr(patience, "pause", found.pauses.append)

@@ -35,7 +35,8 @@ def test_only_one_reads_at_a_time(somebody_else, tmp_path):
     with pytest.raises(Refused, match="pågår allerede"):
         actions.import_register(write(tmp_path, []))
     assert not RegisterRun.objects.exists()
-    somebody_else.close()
+    with somebody_else.cursor() as cursor:
+        cursor.execute(runs.UNLOCK)
     actions.import_register(write(tmp_path, []))
     assert RegisterRun.objects.get().state == "done"
 

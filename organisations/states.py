@@ -66,6 +66,30 @@ class TargetGroup(models.TextChoices):
     FAMILIES = "families", _("familier")
 
 
+class RunSource(models.TextChoices):
+    """What was read, and how."""
+
+    FILE = "file", _("Fil eller adresse")
+    ALL = "all", _("Hele Enhetsregisteret")
+    UNITS = "units", _("Enkelte enheter")
+    CHANGES = "changes", _("Endringer i Enhetsregisteret")
+    VOLUNTARY = "voluntary", _("Frivillighetsregisteret")
+
+
+class RunState(models.TextChoices):
+    """How far a reading of a register has come."""
+
+    RUNNING = "running", _("Pågår")
+    DONE = "done", _("Ferdig")
+    STOPPED = "stopped", _("Stoppet")
+
+
+RUN = {
+    RunState.RUNNING: {RunState.DONE, RunState.STOPPED},
+    RunState.DONE: set(),
+    RunState.STOPPED: set(),
+}
+
 ORG_FORMS = {
     "FLI": _("forening, lag eller innretning"),
     "STI": _("stiftelse"),

@@ -1,4 +1,7 @@
-"""Who may see letters: the staff of the municipality that sent them, and the operator."""
+"""Who may see letters: the staff of the municipality that sent them, and the operator.
+
+What was read from the registers is for the operator alone.
+"""
 
 from typing import Any
 
@@ -6,10 +9,11 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from dispatch.models import Letter
+from organisations.models import RegisterRun
 from organisations.policies import staffed_by
 
 
-def is_operator(user: Any) -> bool:
+def is_operator(user: Any, _thing: Any = None) -> bool:
     """The person who runs the installation; holds no party's rights."""
     return bool(getattr(user, "is_operator", False))
 
@@ -26,3 +30,8 @@ def visible_letters(user: Any) -> Any:
         return letters
     senders = staffed_by(user).annotate(sender=Concat(Value("org:"), Cast("pk", CharField())))
     return letters.filter(batch__sender_ref__in=senders.values("sender"))
+
+
+def visible_runs(user: Any) -> Any:
+    """Every reading of a register, newest first; none for others than the operator."""
+    return RegisterRun.objects.all() if is_operator(user) else RegisterRun.objects.none()

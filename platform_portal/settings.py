@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -225,7 +226,20 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- The register -------------------------------------------------------------------------------
+# Empty: this installation reads files only.
 REGISTER_BASE_URL = env("REGISTER_BASE_URL", default="https://data.brreg.no/enhetsregisteret/api")
+VOLUNTARY_REGISTER_BASE_URL = env(
+    "VOLUNTARY_REGISTER_BASE_URL", default="https://data.brreg.no/frivillighetsregisteret/api"
+)
+# Every night, except from the demo, which leaves the real registers in peace.
+_loopback = urlsplit(REGISTER_BASE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+REGISTER_NIGHTLY = bool(REGISTER_BASE_URL) and (_loopback or not PORTAL_DEMO)
+if REGISTER_NIGHTLY:
+    CELERY_BEAT_SCHEDULE["registers"] = {
+        "task": "organisations.tasks.read_registers",
+        "schedule": crontab(hour=2, minute=17),  # UTC: the register's own night is over
+        "options": {"expires": 6 * 3600},
+    }
 
 # --- Security -----------------------------------------------------------------------------------
 _https = PORTAL_BASE_URL.startswith("https://")
@@ -252,5 +266,6 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"httpx": {"level": "WARNING"}},  # else a line for each page of a register
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
 }

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, own, pages, places
+from platform_portal.views import demo, letters, own, pages, places, runs
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
     path("drift/", letters.operations, name="operations"),
+    path("drift/register/", runs.register_runs, name="register_runs"),
+    path("drift/register/<slug:ref>/", runs.register_run, name="register_run"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
     path("om/", pages.about, name="about"),

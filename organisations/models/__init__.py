@@ -14,6 +14,7 @@ from organisations.models.organisation import (
     OrganisationArea,
     RegisterAddress,
 )
+from organisations.models.runs import RegisterRun
 
 __all__ = [
     "Affiliation",
@@ -25,6 +26,7 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "RegisterAddress",
+    "RegisterRun",
     "Topic",
     "place_in_alphabet",
     "with_letter_address",

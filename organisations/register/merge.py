@@ -1,19 +1,21 @@
 """Puts units into the registry in sets: staged by COPY, sorted out, merged by one statement."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.models import new_ref
+from organisations.register import reference
+from organisations.register.refs import refs
 from organisations.register.report import Report
+from organisations.register.succession import HEIRS
 from organisations.register.units import Unit, Unusable, read
 
 STAGE = """
 CREATE TEMP TABLE register_unit (line bigint, ref text, orgnr text, name text, org_form text,
-    industry_code text, municipality text, in_voluntary_register boolean, dissolved date,
+    industry_code text, municipality text, post text, in_voluntary_register boolean, dissolved date,
     email text) ON COMMIT DROP
 """
 COPY = "COPY register_unit FROM STDIN"
@@ -27,22 +29,38 @@ WITH gone AS (
 SELECT count(*), (array_agg(line ORDER BY line))[:20], (array_agg(orgnr ORDER BY line))[:20]
 FROM gone
 """
-# A number that was split has two heirs, so the unit cannot be placed; one heir takes over.
-PLACE = """
+# One heir takes over an old number; so does a municipality that was only given a new number.
+PLACE = f"""
 CREATE TEMP TABLE register_place ON COMMIT DROP AS
-SELECT number, id FROM organisations_municipality WHERE level = 'municipality' AND valid_to IS NULL
+{HEIRS}, now (number, id) AS (
+    SELECT number, id FROM organisations_municipality
+    WHERE level = 'municipality' AND valid_to IS NULL
+    UNION ALL
+    SELECT number, min(heir_id) FROM heir GROUP BY number HAVING count(*) = 1)
+SELECT number, id FROM now
 UNION ALL
-SELECT m.number, min(c.after_id) FROM organisations_municipality m
+SELECT given.before, now.id FROM unnest(%s::text[], %s::text[]) AS given (before, after)
+JOIN now ON now.number = given.after
+WHERE given.before NOT IN (SELECT number FROM organisations_municipality)
+"""  # noqa: S608  (constants only)
+# A number that was split has several heirs: the unit belongs where its post goes, if to an heir.
+SPLIT = """
+UPDATE register_unit u SET municipality = u.post
+FROM organisations_municipality m
 JOIN organisations_municipalitychange c ON c.before_id = m.id
-WHERE m.valid_to IS NOT NULL GROUP BY m.number HAVING count(*) = 1
+JOIN organisations_municipality heir ON heir.id = c.after_id
+WHERE m.number = u.municipality AND heir.number = u.post
 """
 NOWHERE = """
 WITH gone AS (
     DELETE FROM register_unit u WHERE u.dissolved IS NULL
     AND NOT EXISTS (SELECT 1 FROM register_place p WHERE p.number = u.municipality)
     RETURNING line, orgnr, municipality)
-SELECT municipality, count(*), (array_agg(line ORDER BY line))[:20],
-       (array_agg(orgnr ORDER BY line))[:20]
+SELECT municipality, EXISTS (
+           SELECT 1 FROM organisations_municipality m
+           JOIN organisations_municipalitychange c ON c.before_id = m.id
+           WHERE m.number = gone.municipality),
+       count(*), (array_agg(line ORDER BY line))[:20], (array_agg(orgnr ORDER BY line))[:20]
 FROM gone GROUP BY municipality ORDER BY municipality
 """
 SORT = """
@@ -101,11 +119,15 @@ FROM register_change WHERE outcome = 'ended'
 
 
 @transaction.atomic
-def merge(elements: Iterable[Any]) -> Report:
+def merge(elements: Iterable[Any], keep: Collection[str] = ()) -> Report:
     """Take in every element that can be taken; the number of statements does not grow with them.
 
     Own facts (words, website, address, where it works) are never touched. All or nothing: a file
     that breaks off changes nothing.
+
+    Args:
+        elements: units as the register writes them.
+        keep: numbers that are taken whatever the units have become.
 
     Raises:
         Refused: what `elements` raises.
@@ -114,7 +136,7 @@ def merge(elements: Iterable[Any]) -> Report:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('organisations.register'))")
         cursor.execute(STAGE)
-        _stage(cursor, elements, report)
+        _stage(cursor, elements, keep, report)
         cursor.execute("ANALYZE register_unit")
         _refuse_in_sets(cursor, report)
         cursor.execute(SORT)
@@ -129,31 +151,33 @@ def merge(elements: Iterable[Any]) -> Report:
     return report
 
 
-def _stage(cursor: Any, elements: Iterable[Any], report: Report) -> None:
+def _stage(cursor: Any, elements: Iterable[Any], keep: Collection[str], report: Report) -> None:
     """Write the units that can be read; the rest is counted with its reason."""
+    names = refs()
     with cursor.copy(COPY) as copy:
         for line, element in enumerate(elements, start=1):
             report.read = line
             try:
-                unit = read(element)
+                unit = read(element, keep)
             except Unusable as unusable:
                 report.refuse(unusable.reason, [(line, unusable.orgnr)])
                 continue
             if unit is None:
                 report.left_out += 1
             else:
-                copy.write_row(_row(line, unit))
+                copy.write_row(_row(line, next(names), unit))
 
 
-def _row(line: int, unit: Unit) -> tuple[Any, ...]:
+def _row(line: int, ref: str, unit: Unit) -> tuple[Any, ...]:
     return (
         line,
-        new_ref(),
+        ref,
         unit.orgnr,
         unit.name,
         unit.org_form,
         unit.industry_code,
         unit.municipality,
+        unit.post,
         unit.in_voluntary_register,
         unit.dissolved,
         unit.email,
@@ -167,8 +191,20 @@ def _refuse_in_sets(cursor: Any, report: Report) -> None:
     if n:
         pairs = list(zip(lines, orgnrs, strict=True))
         report.refuse(_("står to ganger, den første gjelder"), pairs, n)
-    cursor.execute(PLACE)
+    renumbered = reference.rows("numbers_2023")
+    cursor.execute(
+        PLACE, [[row["before"] for row in renumbered], [row["number"] for row in renumbered]]
+    )
+    cursor.execute(SPLIT)
     cursor.execute(NOWHERE)
-    for place, n, lines, orgnrs in cursor.fetchall():
-        reason = _("ukjent kommunenummer %(n)s") % {"n": place} if place else _("har ingen kommune")
-        report.refuse(reason, list(zip(lines, orgnrs, strict=True)), n)
+    for place, split, n, lines, orgnrs in cursor.fetchall():
+        report.refuse(_why_nowhere(place, split), list(zip(lines, orgnrs, strict=True)), n)
+
+
+def _why_nowhere(number: str, split: bool) -> str:
+    """Why a unit could not be placed."""
+    if not number:
+        return _("har ingen kommune")
+    if split:
+        return _("kommune %(n)s er delt, og adressen sier ikke hvor") % {"n": number}
+    return _("ukjent kommunenummer %(n)s") % {"n": number}

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from organisations.models import Municipality, MunicipalityChange, Organisation, Topic
+from organisations.register import succession
 from organisations.states import Kind, Level, TopicScheme
 
 FOLDER = Path(__file__).resolve().parent.parent / "reference"
@@ -46,6 +47,7 @@ def load() -> dict[str, int]:
     _areas(counties, places, changes)
     _organisations(counties, places)
     _changes(changes)
+    succession.move_along()
     _topics(rows("topics"))
     _national()
     return {

@@ -6,6 +6,7 @@ out. Telephone, mobile and address lines (which may say «c/o» and a name) are 
 they cannot reach a table, a log or an error text.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +32,7 @@ class Unit:
     org_form: str
     industry_code: str
     municipality: str  # four digits, or empty when the unit has no Norwegian address
+    post: str  # where its post goes, the same way
     in_voluntary_register: bool
     dissolved: date | None
     email: str  # only ever for RegisterAddress
@@ -49,26 +51,31 @@ class Unusable(Exception):
         self.reason, self.orgnr = str(reason), orgnr
 
 
-def read(element: Any) -> Unit | None:
+def read(element: Any, keep: Collection[str] = ()) -> Unit | None:
     """The facts of one element; None when it is not a voluntary organisation.
 
     A unit that has been struck off is taken whatever its form: it may be one that we know.
+
+    Args:
+        element: anything that stood where a unit should.
+        keep: the numbers of those that are taken whatever they have become.
 
     Raises:
         Unusable: it cannot be taken as it is.
     """
     if not isinstance(element, dict):
         raise Unusable(_("ikke en enhet"))
-    dissolved = _day(element.get("slettedato"))
-    if dissolved is None and not is_voluntary(element):
+    dissolved, given = _day(element.get("slettedato")), element.get("organisasjonsnummer")
+    if not (dissolved or is_voluntary(element) or (isinstance(given, str) and given in keep)):
         return None
-    orgnr = _orgnr(element.get("organisasjonsnummer"))
+    orgnr = _orgnr(given)
     return Unit(
         orgnr=orgnr,
         name="" if dissolved else _name(element.get("navn"), orgnr),
         org_form=_code(element, "organisasjonsform"),
         industry_code=_code(element, "naeringskode1"),
-        municipality=_municipality(element),
+        municipality=_municipality(element, "forretningsadresse", "postadresse"),
+        post=_municipality(element, "postadresse"),
         in_voluntary_register=element.get("registrertIFrivillighetsregisteret") is True,
         dissolved=dissolved,
         email=_email(element.get("epostadresse")),
@@ -85,6 +92,10 @@ def is_voluntary(element: dict[str, Any]) -> bool:
 
 
 def _orgnr(value: Any) -> str:
+    """The number as nine digits; the first way is the same rule, and five times as quick."""
+    plain = isinstance(value, str) and len(value) == 9 and value.isascii() and value.isdigit()
+    if plain and number.checksum(value) == 0:
+        return str(value)
     if isinstance(value, str) and value.isascii() and number.is_valid(value):
         return str(number.compact(value))
     raise Unusable(_("organisasjonsnummeret er ikke gyldig"))
@@ -109,9 +120,9 @@ def _code(element: dict[str, Any], field: str) -> str:
     return code if fits else ""  # type: ignore[return-value]  # fits: it is text
 
 
-def _municipality(element: dict[str, Any]) -> str:
-    """Where it does its business, else where its post goes."""
-    for field in ("forretningsadresse", "postadresse"):
+def _municipality(element: dict[str, Any], *fields: str) -> str:
+    """The number in the first of these addresses that has one."""
+    for field in fields:
         address = element.get(field)
         code = address.get("kommunenummer") if isinstance(address, dict) else None
         if isinstance(code, str) and code.isascii() and code.isdigit() and len(code) == 4:

@@ -103,7 +103,7 @@ def gretes() -> list[str]:
 
 def drifts() -> list[str]:
     """What the operator meets."""
-    return [reverse("operations")]
+    return [reverse("operations"), reverse("register_runs")]
 
 
 ROLES = {"": everyone, "ola": olas, "kari": karis, "grete": gretes, "drift": drifts}

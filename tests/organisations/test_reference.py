@@ -11,8 +11,9 @@ from organisations.models import (
     Topic,
     place_in_alphabet,
 )
-from organisations.register import reference
+from organisations.register import reference, succession
 from organisations.states import Kind, Level, TopicScheme
+from tests.factories.organisations import CauseFactory, OrganisationFactory
 
 
 @pytest.fixture
@@ -150,3 +151,47 @@ def test_the_database_sorts_as_we_do(db):
     Organisation.objects.bulk_create(Organisation(name=name) for name in names)
     found = Organisation.objects.alphabetical().values_list("name", flat=True)
     assert list(found) == sorted(names, key=place_in_alphabet)
+
+
+# --- municipalities that ended ---
+
+
+@pytest.fixture
+def alesund(loaded):
+    """An organisation from before the split, with a cause that is about Ålesund."""
+    old = Municipality.objects.get(number="1507")
+    band = OrganisationFactory(seat=old, works_in=[old])
+    CauseFactory(organisation=band, areas=[old])
+    return band
+
+
+def numbers(areas):
+    return sorted(areas.values_list("number", flat=True))
+
+
+def test_who_worked_in_a_split_municipality_works_in_each_part(alesund):
+    reference.load()
+    assert numbers(alesund.works_in) == ["1508", "1580"]
+    assert numbers(alesund.causes.get().areas) == ["1508", "1580"]
+    assert alesund.seat.number == "1507"  # the register must say which
+
+
+def test_the_seat_moves_where_there_is_one_heir_and_an_heir_twice_is_once(loaded):
+    larvik, old = Municipality.objects.get(number="3909"), Municipality.objects.get(number="3911")
+    band = OrganisationFactory(seat=old, works_in=[old, larvik])
+    stays = OrganisationFactory(seat=larvik)
+    Municipality.objects.filter(pk=old.pk).update(valid_to="2027-01-01")
+    MunicipalityChange.objects.create(before=old, after=larvik, date="2027-01-01")
+    succession.move_along()
+    for organisation in (band, stays):
+        organisation.refresh_from_db()
+        assert organisation.seat == larvik
+        assert numbers(organisation.works_in) == ["3909"]
+
+
+def test_every_number_of_2023_has_its_place_today(loaded):
+    today = set(Municipality.objects.current().values_list("number", flat=True))
+    old = reference.rows("numbers_2023")
+    assert len(old) == 113
+    assert {row["number"] for row in old} <= today
+    assert not {row["before"] for row in old} & today

@@ -9,7 +9,7 @@ import pytest
 from core.errors import Refused
 from organisations import actions
 from organisations.models import Organisation
-from organisations.register import client
+from organisations.register import client, patience
 from tests.factories.organisations import MunicipalityFactory, valid_orgnr
 from tests.organisations.units import page, unit
 
@@ -28,7 +28,7 @@ class Register(BaseHTTPRequestHandler):
             self.send_header("Location", self.path.removeprefix("/til/"))
             self.end_headers()
             return
-        self.send_response(503 if self.path == "/nede" else 200)
+        self.send_response({"/nede": 503, "/feil": 500}.get(self.path, 200))
         self.end_headers()
         if self.path == "/stor":
             self.wfile.write(b"[" + b" " * 3_000_000 + b"]")
@@ -47,6 +47,14 @@ def register(db):
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def pauses(monkeypatch):
+    """What we would have slept, in seconds."""
+    slept = []
+    monkeypatch.setattr(patience, "pause", slept.append)
+    return slept
 
 
 @pytest.fixture
@@ -117,16 +125,24 @@ def test_a_ring_of_redirects_ends(register, demo):
 
 
 def test_an_error_from_the_register_is_one_sentence(register, demo):
-    with pytest.raises(Refused, match="503"):
+    with pytest.raises(Refused, match="500"):
+        actions.import_register(f"{register}/feil")
+
+
+def test_a_register_that_is_down_is_asked_again_and_then_left_alone(register, demo, pauses):
+    asked = len(Register.agents)
+    with pytest.raises(Refused, match="svarer ikke nå"):
         actions.import_register(f"{register}/nede")
+    assert len(Register.agents) - asked == 6
+    assert [seconds for seconds in pauses if seconds >= 1] == [1, 2, 4, 8, 16]
 
 
-def test_a_register_that_does_not_answer_is_one_sentence(db, demo):
+def test_a_register_that_does_not_answer_is_one_sentence(db, demo, pauses):
     with pytest.raises(Refused, match="svarer ikke"):
         actions.import_register("http://127.0.0.1:9/enheter")
 
 
 def test_more_than_the_limit_is_not_taken(register, demo, monkeypatch):
-    monkeypatch.setattr(client, "MAX_BYTES", 1_000_000)
-    with pytest.raises(Refused, match="300 MB"):
+    monkeypatch.setattr(client, "MAX_BYTES", 1024 * 1024)
+    with pytest.raises(Refused, match="større enn 1 MB"):
         actions.import_register(f"{register}/stor")

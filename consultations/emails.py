@@ -53,6 +53,7 @@ def absolute(path: str) -> str:
     return f"{settings.PORTAL_BASE_URL}{path}"
 
 
+@letters.in_bokmaal()
 def invite_all(hearing: Hearing) -> None:
     """One invitation to every accepted invitee with an address; it waits for the opening."""
     _write(
@@ -68,6 +69,7 @@ def invite_all(hearing: Hearing) -> None:
     )
 
 
+@letters.in_bokmaal()
 def invitation_preview(hearing: Hearing) -> dict[str, str]:
     """The invitation as the first on the list would get it; the hearing has a deadline."""
     invited = _invited(hearing).annotate(silent=Q(letter_email=""))
@@ -143,6 +145,7 @@ def _waiting(recipients: Any, moment: Any, deadline: datetime | None = None) -> 
     return recipients.annotate(not_before=SendAt(moment, until, F("letter_cadence")))
 
 
+@letters.in_bokmaal()
 def send_receipt(version: AnswerVersion) -> None:
     """A copy of what was sent, to the person who sent it."""
     answer, hearing = version.answer, version.answer.hearing
@@ -168,6 +171,7 @@ def send_receipt(version: AnswerVersion) -> None:
     )
 
 
+@letters.in_bokmaal()
 def tell_outcomes(hearing: Hearing) -> None:
     """To everyone who answered: what happened to each of their points, and why."""
     labels = {outcome.value: str(outcome.label) for outcome in Outcome}
@@ -188,6 +192,7 @@ def _no_points() -> str:
     return render_to_string("consultations/email/no_points.txt").strip()
 
 
+@letters.in_bokmaal()
 def tell_decision(hearing: Hearing) -> None:
     """To everyone who answered: what was decided."""
     answered = _answered(hearing, "decision").annotate(merge=JSONObject())

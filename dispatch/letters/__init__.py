@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
 from dispatch.letters.forgetting import forget
+from dispatch.letters.language import in_bokmaal
 from dispatch.letters.rendering import BOLD, fill, one_line, render
 from dispatch.models import Batch, Letter
 from dispatch.states import NOT_REACHED, OPEN, LetterState
@@ -22,6 +23,7 @@ __all__ = [
     "counts",
     "fill",
     "forget",
+    "in_bokmaal",
     "nudge",
     "one_line",
     "render",

@@ -70,7 +70,7 @@ class PreferencesForm(forms.Form):
     """When letters may come."""
 
     cadence = forms.ChoiceField(
-        label=_("Når vil du ha brev som kan vente?"),
+        label=_("Brev som kan vente"),
         choices=Cadence,
         widget=forms.RadioSelect(attrs={"data_variant": "outline"}),
     )

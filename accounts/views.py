@@ -6,6 +6,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from allauth.account import views as sign
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -43,7 +44,7 @@ def from_allauth(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 TABS = (
     ("account", _("Opplysninger")),
     ("account_preferences", _("Varsler")),
-    ("account_sessions", _("Pålogging")),
+    ("account_sessions", _("Innlogging")),
     ("language", _("Språk")),
     ("my_data", _("Mine data")),
 )
@@ -186,7 +187,9 @@ def demo_signin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo_signin_as(request: HttpRequest, name: str) -> HttpResponse:
     """Sign in at once as one of the invented people; counts as both steps."""
-    login(request, get_object_or_404(User, email=demo_people()[name].email))
+    person = get_object_or_404(User, email=demo_people()[name].email)
+    login(request, person)
+    record_authentication(request, person, method="password")
     sessions.note(request)
     return redirect("start")
 

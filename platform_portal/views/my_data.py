@@ -25,7 +25,8 @@ from platform_portal import my_data
 def overview(request: HttpRequest) -> HttpResponse:
     """How much there is of each kind."""
     user = cast(User, request.user)
-    found = [(section.title, section.count) for section in my_data.sections(user)]
+    others = [section for section in my_data.sections(user) if section.name != "person"]
+    found = [(section.title, section.count) for section in others]
     context = {"sections": [row for row in found if row[1]], "tabs": tabs("my_data")}
     return render(request, "platform_portal/my_data.html", context)
 

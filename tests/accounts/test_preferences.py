@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.models import AuditEvent
 from tests.accounts.test_views import BAD
+from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,13 @@ class TestLanguage:
         client.post(reverse("language"), {"language": "nn"})
         client.force_login(ola)
         assert speaks(client.get(reverse("front"))) == "nb"
+
+    @pytest.mark.parametrize("language", ["nb", "nn"])
+    def test_a_new_person_goes_on_in_the_language_they_read(self, client, language):
+        client.post(reverse("language"), {"language": language})
+        new = {"name": "Ola", "email": "ola@forening.example", "password1": PASSWORD}
+        client.post(reverse("account_signup"), new)
+        assert User.objects.get().language == language
 
     @pytest.mark.parametrize("bad", [*BAD.values(), "en", "se", "nb-NO", "../nn"])
     def test_other_languages_are_refused(self, client, bad):

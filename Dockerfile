@@ -25,6 +25,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /srv/samspill
 COPY --from=packages /opt/venv /opt/venv
 COPY . .
+RUN pybabel compile --domain django --directory locale
 # The settings must load to know the files; no server is reached and no secret stays in the image.
 # node_modules is there for this step only: what is served lies in STATIC_ROOT afterwards.
 RUN --mount=type=bind,from=front,source=/front/node_modules,target=/srv/samspill/node_modules \

@@ -12,10 +12,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import sessions
 from accounts.models import User
-from core import audit
+from accounts.signals import person_leaving
+from accounts.states import Cadence, Language
+from core import audit, clock
 from core.errors import Refused
+from dispatch import letters
 
+NOBODY = "Slettet bruker"  # kept in the row, so not translated
 DEMO_PEOPLE = Path(__file__).parent / "reference" / "demo_people.csv"
 DEMO_PASSWORD = "Samspill-demo-2026"  # noqa: S105  (printed by the demo, refused outside it)
 
@@ -70,6 +75,38 @@ def update_profile(user: User, *, name: str, phone: str, by: User) -> User:
 
 
 @transaction.atomic
+def set_preferences(user: User, *, cadence: str, wants_reminders: bool, by: User) -> User:
+    """When letters that can wait may come, and whether to be reminded of what is left undone.
+
+    Args:
+        cadence: one of `Cadence`; letters already written keep their time.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.cadence, person.wants_reminders = cadence, wants_reminders
+    person.save(update_fields=["cadence", "wants_reminders"])
+    audit.record("person.preferences_changed", person, by=by, cadence=cadence)
+    return person
+
+
+@transaction.atomic
+def choose_language(user: User, *, language: str, by: User) -> User:
+    """Which language the pages speak to this person; one of `Language`."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    person.language = language
+    person.save(update_fields=["language"])
+    audit.record("person.language_chosen", person, by=by, language=language)
+    return person
+
+
+@transaction.atomic
+def end_other_sessions(user: User, *, but: str | None, by: User) -> int:
+    """Sign the person out everywhere but in the session with this key; how many places it was."""
+    ended = sessions.end(user, but=but)
+    audit.record("person.other_sessions_ended", user, by=by, ended=ended)
+    return ended
+
+
+@transaction.atomic
 def require_mfa(user: User, *, by: User | None) -> User:
     """From now on the person must sign in with two steps. Asking twice changes nothing."""
     person = User.objects.select_for_update().get(pk=user.pk)
@@ -78,6 +115,50 @@ def require_mfa(user: User, *, by: User | None) -> User:
         person.save(update_fields=["requires_mfa"])
         audit.record("person.mfa_required", person, by=by)
     return person
+
+
+def note_copy_taken(user: User, *, by: User) -> None:
+    """Write down that a copy of everything about a person left the portal."""
+    audit.record("person.copy_taken", user, by=by)
+
+
+@transaction.atomic
+def delete_account(user: User, *, by: User) -> User:
+    """Make a person nobody: no name, address or way in. What they did for others keeps its place.
+
+    Memberships end, letters to the address stop, and the row stays as a tombstone, because answers
+    and decisions point at who made them. Once is enough.
+
+    Raises:
+        Refused: the only one who runs the installation; somebody must be able to.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if person.deleted_at:
+        return person
+    others = User.objects.filter(is_operator=True, is_active=True).exclude(pk=person.pk)
+    if person.is_operator and not others.exists():
+        raise Refused(_("Du er den eneste som drifter portalen. Gi noen andre tilgang først."))
+    person_leaving.send(User, person=person, by=by)
+    addresses = EmailAddress.objects.filter(user=person)
+    for address in {person.email, *addresses.values_list("email", flat=True)}:
+        letters.forget(address)
+    addresses.delete()
+    Authenticator.objects.filter(user=person).delete()
+    sessions.end(person)
+    _make_nobody(person)
+    audit.record("person.deleted", person, by=by)
+    return person
+
+
+def _make_nobody(person: User) -> None:
+    """The tombstone: the ref is all that is left of who it was."""
+    person.email, person.name, person.phone = f"slettet-{person.ref}@samspill.invalid", NOBODY, ""
+    person.is_active = person.is_operator = person.requires_mfa = False
+    person.cadence, person.language = Cadence.AT_ONCE, Language.BOKMAAL
+    person.wants_reminders, person.last_login = False, None
+    person.deleted_at = clock.now()
+    person.set_unusable_password()  # also makes any session left behind worthless
+    person.save()
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.validators import MaxLengthValidator, RegexValidator
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from accounts.states import Cadence, Language
 
 EMAIL_LENGTH = 254  # the column's length; Django's own form field accepts 320
 NEW_PASSWORD_HELP = _("Minst 12 tegn. Noen ord etter hverandre er lett å huske.")
@@ -61,6 +64,43 @@ class ProfileForm(forms.Form):
             )
         ],
     )
+
+
+class PreferencesForm(forms.Form):
+    """When letters may come."""
+
+    cadence = forms.ChoiceField(
+        label=_("Brev som kan vente"),
+        choices=Cadence,
+        widget=forms.RadioSelect(attrs={"data_variant": "outline"}),
+    )
+    wants_reminders = forms.BooleanField(
+        label=_("Minn meg på frister"),
+        help_text=_("Vi skriver når en frist nærmer seg og dere ikke har svart."),
+        required=False,
+    )
+
+
+class DeleteAccountForm(forms.Form):
+    """One tick between a person and the end of the account."""
+
+    understood = forms.BooleanField(
+        label=_("Jeg vet at kontoen ikke kan hentes tilbake"),
+        error_messages={"required": _("Sett kryss hvis du vil slette kontoen.")},
+    )
+
+
+class LanguageForm(forms.Form):
+    """The language to speak, and the page to go back to."""
+
+    language = forms.ChoiceField(choices=Language)
+    after = forms.CharField(required=False, max_length=500, strip=True)
+
+    def clean_after(self) -> str:
+        """A path here; anything else leads to the front page."""
+        path = str(self.cleaned_data["after"])
+        is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+        return path if is_ours else ""
 
 
 class InOurWords:

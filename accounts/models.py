@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from accounts.states import Cadence, Language
 from core.models import RefField
 
 
@@ -37,7 +38,17 @@ class User(AbstractBaseUser):
     requires_mfa = models.BooleanField(
         default=False, help_text="set by organisations.actions when a staff membership starts"
     )
+    cadence = models.CharField(
+        _("Når brevene kommer"), max_length=8, choices=Cadence, default=Cadence.AT_ONCE
+    )
+    wants_reminders = models.BooleanField(_("Påminnelser"), default=True)
+    language = models.CharField(
+        _("Språk"), max_length=2, choices=Language, default=Language.BOKMAAL
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(
+        null=True, help_text="a tombstone: what this person did for others keeps its place"
+    )
 
     objects = UserManager()
 
@@ -48,6 +59,23 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(cadence__in=Cadence.values), name="user_cadence_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(language__in=Language.values), name="user_language_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(deleted_at=None)
+                | models.Q(
+                    is_active=False,
+                    is_operator=False,
+                    phone="",
+                    email__startswith="slettet-",
+                    email__endswith=".invalid",
+                ),
+                name="user_deleted_is_nobody",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,11 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.states import Language
 from core import audit, clock
 from core.models import new_ref
 from dispatch import letters
@@ -57,6 +59,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name with the rest of what a new person typed."""
         user.name = form.cleaned_data["name"]
+        user.language = get_language() or Language.BOKMAAL  # what this visitor reads now
         super().save_user(request, user, form, commit=commit)
         audit.record("person.signed_up", user, by=user)
         return user
@@ -93,14 +96,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         said = {**context, "base_url": settings.PORTAL_BASE_URL}
         kind = template_prefix.rpartition("/")[2]
         has_link = {"activate_url", "password_reset_url"} & context.keys()
+        with letters.in_bokmaal():
+            subject = render_to_string(f"{template_prefix}_subject.txt", said).strip()
+            body = render_to_string(f"{template_prefix}_message.txt", said).strip() + "\n"
         letters.write_one(
             key=f"account:{kind}:{new_ref()}",
             kind="account",
             scope="account",
             to_name=getattr(context.get("user"), "name", ""),
             to_email=email,
-            subject=render_to_string(f"{template_prefix}_subject.txt", said).strip(),
-            body=render_to_string(f"{template_prefix}_message.txt", said).strip() + "\n",
+            subject=subject,
+            body=body,
             # a link that has run out helps nobody
             expires_at=clock.now() + LINK_LIFE if has_link else None,
         )

@@ -31,6 +31,10 @@ urlpatterns: list[URLPattern] = [
     path("logg-ut/", open_to_all(sign.logout), name="account_logout"),
     path("ny-bruker/", open_to_all(views.signup), name="account_signup"),
     path("konto/", views.account, name="account"),
+    path("konto/varsler/", views.preferences, name="account_preferences"),
+    path("konto/okter/", views.own_sessions, name="account_sessions"),
+    path("konto/okter/logg-ut-andre/", views.end_other_sessions, name="account_end_other_sessions"),
+    path("sprak/", views.choose_language, name="language"),
     path("konto/stengt/", open_to_all(sign.account_inactive), name="account_inactive"),
     path("konto/e-post/", own(sign.email), name="account_email"),
     path(

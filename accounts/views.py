@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from allauth.account import views as sign
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -12,13 +14,17 @@ from django.contrib.auth import login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import actions
-from accounts.forms import ProfileForm
+from accounts import actions, sessions
+from accounts.forms import LanguageForm, PreferencesForm, ProfileForm
+from accounts.language import remember
 from accounts.models import User
+from accounts.states import Language
 from core.access import public, signed_in
 
 
@@ -35,6 +41,20 @@ def from_allauth(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return answering
 
 
+TABS = (
+    ("account", _("Opplysninger")),
+    ("account_preferences", _("Varsler")),
+    ("account_sessions", _("Innlogging")),
+    ("language", _("Språk")),
+    ("my_data", _("Mine data")),
+)
+
+
+def tabs(here: str) -> list[tuple[str, str, bool]]:
+    """The pages about the person's own account: words, address, and whether it is this one."""
+    return [(str(label), reverse(name), name == here) for name, label in TABS]
+
+
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """Who I am here, and what I may change about it."""
@@ -45,12 +65,92 @@ def account(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         actions.update_profile(user, by=user, **form.cleaned_data)
-        messages.success(request, _("Opplysningene er lagret."))
+        messages.success(request, gettext("Opplysningene er lagret."))
         return redirect("account")
-    context = {"form": form, "has_mfa": Authenticator.objects.filter(user=user).exists()}
+    context = {"form": form, "tabs": tabs("account")}
     return render(
         request, "accounts/account_detail.html", context, status=422 if form.is_bound else 200
     )
+
+
+@signed_in
+def preferences(request: HttpRequest) -> HttpResponse:
+    """When letters come."""
+    user = cast(User, request.user)
+    form = PreferencesForm(
+        request.POST if request.method == "POST" else None,
+        initial={"cadence": user.cadence, "wants_reminders": user.wants_reminders},
+    )
+    if form.is_valid():
+        actions.set_preferences(user, by=user, **form.cleaned_data)
+        messages.success(request, gettext("Valget er lagret."))
+        return redirect("account_preferences")
+    context = {"form": form, "tabs": tabs("account_preferences")}
+    return render(
+        request, "accounts/account_preferences.html", context, status=422 if form.is_bound else 200
+    )
+
+
+@signed_in
+@require_safe
+def own_sessions(request: HttpRequest) -> HttpResponse:
+    """How I sign in, and where I am signed in now."""
+    user = cast(User, request.user)
+    context = {
+        "places": sessions.places(user, request.session.session_key),
+        "has_mfa": Authenticator.objects.filter(user=user).exists(),
+        "tabs": tabs("account_sessions"),
+    }
+    return render(request, "accounts/account_sessions.html", context)
+
+
+@signed_in
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign me out everywhere else."""
+    user = cast(User, request.user)
+    ended = actions.end_other_sessions(user, but=request.session.session_key, by=user)
+    if ended:
+        said = ngettext("Du er logget ut ett sted.", "Du er logget ut %(n)d steder.", ended)
+        messages.success(request, said % {"n": ended})
+    else:
+        messages.info(request, gettext("Du var ikke logget inn noe annet sted."))
+    return redirect("account_sessions")
+
+
+@public
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Read the pages in another language; a person's choice follows the person."""
+    user = request.user if request.user.is_authenticated else None
+    form = LanguageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        language = form.cleaned_data["language"]
+        if user:
+            actions.choose_language(user, language=language, by=user)
+        response = redirect(form.cleaned_data["after"] or "front")
+        remember(response, language)
+        return response
+    context = {
+        "form": form,
+        "languages": Language.choices,
+        "after": came_from(request),
+        "tabs": tabs("language") if user else [],
+    }
+    return render(request, "accounts/language.html", context, status=422 if form.is_bound else 200)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours with the link that was followed, to go back to; empty when unknown.
+
+    From the browser and not from the link, so that the link is the same on every page: a page that
+    somebody may not see must equal one that does not exist, byte for byte.
+    """
+    try:
+        said = urlsplit(request.META.get("HTTP_REFERER", ""))
+    except ValueError:
+        return ""
+    here = said.netloc == request.get_host() and said.path != request.path
+    return f"{said.path}?{said.query}" if here and said.query else said.path if here else ""
 
 
 @public
@@ -69,7 +169,9 @@ def confirm_email(request: HttpRequest, key: str) -> Any:
         with transaction.atomic():
             return sign.confirm_email(request, key=key)
     except IntegrityError:
-        messages.error(request, _("Adressen hører til en annen bruker. Velg en annen adresse."))
+        messages.error(
+            request, gettext("Adressen hører til en annen bruker. Velg en annen adresse.")
+        )
         return redirect("account")
 
 
@@ -85,7 +187,10 @@ def demo_signin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def demo_signin_as(request: HttpRequest, name: str) -> HttpResponse:
     """Sign in at once as one of the invented people; counts as both steps."""
-    login(request, get_object_or_404(User, email=demo_people()[name].email))
+    person = get_object_or_404(User, email=demo_people()[name].email)
+    login(request, person)
+    record_authentication(request, person, method="password")
+    sessions.note(request)
     return redirect("start")
 
 

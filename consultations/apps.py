@@ -6,7 +6,5 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "Høringer"
 
     def ready(self) -> None:
-        """Listen to the registry."""
-        from consultations import receivers
-
-        receivers.connect()
+        """Listen to what the apps below announce."""
+        from consultations import receivers  # noqa: F401

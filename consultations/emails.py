@@ -1,15 +1,30 @@
 """What the letters of a hearing say, and to whom. Each set is one statement, however many."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Case, CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, JSONObject, NullIf
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from accounts.cadence import SendAt
 from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.states import AnswerKind, HearingKind, InviteeSource, Outcome
 from core import clock
@@ -38,17 +53,23 @@ def absolute(path: str) -> str:
     return f"{settings.PORTAL_BASE_URL}{path}"
 
 
+@letters.in_bokmaal()
 def invite_all(hearing: Hearing) -> None:
     """One invitation to every accepted invitee with an address; it waits for the opening."""
     _write(
         hearing,
         INVITATION,
-        _invited(hearing).values_list(*_columns("letter_email")),
+        _waiting(
+            _invited(hearing),
+            Greatest(clock.PortalNow(), Value(hearing.opens_at), output_field=DateTimeField()),
+            hearing.closes_at,
+        ).values_list(*_columns("letter_email")),
         next_at=hearing.opens_at,
         expires_at=hearing.closes_at,
     )
 
 
+@letters.in_bokmaal()
 def invitation_preview(hearing: Hearing) -> dict[str, str]:
     """The invitation as the first on the list would get it; the hearing has a deadline."""
     invited = _invited(hearing).annotate(silent=Q(letter_email=""))
@@ -115,9 +136,16 @@ def _joined(path: str) -> Func:
 
 def _columns(email: str) -> tuple[str, ...]:
     """The columns that dispatch asks for, in its order."""
-    return ("key", "recipient_ref", "recipient_name", email, "merge")
+    return ("key", "recipient_ref", "recipient_name", email, "merge", "not_before")
 
 
+def _waiting(recipients: Any, moment: Any, deadline: datetime | None = None) -> Any:
+    """Each with when the person behind the address wants it, counted from `moment`."""
+    until = Value(deadline, output_field=DateTimeField())
+    return recipients.annotate(not_before=SendAt(moment, until, F("letter_cadence")))
+
+
+@letters.in_bokmaal()
 def send_receipt(version: AnswerVersion) -> None:
     """A copy of what was sent, to the person who sent it."""
     answer, hearing = version.answer, version.answer.hearing
@@ -143,13 +171,15 @@ def send_receipt(version: AnswerVersion) -> None:
     )
 
 
+@letters.in_bokmaal()
 def tell_outcomes(hearing: Hearing) -> None:
     """To everyone who answered: what happened to each of their points, and why."""
     labels = {outcome.value: str(outcome.label) for outcome in Outcome}
     answered = _answered(hearing, "outcome").annotate(
         merge=JSONObject(points=Coalesce(points_text(labels), Value(_no_points())))
     )
-    _write(hearing, OUTCOME, answered.values_list(*_columns("address")))
+    waiting = _waiting(answered, clock.PortalNow())
+    _write(hearing, OUTCOME, waiting.values_list(*_columns("address")))
 
 
 def points_text(labels: dict[str, str]) -> RawSQL:
@@ -162,10 +192,12 @@ def _no_points() -> str:
     return render_to_string("consultations/email/no_points.txt").strip()
 
 
+@letters.in_bokmaal()
 def tell_decision(hearing: Hearing) -> None:
     """To everyone who answered: what was decided."""
     answered = _answered(hearing, "decision").annotate(merge=JSONObject())
-    _write(hearing, DECISION, answered.values_list(*_columns("address")))
+    waiting = _waiting(answered, clock.PortalNow())
+    _write(hearing, DECISION, waiting.values_list(*_columns("address")))
 
 
 def _answered(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
@@ -178,6 +210,14 @@ def _answered(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
         address=Coalesce(
             NullIf(Subquery(own.values("letter_email")[:1]), Value("")),
             F("current__sent_by__email"),
+            output_field=CharField(),
+        ),
+        letter_cadence=Case(
+            When(
+                Exists(own.exclude(letter_email="")),
+                then=Subquery(own.values("letter_cadence")[:1]),
+            ),
+            default=F("current__sent_by__cadence"),
             output_field=CharField(),
         ),
     )

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from consultations.models import Hearing
 from consultations.states import HearingKind
@@ -67,7 +66,8 @@ def matches(hearing: Hearing) -> Match:
             "reasons": list(related.values()),
             "areas": expanded_areas(hearing),
             "framework": hearing.kind == HearingKind.FRAMEWORK,
-            "framework_reason": _("vilkår for organisasjonene"),
+            # kept in the rows, as the names of topics are, so not translated
+            "framework_reason": "vilkår for organisasjonene",
             "kind": Kind.VOLUNTARY.value,
         },
     )

@@ -1,12 +1,17 @@
-"""What hearings do when the registry announces something."""
+"""What hearings do when an app below announces something."""
 
 from collections.abc import Collection
 from typing import Any
 
+from django.dispatch import receiver
+
+from accounts.signals import person_leaving
+from consultations import actions
 from dispatch.letters.ended import stop_for
 from organisations.signals import organisation_dissolved
 
 
+@receiver(organisation_dissolved, dispatch_uid="consultations.stop_letters")
 def stop_letters(organisations: Collection[int], **_signal: Any) -> None:
     """No letter of a hearing goes out any more to an organisation that has ended.
 
@@ -15,6 +20,7 @@ def stop_letters(organisations: Collection[int], **_signal: Any) -> None:
     stop_for([f"org:{pk}" for pk in organisations])
 
 
-def connect() -> None:
-    """Listen; once, however often it is called."""
-    organisation_dissolved.connect(stop_letters, dispatch_uid="consultations.stop_letters")
+@receiver(person_leaving, dispatch_uid="consultations.person_leaves")
+def person_leaves(person: Any, by: Any, **_sent: Any) -> None:
+    """Throw away what the person wrote for themselves and never sent."""
+    actions.delete_own_drafts(person, by=by)

@@ -3,6 +3,7 @@
 import secrets
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 REF_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
@@ -43,8 +44,8 @@ class AuditEvent(models.Model):
 class FileState(models.TextChoices):
     """Whether a stored file may be handed out."""
 
-    AVAILABLE = "available", "Tilgjengelig"
-    REFUSED = "refused", "Stoppet"
+    AVAILABLE = "available", _("Tilgjengelig")
+    REFUSED = "refused", _("Stoppet")
 
 
 class StoredFile(models.Model):

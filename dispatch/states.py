@@ -1,21 +1,22 @@
 """Where a letter can be, and the steps between."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class LetterState(models.TextChoices):
     """The life of one letter; people read the labels."""
 
-    PENDING = "pending", "Venter på å bli sendt"
-    CLAIMED = "claimed", "Blir sendt nå"
-    HANDING = "handing", "Blir overlevert nå"
-    IN_DOUBT = "in_doubt", "Usikkert om brevet kom fram"
-    ACCEPTED = "accepted", "Sendt"
-    BOUNCED = "bounced", "Kom i retur"
-    FAILED = "failed", "Kom ikke fram"
-    SUPPRESSED = "suppressed", "Stoppet"
-    EXPIRED = "expired", "For sent å sende"
-    HELD = "held", "Venter på et menneske"
+    PENDING = "pending", _("Venter på å bli sendt")
+    CLAIMED = "claimed", _("Blir sendt nå")
+    HANDING = "handing", _("Blir overlevert nå")
+    IN_DOUBT = "in_doubt", _("Usikkert om brevet kom fram")
+    ACCEPTED = "accepted", _("Sendt")
+    BOUNCED = "bounced", _("Kom i retur")
+    FAILED = "failed", _("Kom ikke fram")
+    SUPPRESSED = "suppressed", _("Stoppet")
+    EXPIRED = "expired", _("For sent å sende")
+    HELD = "held", _("Venter på et menneske")
 
 
 S = LetterState

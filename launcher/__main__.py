@@ -13,7 +13,8 @@ USAGE = """Bruk: ./portal KOMMANDO
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
-  manage …        Djangos kommandoer på demoens database"""
+  manage …        Djangos kommandoer på demoens database
+  translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""
 
 
 def _demo(arguments: list[str]) -> int:
@@ -46,12 +47,19 @@ def _manage(arguments: list[str]) -> int:
     return manage.manage(arguments)
 
 
+def _translations(arguments: list[str]) -> int:
+    from launcher import translations
+
+    return translations.translations(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "check": _check,
     "bench": _bench,
     "manage": _manage,
+    "translations": _translations,
 }
 
 

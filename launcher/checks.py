@@ -49,6 +49,7 @@ def all_checks() -> list[Check]:
             {"PYTHONWARNINGS": OLD_HISTORY},
         ),
         Check("maler: regler", [_tool("djlint"), "templates", "--lint", "--quiet"]),
+        Check("oversettelser", [str(PYTHON), "-m", "launcher.translations", "--check"]),
         Check("drift", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production()),
         Check("compose", [
             _tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec",

@@ -1,7 +1,7 @@
-"""Make .venv and node_modules from the lock files, once per change of a lock.
+"""Make .venv, node_modules and the nynorsk that Django reads, once per change of their sources.
 
 Standard library only: it runs on whatever Python `portal` found. Each result carries a stamp with
-the digest of the lock it was made from.
+the digest of the file it was made from.
 """
 
 import fcntl
@@ -23,19 +23,22 @@ STAMP = ".portal-lock"
 LOCK = ROOT / "requirements.lock"
 PACKAGES = ROOT / "package-lock.json"
 MODULES = ROOT / "node_modules"
+CATALOGUE = ROOT / "locale" / "nn" / "LC_MESSAGES" / "django.po"
 
 
 def prepare() -> None:
-    """Bring .venv and node_modules up to date, then go on inside .venv.
+    """Bring .venv, node_modules and the catalogue up to date, then go on inside .venv.
 
     Raises Halt with one sentence when a package cannot be fetched.
     """
-    if not (_venv_is_ready() and _front_end_is_ready()):
+    if not (_venv_is_ready() and _front_end_is_ready() and _catalogue_is_ready()):
         with _alone():
             if not _venv_is_ready():
                 _make_venv()
             if not _front_end_is_ready():
                 _install_front_end()
+            if not _catalogue_is_ready():
+                _compile_catalogue()
     if Path(sys.prefix).resolve() != VENV.resolve():
         os.execv(PYTHON, [str(PYTHON), "-m", "launcher", *sys.argv[1:]])  # noqa: S606
 
@@ -113,6 +116,22 @@ def _install_front_end() -> None:
             env=node.environment(command[0]),
         )
         private_file(MODULES / STAMP, digest(PACKAGES))
+
+
+def _catalogue_is_ready() -> bool:
+    """The stamp lies in the launcher's folder: what Django reads must hold nothing else."""
+    return not CATALOGUE.exists() or (
+        CATALOGUE.with_suffix(".mo").exists() and _stamped(STATE / "locale", CATALOGUE)
+    )
+
+
+def _compile_catalogue() -> None:
+    run_quietly(
+        [str(PYTHON), "-m", "launcher.translations", "--compile"],
+        STATE / "locale.log",
+        "Fikk ikke gjort klar nynorsken.",
+    )
+    private_file(private_folder(STATE / "locale", 0o711) / STAMP, digest(CATALOGUE))
 
 
 def run_quietly(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from organisations.models import Membership, Organisation
@@ -37,6 +37,14 @@ def voluntary_organisations_of(user: Any) -> Any:
 def staffed_by(user: Any) -> Any:
     """The municipalities and counties a person works for."""
     return organisations_of(user).filter(kind__in=STAFF_KINDS)
+
+
+def depend_on(user: Any) -> Any:
+    """Living organisations with this person as the only one responsible."""
+    responsible = Membership.objects.current().filter(role=Role.RESPONSIBLE)
+    others = responsible.filter(organisation=OuterRef("pk")).exclude(user=user)
+    mine = responsible.filter(user=user)
+    return Organisation.objects.active().filter(~Exists(others), pk__in=mine.values("organisation"))
 
 
 def may_write(user: Any, organisation: Organisation) -> bool:

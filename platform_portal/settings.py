@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
-from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
@@ -39,6 +38,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "django_htmx",
     "django.contrib.auth",
@@ -54,16 +54,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.sessions.SessionLimits",
     "accounts.signin.RequireMfaMiddleware",
     "core.errors.RefusedMiddleware",
 ]
@@ -182,7 +183,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- Language and time --------------------------------------------------------------------------
 LANGUAGE_CODE = "nb"
-LANGUAGES = [("nb", _("Bokmål"))]
+LANGUAGES = [("nb", "Bokmål"), ("nn", "Nynorsk")]  # each named in itself (accounts/language.py)
+LANGUAGE_COOKIE_NAME = "sprak"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
@@ -223,6 +225,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "dispatch.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
     "settle": {"task": "dispatch.tasks.settle", "schedule": 5.0, "options": {"expires": 5}},
+    "sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
 }
 
 # --- The register -------------------------------------------------------------------------------

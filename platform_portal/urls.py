@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, own, pages, places, runs
+from platform_portal.views import demo, letters, my_data, own, pages, places, runs
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("om/", pages.about, name="about"),
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),
+    path("konto/mine-data/", my_data.overview, name="my_data"),
+    path("konto/mine-data/kopi/", my_data.copy, name="my_data_copy"),
+    path("konto/mine-data/last-ned/", my_data.download, name="my_data_download"),
+    path("konto/mine-data/slett/", my_data.delete, name="my_data_delete"),
     path("helse/", pages.health, name="health"),
     path("", include("accounts.urls")),
     path("", include("organisations.urls")),

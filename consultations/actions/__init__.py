@@ -1,6 +1,6 @@
 """What happens when someone does something with a hearing: the only writers, by noun."""
 
-from consultations.actions.answers import delete_draft, save_draft, send, start
+from consultations.actions.answers import delete_draft, delete_own_drafts, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
 from consultations.actions.hearings import (
     add_document,
@@ -26,6 +26,7 @@ __all__ = [
     "conclude",
     "create",
     "delete_draft",
+    "delete_own_drafts",
     "finish_review",
     "missing",
     "propose",

@@ -252,3 +252,11 @@ def delete_draft(answer: Answer, *, by: Any) -> None:
     audit.record("answer.draft_deleted", answer, by=by, on_behalf_of=answer.organisation)
     if answer.state == AnswerState.DRAFT:
         answer.delete()
+
+
+@transaction.atomic
+def delete_own_drafts(person: Any, *, by: Any) -> None:
+    """Throw away what a person wrote in their own name and did not send."""
+    drafts = AnswerVersion.objects.filter(answer__person=person, sent_at=None)
+    for draft in drafts.select_related("answer").order_by("pk"):
+        delete_draft(draft.answer, by=by)

@@ -117,7 +117,7 @@ def add(hearing: Hearing, *, by: Any, organisation: Organisation, reason: str) -
         hearing=hearing,
         organisation=organisation,
         source=InviteeSource.ADDED,
-        group=_("lagt til av kommunen"),
+        group="lagt til av kommunen",  # kept in the row, so not translated
         reason=reason.strip(),
     )
     audit.record(

@@ -62,7 +62,7 @@ def _parts(answer: Answer) -> list[tuple[AnswerVersion, Question | None, str]]:
         for question, text in [*texts, (None, version.text)]
         for piece in pieces(text)
     ]
-    return parts or [(version, None, _("Se vedlegget."))]
+    return parts or [(version, None, "Se vedlegget.")]  # becomes the point's text
 
 
 def pieces(text: str) -> list[str]:

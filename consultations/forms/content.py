@@ -155,7 +155,7 @@ class ContentForm(VersionForm):
                 rows = branches.setdefault(root(topic, by_pk), [])
                 rows.append({"topic": topic, "checked": str(topic.pk) in chosen})
         return [
-            {"name": top.name_nb, "rows": rows, "chosen": [r for r in rows if r["checked"]]}
+            {"name": top.name, "rows": rows, "chosen": [r for r in rows if r["checked"]]}
             for top, rows in branches.items()
         ]
 

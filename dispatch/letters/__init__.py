@@ -12,23 +12,38 @@ from celery import current_app
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 
+from dispatch.letters.forgetting import forget
+from dispatch.letters.language import in_bokmaal
 from dispatch.letters.rendering import BOLD, fill, one_line, render
 from dispatch.models import Batch, Letter
 from dispatch.states import NOT_REACHED, OPEN, LetterState
 
-__all__ = ["BOLD", "counts", "fill", "nudge", "one_line", "render", "write_batch", "write_one"]
+__all__ = [
+    "BOLD",
+    "counts",
+    "fill",
+    "forget",
+    "in_bokmaal",
+    "nudge",
+    "one_line",
+    "render",
+    "write_batch",
+    "write_one",
+]
 
 logger = logging.getLogger(__name__)
 
 DRAIN = "dispatch.tasks.drain"
+COLUMNS = ("key", "ref", "name", "email", "merge", "not_before")
 WAKE_EXPIRES = 30  # seconds; a worker that was away looks for itself when it comes back
 NAME_CHARACTERS = 200
 INSERT = """
 INSERT INTO dispatch_letter (key, batch_id, recipient_ref, recipient_name, email, merge,
                              next_at, expires_at)
 SELECT r.key, %s, r.ref, left(COALESCE(r.name, ''), {characters}), lower(btrim(r.email)), r.merge,
-       COALESCE(%s::timestamptz, statement_timestamp()), %s::timestamptz
-FROM ({recipients}) AS r (key, ref, name, email, merge)
+       GREATEST(COALESCE(%s::timestamptz, statement_timestamp()), {not_before}),
+       %s::timestamptz
+FROM ({recipients}) AS r ({columns})
 WHERE btrim(r.email) <> ''
 ON CONFLICT (key) DO NOTHING
 """
@@ -57,6 +72,7 @@ def write_batch(
         body: plain text with `[[word]]`, «– » lists and `**bold**`.
         recipients: a `values_list` of (key, recipient_ref, recipient_name, email, merge). A key
             that exists already gives no second letter; an empty address gives none at all.
+            A sixth column, where there is one, is an instant this one letter waits for, or NULL.
         sender_ref: whose staff may see the letters.
         about: address of the page they are about.
         from_name: who speaks; the address is always the portal's.
@@ -75,12 +91,23 @@ def write_batch(
         reply_to=reply_to,
         expires_at=expires_at,
     )
-    sql, params = recipients.order_by().query.sql_with_params()
-    statement = INSERT.format(recipients=sql, characters=NAME_CHARACTERS)
+    statement, params = _insert(recipients)
     with connection.cursor() as cursor:
         cursor.execute(statement, [batch.pk, next_at, expires_at, *params])
     nudge()
     return batch
+
+
+def _insert(recipients: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The one statement; `GREATEST` takes no notice of a NULL."""
+    query = recipients.order_by().query
+    columns = COLUMNS[: len(query.selected or COLUMNS)]
+    sql, params = query.sql_with_params()
+    waits = "r.not_before::timestamptz" if "not_before" in columns else "NULL"
+    statement = INSERT.format(
+        recipients=sql, columns=", ".join(columns), not_before=waits, characters=NAME_CHARACTERS
+    )
+    return statement, params
 
 
 def write_one(

@@ -2,6 +2,7 @@
 
 from organisations.actions.causes import end_cause, save_cause
 from organisations.actions.facts import add_contact_person, create_unregistered, update_own_facts
+from organisations.actions.leaving import person_leaves
 from organisations.actions.memberships import end_membership, start_membership
 from organisations.actions.registry import (
     import_all,
@@ -25,6 +26,7 @@ __all__ = [
     "import_voluntary",
     "load_reference",
     "read_registers",
+    "person_leaves",
     "save_cause",
     "start_membership",
     "update_own_facts",

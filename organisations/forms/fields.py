@@ -82,11 +82,11 @@ def topic_branches(topics: Iterable[Topic], chosen: set[str], value: str = "pk")
         found = []
         if node.pickable:
             sent = getattr(node, value)
-            found.append(Option(sent, node.name_nb, level, str(sent) in chosen))
+            found.append(Option(sent, node.name, level, str(sent) in chosen))
         below = level + len(found)
         return found + [o for child in children.get(node.pk, []) for o in options(child, below)]
 
-    return [Branch(root.name_nb, options(root, 0)) for root in children.get(None, [])]
+    return [Branch(root.name, options(root, 0)) for root in children.get(None, [])]
 
 
 def area_branches(

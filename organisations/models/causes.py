@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language
 
 from organisations.models.areas import Municipality
 from organisations.models.organisation import Organisation
@@ -23,7 +24,12 @@ class Topic(models.Model):
         ordering = ["position", "code"]
 
     def __str__(self) -> str:
-        return self.name_nb
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """In the language of the page; what is kept in other rows is `name_nb`."""
+        return (get_language() == "nn" and self.name_nn) or self.name_nb
 
 
 class CauseQuerySet(models.QuerySet["Cause"]):

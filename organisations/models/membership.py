@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce, Lower, NullIf
 
+from accounts.states import Cadence
 from core.clock import PortalNow
 from organisations.models.organisation import Organisation, RegisterAddress
 from organisations.states import MembershipSource, Role
@@ -62,13 +63,13 @@ def with_letter_address(
 
     Empty text when there is none: such an organisation must be reached by post or telephone.
     `letter_from_register` says whether the letter must tell where the address comes from.
+    `letter_cadence` is what the person behind the address has asked for: the member whose own
+    address it is, or the responsible person. Nobody has asked anything of the register's address.
     """
-    responsible = (
-        Membership.objects.current()
-        .filter(organisation=models.OuterRef("pk"), role=Role.RESPONSIBLE)
-        .order_by("id")
-        .values("user__email")[:1]
-    )
+    members = Membership.objects.current().filter(organisation=models.OuterRef("pk"))
+    first = members.filter(role=Role.RESPONSIBLE).order_by("id")
+    responsible = first.values("user__email")[:1]
+    whose = members.filter(user__email=Lower(models.OuterRef("email"))).order_by("id")
     register = RegisterAddress.objects.filter(orgnr=models.OuterRef("orgnr")).values("email")[:1]
     return organisations.annotate(
         letter_email=Coalesce(
@@ -79,4 +80,12 @@ def with_letter_address(
             output_field=models.CharField(),
         ),
         letter_from_register=models.Q(email="") & ~models.Exists(responsible),
+        letter_cadence=Coalesce(
+            models.Case(
+                models.When(email="", then=models.Subquery(first.values("user__cadence")[:1])),
+                default=models.Subquery(whose.values("user__cadence")[:1]),
+            ),
+            models.Value(Cadence.AT_ONCE),
+            output_field=models.CharField(),
+        ),
     )

@@ -130,8 +130,8 @@ def test_open_pages_speak_norwegian(client, name):
     "name",
     [
         "account", "account_email", "account_change_password", "account_reauthenticate",
-        "account_logout", "mfa_index", "mfa_reauthenticate", "mfa_deactivate_totp",
-        "mfa_generate_recovery_codes",
+        "account_preferences", "account_sessions", "language", "account_logout", "mfa_index",
+        "mfa_reauthenticate", "mfa_deactivate_totp", "mfa_generate_recovery_codes",
     ],
 )  # fmt: skip
 def test_own_pages_speak_norwegian(client, name):

@@ -131,3 +131,34 @@ def test_every_template_of_ours_is_used():
         and str(f.relative_to(ROOT / "templates")) not in sources
     ]
     assert unused == []
+
+
+SAYS = {"render_to_string", "gettext", "_", "write_batch", "write_one"}
+
+
+@pytest.mark.parametrize("file", [f for f in PYTHON if f.stem == "emails"], ids=relative)
+def test_letters_are_written_in_bokmaal(file):
+    """Whoever clicks may read nynorsk: what a letter says is said `@letters.in_bokmaal()`."""
+    functions = {
+        node.name: node
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+    def says(node, seen):
+        called = {
+            getattr(call.func, "id", getattr(call.func, "attr", ""))
+            for call in ast.walk(node)
+            if isinstance(call, ast.Call)
+        }
+        ours = called & set(functions) - seen
+        return bool(called & SAYS) or any(says(functions[n], seen | ours) for n in ours)
+
+    offenders = [
+        name
+        for name, node in functions.items()
+        if not name.startswith("_")
+        and says(node, {name})
+        and "in_bokmaal" not in "".join(map(ast.unparse, node.decorator_list))
+    ]
+    assert offenders == []

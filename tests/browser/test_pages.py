@@ -37,6 +37,7 @@ def everyone() -> list[str]:
                 "account_login",
                 "account_signup",
                 "account_reset_password",
+                "language",
                 "demo_signin",
                 "demo_codes",
                 "demo_mail",
@@ -53,6 +54,12 @@ def everyone() -> list[str]:
     ]
 
 
+def accounts() -> list[str]:
+    """What everyone who is signed in has about themselves."""
+    names = ["account", "account_preferences", "account_sessions", "language"]
+    return [*map(reverse, [*names, "my_data", "my_data_copy", "my_data_delete"])]
+
+
 def olas() -> list[str]:
     """What the responsible person of an organisation meets."""
     band = Organisation.objects.get(name="Solsida skolekorps")
@@ -62,7 +69,7 @@ def olas() -> list[str]:
     key = {"key": band.key}
     return [
         reverse("my_page"),
-        reverse("account"),
+        *accounts(),
         reverse("switch"),
         reverse("own_organisation", kwargs=key),
         reverse("cause_list", kwargs=key),
@@ -79,6 +86,7 @@ def karis() -> list[str]:
     draft, treated = "Plan for nærmiljøanlegg 2027–2030", "Plan for idrett og friluftsliv"
     return [
         *map(reverse, ["work", "letters", "work_hearings", "hearing_new"]),
+        *accounts(),
         *(
             hearing(draft, name)
             for name in (

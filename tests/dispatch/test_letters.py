@@ -4,11 +4,12 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.db.models import CharField, F, Value
+from django.db.models import Case, CharField, DateTimeField, F, Value, When
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.test.utils import CaptureQueriesContext
 
@@ -70,6 +71,16 @@ def test_a_set_costs_the_same_however_large():
         assert Letter.objects.count() == Organisation.objects.exclude(email="").count() >= many
         spent.append(len(queries))
     assert spent == [2, 2]
+
+
+def test_a_letter_may_wait_for_an_instant_of_its_own():
+    patient, eager = OrganisationFactory.create_batch(2, email=OLA)
+    own = Case(When(pk=patient.pk, then=Value("2100-01-01T00:00Z")), output_field=DateTimeField())
+    columns = ("key", "recipient_ref", "name", "email", "merge", "not_before")
+    rows = organisations().annotate(not_before=own).values_list(*columns)
+    invite(rows, next_at=datetime(2050, 1, 1, tzinfo=UTC))
+    years = dict(Letter.objects.values_list("recipient_ref", "next_at__year"))
+    assert years == {f"org:{patient.pk}": 2100, f"org:{eager.pk}": 2050}
 
 
 def test_the_same_key_twice_is_one_letter():

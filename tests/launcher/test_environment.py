@@ -64,6 +64,28 @@ def test_the_machines_own_npm_is_used_only_when_its_node_runs(tmp_path, monkeypa
     assert asked == [(tmp_path / "side" / "bin" / "python", "node.lock")]
 
 
+def test_the_nynorsk_is_compiled_once_per_change_of_its_catalogue(tmp_path, monkeypatch):
+    catalogue = tmp_path / "django.po"
+    monkeypatch.setattr(environment, "STATE", tmp_path / "state")
+    monkeypatch.setattr(environment, "CATALOGUE", catalogue)
+    asked = []
+
+    def compile_it(command, log, sentence):
+        asked.append(command[1:])
+        catalogue.with_suffix(".mo").touch()
+
+    monkeypatch.setattr(environment, "run_quietly", compile_it)
+    assert environment._catalogue_is_ready(), "nothing to compile"
+    for words in ('msgid "a"', 'msgid "b"'):
+        catalogue.write_text(words)
+        assert not environment._catalogue_is_ready()
+        environment._compile_catalogue()
+        assert environment._catalogue_is_ready()
+    catalogue.with_suffix(".mo").unlink()
+    assert not environment._catalogue_is_ready()
+    assert asked == [["-m", "launcher.translations", "--compile"]] * 2
+
+
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-server.lock"])
 def test_a_lock_names_no_host_and_every_line_has_its_digest(lock):
     text = (environment.ROOT / lock).read_text()

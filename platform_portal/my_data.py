@@ -1,0 +1,175 @@
+"""Everything the portal holds about one person: one section for each kind of thing.
+
+It stands here because it composes what no app below may know. A test walks every table for columns
+that point at a person, and fails when one is neither in `PLACES` nor among those left out.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from consultations.models import AnswerVersion, Hearing, Treatment
+from core.clock import OSLO
+from core.models import AuditEvent, StoredFile
+from dispatch.models import Letter, Suppression
+from organisations.models import ContactPerson, Membership
+
+# Where a person is pointed at, and which section shows it.
+PLACES = {
+    "account.EmailAddress.user": "emails",
+    "mfa.Authenticator.user": "two_steps",
+    "usersessions.UserSession.user": "sign_ins",
+    "organisations.Membership.user": "memberships",
+    "organisations.ContactPerson.user": "contacts",
+    "consultations.Answer.person": "own_answers",
+    "consultations.AnswerVersion.edited_by": "written",
+    "consultations.AnswerVersion.sent_by": "written",
+    "consultations.Hearing.created_by": "hearings",
+    "consultations.Hearing.sent_for_approval_by": "hearings",
+    "consultations.Hearing.published_by": "hearings",
+    "consultations.Hearing.summarised_by": "hearings",
+    "consultations.Treatment.treated_by": "treatments",
+    "core.StoredFile.created_by_id": "files",
+    "core.AuditEvent.actor_id": "events",
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of thing: what it is called, how many there are, and the rows as they are read."""
+
+    name: str
+    title: str
+    query: QuerySet[Any]
+    facts: dict[str, str]  # what people read → the column
+
+    @property
+    def count(self) -> int:
+        """How many rows."""
+        return self.query.count()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Row by row, so that a long history costs no memory."""
+        columns = list(self.facts.values())
+        for values in self.query.values_list(*columns).iterator(chunk_size=500):
+            yield dict(zip(self.facts, map(plain, values), strict=True))
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it; instants as the clock in Oslo showed them."""
+    if isinstance(value, datetime):
+        return value.astimezone(OSLO).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def sections(user: User) -> list[Section]:
+    """What the portal holds about a person, in the order a person would ask."""
+    return [*about(user), *acts(user), *traces(user)]
+
+
+def about(user: User) -> list[Section]:
+    """Who the person is here."""
+    return [
+        Section("person", _("Om deg"), User.objects.filter(pk=user.pk), {
+            "navn": "name", "e-post": "email", "telefon": "phone", "språk": "language",
+            "når brevene kommer": "cadence", "vil ha påminnelser": "wants_reminders",
+            "må ha to trinn": "requires_mfa", "drifter portalen": "is_operator",
+            "bruker siden": "created_at", "sist logget inn": "last_login",
+        }),
+        Section("emails", _("E-postadresser"), EmailAddress.objects.filter(user=user), {
+            "adresse": "email", "bekreftet": "verified", "i bruk": "primary",
+        }),
+        Section("two_steps", _("Innlogging i to trinn"), Authenticator.objects.filter(user=user), {
+            "slag": "type", "satt opp": "created_at", "sist brukt": "last_used_at",
+        }),  # the secret itself stays where it is: a copy would be a second key
+        Section("memberships", _("Hvem du handler for"), Membership.objects.filter(user=user), {
+            "organisasjon": "organisation__name", "organisasjonsnummer": "organisation__orgnr",
+            "rolle": "role", "fra": "starts", "til": "ends", "kilde": "source",
+        }),
+        Section("contacts", _("Der du er kontaktperson"), ContactPerson.objects.filter(user=user), {
+            "kommune": "municipality__name", "navn": "name", "tittel": "title", "e-post": "email",
+            "telefon": "phone", "tider": "hours",
+        }),
+    ]  # fmt: skip
+
+
+def acts(user: User) -> list[Section]:
+    """What the person has done for others and in their own name."""
+    written = AnswerVersion.objects.filter(Q(edited_by=user) | Q(sent_by=user)).order_by("pk")
+    hearings = Hearing.objects.filter(
+        Q(created_by=user)
+        | Q(sent_for_approval_by=user)
+        | Q(published_by=user)
+        | Q(summarised_by=user)
+    ).order_by("pk")
+    return [
+        Section("own_answers", _("Svar i ditt eget navn"),
+                AnswerVersion.objects.filter(answer__person=user).order_by("pk"), {
+            "høring": "answer__hearing__title", "adresse": "answer__hearing__ref",
+            "versjon": "number", "tekst": "text", "endret": "edited_at", "sendt": "sent_at",
+        }),
+        Section("written", _("Svar du har skrevet på eller sendt"), written, {
+            "høring": "answer__hearing__title", "adresse": "answer__hearing__ref",
+            "organisasjon": "answer__organisation__name", "versjon": "number",
+            "sist endret": "edited_at", "sendt": "sent_at",
+        }),
+        Section("hearings", _("Høringer du har arbeidet med"), hearings, {
+            "høring": "title", "adresse": "ref", "laget": "created_at",
+            "publisert": "published_at", "oppsummert": "summarised_at",
+        }),
+        Section("treatments", _("Punkter du har svart på"),
+                Treatment.objects.filter(treated_by=user).order_by("pk"), {
+            "høring": "hearing__title", "resultat": "outcome", "begrunnelse": "reason",
+            "når": "treated_at",
+        }),
+        Section("files", _("Filer du har lastet opp"),
+                StoredFile.objects.filter(created_by_id=user.pk).order_by("pk"), {
+            "fil": "name", "størrelse i byte": "size", "lastet opp": "created_at",
+        }),
+    ]  # fmt: skip
+
+
+def traces(user: User) -> list[Section]:
+    """What is left behind by itself: letters, sign-ins and the log."""
+    sent_to = Letter.objects.filter(email=user.email).order_by("pk")
+    about_person = Q(subject_type=User._meta.label_lower, subject_id=user.pk)
+    log = AuditEvent.objects.filter(Q(actor_id=user.pk) | about_person).order_by("pk")
+    return [
+        Section("letters", _("Brev til adressen din"), sent_to, {
+            "emne": "batch__subject", "til": "recipient_name", "skrevet": "created_at",
+            "tilstand": "state", "sendt": "accepted_at",
+        }),
+        Section("refused", _("Brev du har sagt nei til"),
+                Suppression.objects.filter(email=user.email).order_by("pk"), {
+            "gjelder": "scope", "grunn": "reason", "siden": "created_at",
+        }),
+        Section("sign_ins", _("Steder du er logget inn"),
+                UserSession.objects.filter(user=user).order_by("pk"), {
+            "nettadresse": "ip", "nettleser": "user_agent", "logget inn": "created_at",
+            "sist brukt": "last_seen_at",
+        }),
+        Section("events", _("Loggen over det du har gjort"), log, {
+            "når": "at", "hendelse": "verb", "gjelder": "subject_type", "nummer": "subject_id",
+            "detaljer": "detail",
+        }),
+    ]  # fmt: skip
+
+
+def as_json(found: Iterable[Section]) -> Iterator[str]:
+    """The sections as one JSON document, piece by piece."""
+    yield "{"
+    for place, section in enumerate(found):
+        yield f"{',' if place else ''}\n{json.dumps(section.title, ensure_ascii=False)}: ["
+        for number, row in enumerate(section.rows()):
+            yield f"{',' if number else ''}\n  {json.dumps(row, ensure_ascii=False)}"
+        yield "]"
+    yield "\n}\n"

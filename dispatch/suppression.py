@@ -2,9 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from dispatch.models import Suppression
-
-EVERYTHING = "*"
+from dispatch.models import EVERYTHING, Suppression
 
 
 def suppress(email: str, *, reason: str, scope: str = EVERYTHING) -> Suppression:

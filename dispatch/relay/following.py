@@ -55,13 +55,14 @@ class Follower:
 
     def _files(self) -> list[tuple[Path, BinaryIO, os.stat_result, str]]:
         """The log and its rotated forms, opened at once so that a rename changes nothing."""
-        self.path.open("rb").close()  # an unreadable log must not look like an empty one
         found = []
         for path in sorted(self.path.parent.glob(f"{glob_escape(self.path.name)}*")):
             if path.suffix in COMPRESSED or not path.is_file():
                 continue
             file = path.open("rb")
             found.append((path, file, os.fstat(file.fileno()), fingerprint(file)))
+        if not found:  # right after a rotation there are old files only, until the next line
+            raise FileNotFoundError(self.path)
         return sorted(found, key=lambda one: (one[0] == self.path, one[2].st_mtime))
 
     def _read(self, file: BinaryIO, row: RelayLogFile) -> Iterator[bytes]:

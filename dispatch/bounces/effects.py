@@ -24,13 +24,13 @@ WITH moved AS (
         last_error = %(words)s, fence = l.fence + 1, owner = NULL, lease = NULL
     FROM (SELECT id, state FROM dispatch_letter WHERE id = %(id)s FOR UPDATE) AS before
     WHERE l.id = before.id AND before.state IN ('accepted', 'in_doubt', 'held')
-    RETURNING l.id, l.fence, before.state AS was),
-known AS (
-    INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
-    SELECT id, was, 'accepted', fence, 'returen viser at brevet ble tatt imot'
-    FROM moved WHERE was <> 'accepted')
+    RETURNING l.id, l.fence, before.state AS was)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
-SELECT id, 'accepted', 'bounced', fence, %(words)s FROM moved
+SELECT id, step.was, step.became, fence, step.detail
+FROM moved CROSS JOIN LATERAL (VALUES
+    (1, moved.was, 'accepted', 'returen viser at brevet ble tatt imot'),
+    (2, 'accepted', 'bounced', %(words)s)) AS step (place, was, became, detail)
+WHERE step.was <> step.became ORDER BY step.place
 """
 
 

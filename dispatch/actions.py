@@ -85,7 +85,7 @@ def send_again(letter: Letter, *, by: Any, email: str = "") -> Letter:
     letter = _locked(letter)
     new = email.strip().lower()
     changed = bool(new) and new != letter.email
-    _must_be_sendable(letter, new if changed else letter.email, changed=changed)
+    must_be_sendable(letter, new if changed else letter.email, changed=changed)
     if S.PENDING in LETTER[S(letter.state)]:
         _back_to_pending(letter, new if changed else letter.email)
         sent = letter
@@ -97,7 +97,12 @@ def send_again(letter: Letter, *, by: Any, email: str = "") -> Letter:
     return sent
 
 
-def _must_be_sendable(letter: Letter, email: str, *, changed: bool) -> None:
+def must_be_sendable(letter: Letter, email: str, *, changed: bool) -> None:
+    """Whether it makes sense to send it to this address, which may be another than it had.
+
+    Raises:
+        Refused: it does not; the sentence says what to do instead.
+    """
     if letter.state not in NOT_REACHED or letter.state == S.EXPIRED or letter.reached_at:
         raise Refused(_("Dette brevet kan ikke sendes på nytt."))
     if letter.batch.withdrawn_at is not None:

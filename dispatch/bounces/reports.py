@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
 
+from dispatch.models.letter import no_address
+
 STATUS = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})(?!\d)")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 PARTS = 20  # of a message that are looked at
@@ -34,8 +36,9 @@ class Report:
 
 
 def clean(text: str) -> str:
-    """One line without what no one can see, of a length that fits its column."""
-    return CONTROL.sub(" ", text).encode("utf-8", "replace").decode().strip()[:300]
+    """One line without addresses and what no one can see, of a length that fits its column."""
+    seen = CONTROL.sub(" ", text).encode("utf-8", "replace").decode()
+    return no_address(seen).strip()[:300]
 
 
 def is_auto_reply(message: Message) -> bool:

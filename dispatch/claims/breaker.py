@@ -13,6 +13,7 @@ from django.db import connection
 
 from dispatch.claims.steps import Answer
 from dispatch.models import Letter
+from dispatch.models.letter import no_address
 
 logger = logging.getLogger(__name__)
 
@@ -131,6 +132,6 @@ def opens(refusals: list[Refusal], pause: timedelta) -> bool:
             return False
         logger.error("the relay refuses every domain (%s): sending stops for a while", common[0])
         words = {"window": WINDOW, "pause": pause, "doublings": DOUBLINGS}
-        cursor.execute(OPEN, words | {"why": str(refusals[-1].answer)[:300]})
+        cursor.execute(OPEN, words | {"why": no_address(str(refusals[-1].answer))[:300]})
         cursor.execute(REPRIEVE, words | {"error": common[0]})
     return True

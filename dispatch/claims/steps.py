@@ -12,7 +12,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from dispatch.models import Letter
-from dispatch.models.letter import EXPIRED, REFUSED, STOPPED, WITHDRAWN
+from dispatch.models.letter import EXPIRED, REFUSED, STOPPED, WITHDRAWN, no_address
 from dispatch.states import LETTER, LetterState
 
 S = LetterState
@@ -168,7 +168,7 @@ def step(
         "lease": LEASE,
         "queue": queue_id,
         "code": answer.code if answer else None,
-        "detail": (detail or str(answer or "")).replace("\x00", "")[:300],
+        "detail": no_address(detail or str(answer or "")).replace("\x00", "")[:300],
         "tried": tried,
         "untried": untried,
     }

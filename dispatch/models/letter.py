@@ -1,16 +1,24 @@
 """The ledger of letters. PostgreSQL decides what must be sent, to whom, and once per key."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.models import RefField
-from dispatch.states import LetterState
+from dispatch.states import NOT_REACHED, LetterState
 
 # Why a letter was stopped, as its last line says it; `claims.steps` writes it, people read more.
 EXPIRED, WITHDRAWN = "fristen er ute", "saken er trukket"
 STOPPED, REFUSED = "adressen er stoppet", "mottakeren har takket nei"
+ADDRESS = re.compile(r"[^\s<>«»\"'(]+@[^\s<>«»\"')]+")
+
+
+def no_address(text: str) -> str:
+    """What a server says without the addresses in it: they are private, its words are shown."""
+    return ADDRESS.sub("…", text)
 
 
 class GenUuid(models.Func):
@@ -154,6 +162,11 @@ class Letter(models.Model):
         }.get(LetterState(self.state), "")
 
     @property
+    def needs_help(self) -> bool:
+        """Whether it did not arrive, and nobody has told them in another way."""
+        return self.state in NOT_REACHED and self.reached_at is None
+
+    @property
     def _why_stopped(self) -> str:
         """Three quite different reasons, which call for different steps."""
         return {
@@ -189,3 +202,10 @@ class LetterEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.was} → {self.became}"
+
+    @property
+    def words(self) -> str:
+        """The step in words for people: going back into the queue is not the same as waiting."""
+        if self.became == LetterState.PENDING:
+            return _("Prøves igjen")
+        return str(LetterState(self.became).label)

@@ -12,7 +12,10 @@ from dispatch.letters import mime
 from dispatch.models import Letter
 
 TOKEN = re.compile(r"\[\[(\w+)\]\]")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Also what turns the direction of writing: a name must not show an address backwards.
+CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+"
+)
 # A text keeps its line breaks and tabs; nothing else that no one can see.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")

@@ -1,6 +1,5 @@
 """The mailbox: bounces have one effect each, and no message can stop the reader."""
 
-import mailbox
 from datetime import timedelta
 
 import pytest
@@ -13,72 +12,12 @@ from dispatch.claims.delivery import deliver_some
 from dispatch.claims.steps import claim, step
 from dispatch.models import Arrival, Letter, Suppression
 from dispatch.states import LetterState
-from tests.dispatch.imap import server
+from tests.dispatch.post import REPORT, box, report, sent, simple
 from tests.factories.dispatch import LetterFactory
 
+__all__ = ["box"]  # a fixture
 pytestmark = pytest.mark.django_db
 S = LetterState
-
-REPORT = """\
-From: MAILER-DAEMON@mx.forening.example
-To: {to}
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <{id}@mx.forening.example>
-Auto-Submitted: auto-replied
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="mark"
-
---mark
-Content-Type: text/plain; charset=us-ascii
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---mark
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.forening.example
-Arrival-Date: Tue, 9 Feb 2027 10:00:00 +0100
-
-Final-Recipient: rfc822; ola@forening.example
-Action: {action}
-Status: {status}
-Diagnostic-Code: smtp; {says}
-
---mark
-Content-Type: message/rfc822
-
-From: "Storvik kommune via Samspill" <post@samspill.example>
-Subject: Si hva dere mener
-
-Hei
-{rest}
---mark--
-"""
-
-
-@pytest.fixture
-def box(settings, tmp_path):
-    """The portal's mailbox; `box.put(text)` lays a message in it."""
-    made = mailbox.Maildir(tmp_path / "post", create=True)
-    settings.MAILBOX_URL = f"maildir://{tmp_path}/post"
-    made.put = lambda text: made.add(text if isinstance(text, bytes) else text.encode())
-    made.aside = lambda: list(mailbox.Maildir(tmp_path / "post" / ".ukjent", create=True))
-    return made
-
-
-def sent(**fields):
-    """A letter that the relay took a moment ago."""
-    letter = LetterFactory(email="ola@forening.example", **fields)
-    Letter.objects.filter(pk=letter.pk).update(
-        state=S.ACCEPTED, accepted_at=Now(), handing_at=Now()
-    )
-    letter.refresh_from_db()
-    return letter
-
-
-def report(letter, action="failed", status="5.1.1", says="550 no such user", **more):
-    words = {"to": letter.envelope_sender, "id": "dsn1", "rest": ""} | more
-    return REPORT.format(action=action, status=status, says=says, **words)
 
 
 def test_a_dead_address_bounces_the_letter_and_gets_no_more(box, story):
@@ -248,10 +187,6 @@ def test_a_bounce_between_claim_and_handing_stops_the_next_letter(box, sink, sto
 # --- other messages -------------------------------------------------------------------------------
 
 
-def simple(headers="", body="Hei", to="post@samspill.example"):
-    return f"From: a@b.example\nTo: {to}\nMessage-ID: <m1@b>\n{headers}\n{body}\n"
-
-
 @pytest.mark.parametrize(
     "headers",
     [
@@ -371,64 +306,3 @@ def test_a_reader_that_breaks_lays_the_message_aside_and_goes_on(box, monkeypatc
     assert bounces.read_mailbox() == 1
     assert len(box.aside()) == 1
     assert story(letter) == []
-
-
-# --- the mailbox itself ---------------------------------------------------------------------------
-
-
-def test_without_a_mailbox_nothing_is_read(settings):
-    settings.MAILBOX_URL = ""
-    assert bounces.read_mailbox() == 0
-
-
-def test_batches(box):
-    for n in range(5):
-        box.put(simple().replace("m1@b", f"m{n}@b"))
-    assert bounces.read_mailbox(limit=3) == 3
-    assert len(box) == 2
-
-
-def test_a_mailbox_that_cannot_be_reached_costs_a_line_in_the_log(settings, caplog):
-    settings.MAILBOX_URL = "imaps://samspill:hemmelig@127.0.0.1:1/INBOX"
-    assert bounces.read_mailbox() == 0
-    assert "the mailbox cannot be read" in caplog.text
-    assert "hemmelig" not in caplog.text
-
-
-def test_the_reader_asks_the_same_statements_however_many_senders_it_names(
-    box, django_assert_num_queries
-):
-    letter = sent()
-    content = report(letter).encode()
-    reading.read(content)
-    with django_assert_num_queries(5):  # savepoint, letter, age, the note, release
-        reading.read(content)
-
-
-@pytest.fixture
-def imap(settings, monkeypatch):
-    with server(monkeypatch) as made:
-        settings.MAILBOX_URL = made.url
-        yield made
-
-
-def test_bounces_are_read_over_imap(imap, story):
-    letter = sent()
-    imap.inbox = {7: report(letter), 8: simple(body="Hei"), 9: report(letter)}
-    assert bounces.read_mailbox() == 3
-    assert story(letter) == ["bounced"]
-    assert imap.inbox == {}
-    assert len(imap.folders["ukjent"]) == 1
-
-
-def test_a_wrong_password_costs_this_look_only(imap, settings, caplog):
-    settings.MAILBOX_URL = imap.url.replace("hemme", "feil")
-    imap.inbox = {7: simple()}
-    assert bounces.read_mailbox() == 0
-    assert "the mailbox cannot be read" in caplog.text
-
-
-def test_imap_in_batches(imap):
-    imap.inbox = {n: simple().replace("m1@b", f"m{n}@b") for n in range(5)}
-    assert bounces.read_mailbox(limit=2) == 2
-    assert sorted(imap.inbox) == [2, 3, 4]

@@ -199,7 +199,7 @@ RELAY = {
 # demo:///file or a plain path; postfix:///file?config=/etc/postfix; empty: a person decides.
 RELAY_LOG = env("RELAY_LOG", default="")
 # Where bounces come home: maildir:///folder or imaps://user:pass@host/INBOX; empty: not read.
-MAILBOX_URL = env("MAILBOX_URL", default="")
+MAILBOX_URL = env("MAILBOX_URL", default="").strip()
 BOUNCE_DAYS = env.int("BOUNCE_DAYS", default=30)  # later than this a bounce is believed no more
 # Letters a second to one domain; a row of dispatch.DomainRate goes before both.
 DOMAIN_RATE = env.float("DOMAIN_RATE", default=20.0)

@@ -69,7 +69,8 @@ class MaildirBox:
     """A Maildir; «ukjent» is a folder in it, as Dovecot and Courier lay it out."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for folder in ("tmp", "new", "cur"):  # an empty folder is a mailbox to be
+            (path / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         self._box = mailbox.Maildir(path, create=True)
 
     def messages(self, limit: int) -> Iterator[Waiting]:

@@ -16,6 +16,15 @@ def test_without_a_mailbox_nothing_is_read(settings):
     assert bounces.read_mailbox() == 0
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_mailbox_that_is_new_is_empty(settings, tmp_path, caplog, there):
+    if there:
+        (tmp_path / "ny").mkdir()
+    settings.MAILBOX_URL = f"maildir://{tmp_path}/ny"
+    assert bounces.read_mailbox() == 0
+    assert caplog.text == ""
+
+
 def test_batches(box):
     for n in range(5):
         box.put(simple().replace("m1@b", f"m{n}@b"))

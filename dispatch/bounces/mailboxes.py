@@ -90,7 +90,7 @@ class MaildirBox:
     def lay_aside(self, waiting: Waiting) -> None:
         """The whole message, as it is."""
         self._box.add_folder(ASIDE)
-        root = Path(self._box._path)  # type: ignore[attr-defined]
+        root = Path(self._box._path)
         name = self._box._lookup(waiting.key)  # type: ignore[attr-defined]
         (root / name).rename(root / f".{ASIDE}" / "cur" / f"{Path(name).name.partition(':')[0]}:2,")
 

@@ -8,6 +8,7 @@ refused letters wait, and what had been failed by the first of those refusals is
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ SELECT r.letter_id, r.domain, r.error, statement_timestamp()
 FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS r (letter_id, domain, error)
 ON CONFLICT (letter_id) DO UPDATE SET error = excluded.error, at = excluded.at
 """
-FORGET = "DELETE FROM dispatch_relayrefusal WHERE at < statement_timestamp() - %s"
+FORGET = "DELETE FROM dispatch_relayrefusal WHERE at < statement_timestamp() - %(window)s"
 COUNT = """
 SELECT error FROM dispatch_relayrefusal
 WHERE at >= statement_timestamp() - %(window)s AND error = ANY(%(errors)s)
@@ -67,7 +68,7 @@ SELECT id, 'failed', 'pending', fence, 'postserveren avviste alle' FROM wronged
 ACCEPTED = """
 INSERT INTO dispatch_sending AS s (id, accepted_at) VALUES (1, clock_timestamp())
 ON CONFLICT (id) DO UPDATE SET accepted_at = clock_timestamp(), away_since = NULL
-WHERE s.accepted_at IS NULL OR s.accepted_at < clock_timestamp() - %s
+WHERE s.accepted_at IS NULL OR s.accepted_at < clock_timestamp() - %(rarely)s
    OR s.away_since IS NOT NULL
 """
 AWAY = """
@@ -97,8 +98,9 @@ def accepted(*, sharp: bool = False) -> None:
 
     Without `sharp` it is written at most every other second, so that it costs nothing.
     """
+    wait: dict[str, Any] = {"rarely": timedelta(0) if sharp else timedelta(seconds=2)}
     with connection.cursor() as cursor:
-        cursor.execute(ACCEPTED, [timedelta(0) if sharp else timedelta(seconds=2)])
+        cursor.execute(ACCEPTED, wait)
         if sharp:
             cursor.execute("DELETE FROM dispatch_relayrefusal")
 
@@ -116,22 +118,21 @@ def opens(refusals: list[Refusal], pause: timedelta) -> bool:
     in the transaction that decides their fate: the row it locks makes processes decide one after
     the other.
     """
+    words: dict[str, Any] = {"window": WINDOW, "pause": pause, "doublings": DOUBLINGS}
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
         [latest] = cursor.fetchone()
-        cursor.execute(FORGET, [WINDOW])
+        cursor.execute(FORGET, words)
         if latest is not None:
             cursor.execute("DELETE FROM dispatch_relayrefusal WHERE at <= %s", [latest])
         letters = [one.letter for one in refusals]
         errors = [one.error for one in refusals]
         cursor.execute(NOTE, [[x.pk for x in letters], [x.domain for x in letters], errors])
-        asked = {"window": WINDOW, "errors": errors, "domains": DOMAINS}
-        cursor.execute(COUNT, asked)
+        cursor.execute(COUNT, words | {"errors": errors, "domains": DOMAINS})
         common = cursor.fetchone()
         if common is None:
             return False
         logger.error("the relay refuses every domain (%s): sending stops for a while", common[0])
-        words = {"window": WINDOW, "pause": pause, "doublings": DOUBLINGS}
         cursor.execute(OPEN, words | {"why": no_address(str(refusals[-1].answer))[:300]})
         cursor.execute(REPRIEVE, words | {"error": common[0]})
     return True

@@ -5,6 +5,7 @@ import smtplib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import uniform
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -304,7 +305,11 @@ FROM dispatch_letter WHERE id = %(id)s
 
 def _is_too_late(letter: Letter) -> bool:
     """Whether trying on would only hide that somebody must ring."""
-    words = {"three_days": GIVE_UP_AFTER, "before": BEFORE_DEADLINE, "id": letter.pk}
+    words: dict[str, Any] = {
+        "three_days": GIVE_UP_AFTER,
+        "before": BEFORE_DEADLINE,
+        "id": letter.pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute(TOO_LATE, words)
         return bool(cursor.fetchone()[0])

@@ -180,7 +180,7 @@ def _keep(found: list[tuple[str, str]], now: datetime) -> None:
 
 
 def _ours(domain: str) -> bool:
-    return domain == settings.MAIL_DOMAIN
+    return domain == str(settings.MAIL_DOMAIN)
 
 
 def duplicates() -> Any:

@@ -66,6 +66,9 @@ def invite_all(hearing: Hearing) -> None:
         ).values_list(*_columns("letter_email")),
         next_at=hearing.opens_at,
         expires_at=hearing.closes_at,
+        # what one may ask to get no more of: this municipality's invitations, whatever the matter
+        scope=f"org:{hearing.owner_id}:{INVITATION}",
+        refusable=True,
     )
 
 
@@ -223,13 +226,13 @@ def _answered(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     )
 
 
-def _write(hearing: Hearing, kind: str, recipients: Any, **when: Any) -> None:
+def _write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
     """Hand a set of recipients to dispatch, with the words as they are now."""
     context = _context(hearing)
+    more.setdefault("scope", f"hearing:{hearing.ref}")
     name = kind.rpartition(".")[2]
     letters.write_batch(
         kind=kind,
-        scope=f"hearing:{hearing.ref}",
         sender_ref=f"org:{hearing.owner_id}",
         about=hearing.get_absolute_url(),
         from_name=hearing.owner.name,
@@ -237,7 +240,7 @@ def _write(hearing: Hearing, kind: str, recipients: Any, **when: Any) -> None:
         subject=_subject(name, context),
         body=render_to_string(f"consultations/email/{name}.body.txt", context),
         recipients=recipients,
-        **when,
+        **more,
     )
 
 

@@ -34,3 +34,15 @@ LETTER = {
 }
 OPEN = {S.PENDING, S.CLAIMED, S.HANDING, S.IN_DOUBT}
 NOT_REACHED = {S.BOUNCED, S.FAILED, S.SUPPRESSED, S.EXPIRED, S.HELD}
+
+
+class ArrivalKind(models.TextChoices):
+    """What a message in the mailbox was."""
+
+    BOUNCE = "bounce", "Brev i retur"
+    DELAY = "delay", "Forsinket hos mottakeren"
+    AUTO_REPLY = "auto_reply", "Automatisk svar"
+    PROBE = "probe", "Vår egen prøve"
+    REFUSED = "refused", "Uekte eller for gammel"
+    UNKNOWN = "unknown", "Ukjent"
+    OTHER = "other", "Tatt imot av en annen del av portalen"

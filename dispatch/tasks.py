@@ -12,6 +12,7 @@ from typing import Any
 from celery import bootsteps, current_app, shared_task
 from django.db import connections
 
+from dispatch import bounces
 from dispatch.claims import settling, steps
 from dispatch.claims.delivery import deliver_some
 
@@ -33,7 +34,14 @@ def settle() -> None:
     """End what must not be sent, free the letters of dead workers, settle those in doubt."""
     steps.stop_worthless()
     settling.reap()
+    settling.watch_log()
     settling.settle()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def read_mailbox() -> None:
+    """Bounces that have come home."""
+    bounces.read_mailbox()
 
 
 def deliver_all(wanted: Callable[[], bool] = lambda: True) -> int:

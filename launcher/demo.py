@@ -23,6 +23,8 @@ OURS = (
     "PORTAL_DATA_DIR",
     "PORTAL_MAIL_DIR",
     "RELAY_LOG",
+    "MAILBOX_URL",
+    "MAILBOX_SECONDS",
     "MEDIA_ROOT",
     "STATIC_ROOT",
     "ALLOWED_HOSTS",

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from launcher import processes
 from launcher.paths import PYTHON
@@ -36,6 +37,8 @@ def relay(folder: Path, port: int, env: Mapping[str, str]) -> Service:
     """The local SMTP relay; `env` names its folder and its log."""
     command = [sys.executable, "-m", "launcher.relay", "--port", str(port)]
     command += ["--mail-dir", env["PORTAL_MAIL_DIR"], "--log", env["RELAY_LOG"]]
+    if env.get("MAILBOX_URL", "").startswith("maildir://"):
+        command += ["--bounces", unquote(urlsplit(env["MAILBOX_URL"]).path)]
     return Service("relay", folder / "logs" / "relay.log", command, env)
 
 

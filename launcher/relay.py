@@ -5,7 +5,7 @@
 One line per accepted letter is on disk before the sender hears 250, so a sender that lost the
 answer can look it up. A heartbeat line each second tells a reader how far the log is current.
 Addresses whose local part starts with `ukjent` or `full` are refused, to show letters that do
-not arrive.
+not arrive; those that start with `retur` are taken, and a report comes back to `--bounces`.
 """
 
 import argparse
@@ -22,11 +22,14 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from launcher import bounce
+
 MAX_BYTES = 30 * 1024 * 1024
 REFUSALS = {
     "ukjent": "550 5.1.1 No such mailbox here",
     "full": "452 4.2.2 Mailbox full, try again later",
 }
+COMES_BACK = "retur"
 LONGEST_FIELD = 1000
 SILENCE_SECONDS = 20  # then it hangs up; a reader of the log counts on more heartbeats than this
 
@@ -49,10 +52,11 @@ class AcceptLog:
 class Keeper:
     """What the server asks at each step of a session (aiosmtpd's handler interface)."""
 
-    def __init__(self, mail_dir: Path, log: AcceptLog) -> None:
+    def __init__(self, mail_dir: Path, log: AcceptLog, bounces: Path | None = None) -> None:
         mail_dir.mkdir(parents=True, exist_ok=True)
         self._mail_dir = mail_dir
         self._log = log
+        self._bounces = bounces
 
     async def handle_RCPT(
         self,
@@ -81,6 +85,8 @@ class Keeper:
                 f"queue={queue_id} from={one_word(sender)} to={one_word(recipient)} "
                 f"message-id={message_id(content)} status=accepted"
             )
+            if self._bounces and recipient.lower().startswith(COMES_BACK):
+                bounce.lay(self._bounces, one_word(sender), one_word(recipient))
         return f"250 2.0.0 Ok: queued as {queue_id}"
 
     def _keep(self, queue_id: str, sender: str, recipient: str, content: bytes) -> None:
@@ -121,10 +127,12 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-async def serve(host: str, port: int, mail_dir: Path, log_path: Path) -> None:
+async def serve(
+    host: str, port: int, mail_dir: Path, log_path: Path, bounces: Path | None = None
+) -> None:
     """Listen until SIGTERM or SIGINT."""
     log = AcceptLog(log_path)
-    keeper = Keeper(mail_dir, log)
+    keeper = Keeper(mail_dir, log, bounces)
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -155,11 +163,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--mail-dir", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
+    parser.add_argument("--bounces", type=Path, help="a Maildir for what comes back")
     given: Any = parser.parse_args(arguments)
     if not is_loopback(given.host):
         sys.stderr.write(f"Postmottaket lytter bare på egen maskin, ikke på {given.host}.\n")
         return 2
-    asyncio.run(serve(given.host, given.port, given.mail_dir, given.log))
+    asyncio.run(serve(given.host, given.port, given.mail_dir, given.log, given.bounces))
     return 0
 
 

@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from urllib.parse import quote
 
 from launcher import parts, processes, settings_env
 from launcher.embedded import Servers, given
@@ -89,6 +90,8 @@ class Supervisor:
             "EMAIL_URL": f"smtp://127.0.0.1:{port}",
             "PORTAL_MAIL_DIR": str(private_folder(self.folder / "mail")),
             "RELAY_LOG": str(self.folder / "relay.log"),
+            "MAILBOX_URL": f"maildir://{quote(str(private_folder(self.folder / 'mailbox')))}",
+            "MAILBOX_SECONDS": "5",
         }
         self.add(parts.relay(self.folder, port, self.env))
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Concat
 
 from dispatch.models import Letter
 from organisations.models import RegisterRun
-from organisations.policies import staffed_by
+from organisations.policies import may_write, staffed_by
 
 
 def is_operator(user: Any, _thing: Any = None) -> bool:
@@ -21,6 +21,17 @@ def is_operator(user: Any, _thing: Any = None) -> bool:
 def is_staff(user: Any) -> bool:
     """Works for at least one municipality or county."""
     return bool(staffed_by(user).exists())
+
+
+def may_help(user: Any, letter: Letter) -> bool:
+    """Send it again, or note that they were reached: a writer of the municipality that sent it.
+
+    The operator may, where no municipality did.
+    """
+    if not letter.batch.sender_ref:
+        return is_operator(user)
+    senders = staffed_by(user).filter(pk=letter.batch.sender_ref.removeprefix("org:"))
+    return any(may_write(user, sender) for sender in senders)
 
 
 def visible_letters(user: Any) -> Any:

@@ -199,7 +199,17 @@ RELAY = {
     "password": _relay.password or "",
     "starttls": _relay.scheme == "smtp+tls",
 }
+# demo:///file or a plain path; postfix:///file?config=/etc/postfix; empty: a person decides.
 RELAY_LOG = env("RELAY_LOG", default="")
+# Where bounces come home: maildir:///folder or imaps://user:pass@host/INBOX; empty: not read.
+MAILBOX_URL = env("MAILBOX_URL", default="").strip()
+BOUNCE_DAYS = env.int("BOUNCE_DAYS", default=30)  # later than this a bounce is believed no more
+# Letters a second to one domain; a row of dispatch.DomainRate goes before both.
+DOMAIN_RATE = env.float("DOMAIN_RATE", default=20.0)
+DOMAIN_RATES = dict.fromkeys(
+    ["gmail.com", "outlook.com", "hotmail.com", "live.no", "live.com", "icloud.com", "yahoo.no"],
+    env.float("BIG_DOMAIN_RATE", default=5.0),
+)
 PORTAL_MAIL_DIR = env("PORTAL_MAIL_DIR", default="")
 MAIL_DOMAIN = env("MAIL_DOMAIN", default="samspill.example")
 DEFAULT_FROM_EMAIL = f"Samspill <post@{MAIL_DOMAIN}>"
@@ -226,6 +236,11 @@ CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "dispatch.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
     "settle": {"task": "dispatch.tasks.settle", "schedule": 5.0, "options": {"expires": 5}},
     "sessions": {"task": "accounts.tasks.forget_ended_sessions", "schedule": 3600.0},
+    "mailbox": {
+        "task": "dispatch.tasks.read_mailbox",
+        "schedule": env.float("MAILBOX_SECONDS", default=30.0),
+        "options": {"expires": 30},
+    },
 }
 
 # --- The register -------------------------------------------------------------------------------

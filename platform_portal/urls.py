@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, my_data, own, pages, places, runs
+from platform_portal.views import (
+    demo,
+    letters,
+    my_data,
+    operations,
+    own,
+    pages,
+    places,
+    refusal,
+    runs,
+)
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -11,9 +21,18 @@ urlpatterns = [
     path("min-side/", own.my_page, name="my_page"),
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
-    path("drift/", letters.operations, name="operations"),
     path("drift/register/", runs.register_runs, name="register_runs"),
     path("drift/register/<slug:ref>/", runs.register_run, name="register_run"),
+    path("arbeid/brev/<int:pk>/", letters.letter, name="letter"),
+    path("arbeid/brev/<int:pk>/nadd/", letters.reached, name="letter_reached"),
+    path("arbeid/brev/<int:pk>/send-pa-nytt/", letters.again, name="letter_again"),
+    path("brev/avmelding/<slug:token>/", refusal.refusal, name="refusal"),
+    path("brev/avmelding/<slug:token>/angre/", refusal.regret, name="refusal_regret"),
+    path("drift/", operations.operations, name="operations"),
+    path("drift/stans/", operations.pause, name="sending_pause"),
+    path("drift/start/", operations.resume, name="sending_resume"),
+    path("drift/adresser/", operations.addresses, name="stopped_addresses"),
+    path("drift/adresser/<int:pk>/apne/", operations.lift, name="address_lift"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
     path("om/", pages.about, name="about"),

@@ -1,6 +1,7 @@
 """Letters whose holder died, and letters nobody knows the fate of."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -14,7 +15,19 @@ from dispatch.states import LetterState
 
 S = LetterState
 HOLD_AFTER = timedelta(hours=4)
+STILL_LOOKED_FOR = timedelta(days=14)
 SOME = 500  # letters looked up at a time
+
+# Written when it changes only.
+WATCH = """
+INSERT INTO dispatch_sending AS s (id, log_trouble, log_trouble_since)
+SELECT 1, %(trouble)s, CASE WHEN %(trouble)s <> '' THEN clock_timestamp() END
+ON CONFLICT (id) DO UPDATE
+SET log_trouble = excluded.log_trouble,
+    log_trouble_since = CASE WHEN excluded.log_trouble <> ''
+        THEN COALESCE(s.log_trouble_since, excluded.log_trouble_since) END
+WHERE s.log_trouble IS DISTINCT FROM excluded.log_trouble
+"""
 
 REAP = """
 WITH dead AS (
@@ -41,22 +54,33 @@ def reap() -> int:
 
 
 def settle() -> int:
-    """Letters in doubt: sent if the relay's log says so, again only if it proves absence."""
-    doubtful = list(
-        Letter.objects.filter(state=S.IN_DOUBT, next_at__lte=Now())
-        .select_related("batch")
-        .order_by("next_at")[:SOME]
-    )
-    evidence = relay.log().look_up(doubtful) if doubtful else {}
-    for letter in doubtful:
-        found = evidence[letter.pk]
+    """Letters in doubt: sent if the relay's log says so, again only if it proves absence.
+
+    Those that a person was to decide are sent too, when the log comes back and shows them.
+    """
+    doubtful = _some(S.IN_DOUBT, next_at__lte=Now())
+    held = _some(S.HELD, handing_at__gt=Now() - STILL_LOOKED_FOR)
+    evidence = relay.log().look_up(doubtful + held) if doubtful or held else {}
+    for letter in doubtful + held:
+        found, was = evidence[letter.pk], LetterState(letter.state)
         if found.proof is relay.Proof.ACCEPTED:
-            step(letter, S.ACCEPTED, was=S.IN_DOUBT, queue_id=found.queue_id, detail="i loggen")
-        elif found.proof is relay.Proof.ABSENT:
-            step(letter, S.PENDING, was=S.IN_DOUBT, detail="ikke i loggen")
-        else:
+            step(letter, S.ACCEPTED, was=was, queue_id=found.queue_id, detail="i loggen")
+        elif was == S.IN_DOUBT and found.proof is relay.Proof.ABSENT:
+            step(letter, S.PENDING, was=was, detail="ikke i loggen")
+        elif was == S.IN_DOUBT:
             _wait_or_hold(letter)
     return len(doubtful)
+
+
+def _some(state: LetterState, **which: Any) -> list[Letter]:
+    letters = Letter.objects.filter(state=state, **which).select_related("batch")
+    return list(letters.order_by("next_at", "pk")[:SOME])
+
+
+def watch_log() -> None:
+    """Keep up with the relay's log; note since when it has been in trouble."""
+    with connection.cursor() as cursor:
+        cursor.execute(WATCH, {"trouble": relay.log().watch()[:200]})
 
 
 def _wait_or_hold(letter: Letter) -> None:

@@ -12,15 +12,20 @@ from typing import Any
 from django.db import connection, transaction
 
 from dispatch.models import Letter
+from dispatch.models.letter import EXPIRED, REFUSED, STOPPED, WITHDRAWN, no_address
 from dispatch.states import LETTER, LetterState
 
 S = LetterState
 LEASE = timedelta(seconds=120)  # longer than the relay's time-out for one letter
 
-CLAIM = """
+# Paused by a person, or stopped because the relay refuses everybody. One row, read by its key.
+BRAKED = """EXISTS (
+    SELECT FROM dispatch_sending
+    WHERE id = 1 AND (paused_at IS NOT NULL OR breaker_until > clock_timestamp()))"""
+CLAIM = f"""
 WITH due AS (
     SELECT id FROM dispatch_letter
-    WHERE state = 'pending' AND next_at <= clock_timestamp()
+    WHERE state = 'pending' AND next_at <= clock_timestamp() AND NOT {BRAKED}
     ORDER BY urgent DESC, next_at, id LIMIT %s FOR UPDATE SKIP LOCKED),
 taken AS (
     UPDATE dispatch_letter l
@@ -31,36 +36,50 @@ noted AS (
     INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
     SELECT id, 'pending', 'claimed', fence, '' FROM taken)
 SELECT id FROM taken
-"""
+"""  # noqa: S608  (constants only)
 STEP = """
 WITH moved AS (
     UPDATE dispatch_letter
     SET state = %(to)s,
         next_at = clock_timestamp() + %(wait)s,
-        owner = CASE WHEN %(held)s THEN owner END,
-        lease = CASE WHEN %(held)s THEN clock_timestamp() + %(lease)s END,
-        handing_at = CASE WHEN %(to)s = 'handing' THEN clock_timestamp() ELSE handing_at END,
+        owner = NULL, lease = NULL,
         accepted_at = CASE WHEN %(to)s = 'accepted' THEN clock_timestamp()
                            WHEN %(to)s = 'bounced' THEN accepted_at END,
         relay_queue_id = CASE WHEN %(queue)s <> '' THEN %(queue)s ELSE relay_queue_id END,
         last_code = COALESCE(%(code)s, last_code),
-        last_error = CASE WHEN %(detail)s <> '' THEN %(detail)s ELSE last_error END
+        last_error = CASE WHEN %(detail)s <> '' THEN %(detail)s ELSE last_error END,
+        attempt = attempt - CASE WHEN %(untried)s THEN 1 ELSE 0 END,
+        tried_at = COALESCE(tried_at, CASE WHEN %(tried)s THEN clock_timestamp() END)
     WHERE id = %(id)s AND fence = %(fence)s AND state = %(was)s RETURNING id, fence)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
 SELECT id, %(was)s, %(to)s, fence, %(detail)s FROM moved
 """
 # Why a letter must not be sent any more; NULL when it may. Deadlines follow the portal's clock.
-WORTHLESS = """
-CASE WHEN l.expires_at <= portal_now() THEN 'fristen er ute'
-     WHEN b.withdrawn_at IS NOT NULL THEN 'saken er trukket'
-     WHEN EXISTS (SELECT FROM dispatch_suppression s
-                  WHERE s.email = l.email AND s.scope IN ('*', b.scope)) THEN 'adressen er stoppet'
+WORTHLESS = f"""
+CASE WHEN l.expires_at <= portal_now() THEN '{EXPIRED}'
+     WHEN b.withdrawn_at IS NOT NULL THEN '{WITHDRAWN}'
+     ELSE (SELECT CASE s.scope WHEN '*' THEN '{STOPPED}' ELSE '{REFUSED}' END
+           FROM dispatch_suppression s
+           WHERE s.email = l.email AND s.scope IN ('*', b.scope) ORDER BY s.scope LIMIT 1)
 END
-"""
+"""  # noqa: S608
 WHY_NOT = f"""
-SELECT {WORTHLESS} FROM dispatch_letter l JOIN dispatch_batch b ON b.id = l.batch_id
+SELECT {WORTHLESS}, {BRAKED} FROM dispatch_letter l JOIN dispatch_batch b ON b.id = l.batch_id
 WHERE l.id = %s
-"""  # noqa: S608  (constants only)
+"""  # noqa: S608
+# The step to `handing` is the last look too: one statement, so that nothing can come between.
+HAND = f"""
+WITH moved AS (
+    UPDATE dispatch_letter l
+    SET state = 'handing', handing_at = clock_timestamp(), next_at = clock_timestamp(),
+        lease = clock_timestamp() + %(lease)s
+    FROM dispatch_batch b
+    WHERE l.id = %(id)s AND l.fence = %(fence)s AND l.state = 'claimed' AND b.id = l.batch_id
+      AND {WORTHLESS} IS NULL AND NOT {BRAKED}
+    RETURNING l.id, l.fence)
+INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
+SELECT id, 'claimed', 'handing', fence, '' FROM moved
+"""  # noqa: S608
 STOP_WORTHLESS = f"""
 WITH due AS (
     SELECT l.id, {WORTHLESS} AS why
@@ -69,12 +88,12 @@ WITH due AS (
     FOR UPDATE OF l SKIP LOCKED),
 ended AS (
     UPDATE dispatch_letter l
-    SET state = CASE WHEN l.expires_at <= portal_now() THEN 'expired' ELSE 'suppressed' END,
+    SET state = CASE WHEN due.why = '{EXPIRED}' THEN 'expired' ELSE 'suppressed' END,
         fence = fence + 1, last_error = why
     FROM due WHERE l.id = due.id RETURNING l.id, l.state, l.fence, l.last_error)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
 SELECT id, 'pending', state, fence, last_error FROM ended
-"""  # noqa: S608  (constants only)
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -116,8 +135,24 @@ def step(
     answer: Answer | None = None,
     queue_id: str = "",
     detail: str = "",
+    tried: bool = False,
+    untried: bool = False,
 ) -> bool:
     """Move a letter that is still ours; False when someone else has taken it (stop at once).
+
+    The step to `handing` is the last look too: False also when the letter is not wanted any more or
+    sending has been stopped; `still_wanted` then says which, and ends it or puts it back.
+
+    Args:
+        letter: as it was claimed; its fence says whether it is ours.
+        to: the next state.
+        was: the state it must have now.
+        wait: not before so long from now.
+        answer: what the relay said.
+        queue_id: the relay's number for it.
+        detail: what to keep as the reason, if not the answer.
+        tried: the relay has said «not now»; the time it may go on counts from the first of these.
+        untried: it was never offered, so this claim was no attempt.
 
     Raises:
         ValueError: the table of states has no such step.
@@ -130,14 +165,15 @@ def step(
         "was": was.value,
         "to": to.value,
         "wait": wait,
-        "held": to == S.HANDING,
         "lease": LEASE,
         "queue": queue_id,
         "code": answer.code if answer else None,
-        "detail": (detail or str(answer or "")).replace("\x00", "")[:300],
+        "detail": no_address(detail or str(answer or "")).replace("\x00", "")[:300],
+        "tried": tried,
+        "untried": untried,
     }
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(STEP, words)
+    with connection.cursor() as cursor:  # one statement: it needs no transaction around it
+        cursor.execute(HAND if to == S.HANDING else STEP, words)
         return bool(cursor.rowcount == 1)
 
 
@@ -149,12 +185,20 @@ def stop_worthless() -> int:
 
 
 def still_wanted(letter: Letter) -> bool:
-    """Asked once more just before the text; ends the letter when the answer is no."""
+    """Why a claimed letter may not go now: ends it, or puts it back while sending is stopped."""
     with connection.cursor() as cursor:
         cursor.execute(WHY_NOT, [letter.pk])
-        why = cursor.fetchone()[0]
-    if why is None:
-        return True
-    to = S.EXPIRED if why == "fristen er ute" else S.SUPPRESSED
-    step(letter, to, was=S.CLAIMED, detail=why)
-    return False
+        why, braked = cursor.fetchone()
+    if why is not None:
+        to = S.EXPIRED if why == EXPIRED else S.SUPPRESSED
+        step(letter, to, was=S.CLAIMED, detail=why)
+    elif braked:
+        step(letter, S.PENDING, was=S.CLAIMED, detail="utsendingen er stanset", untried=True)
+    return why is None and not braked
+
+
+def is_braked() -> bool:
+    """Whether sending is paused by a person or stopped for the relay's sake."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {BRAKED}")
+        return bool(cursor.fetchone()[0])

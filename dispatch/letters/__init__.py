@@ -62,6 +62,7 @@ def write_batch(
     reply_to: str = "",
     next_at: datetime | None = None,
     expires_at: datetime | None = None,
+    refusable: bool = False,
 ) -> Batch:
     """Write one letter to each recipient, in the caller's transaction and in one statement.
 
@@ -79,6 +80,7 @@ def write_batch(
         reply_to: where answers go.
         next_at: not before this instant.
         expires_at: worthless after this instant.
+        refusable: one may ask to get no more of the scope; never for receipts and the like.
     """
     batch = _batch(
         kind=kind,
@@ -90,6 +92,7 @@ def write_batch(
         from_name=from_name,
         reply_to=reply_to,
         expires_at=expires_at,
+        refusable=refusable,
     )
     statement, params = _insert(recipients)
     with connection.cursor() as cursor:
@@ -189,5 +192,5 @@ def counts(letters: QuerySet[Letter]) -> dict[str, int]:
         all=Count("pk"),
         sent=Count("pk", filter=Q(state=LetterState.ACCEPTED)),
         on_way=Count("pk", filter=Q(state__in=OPEN)),
-        not_reached=Count("pk", filter=Q(state__in=NOT_REACHED)),
+        not_reached=Count("pk", filter=Q(state__in=NOT_REACHED, reached_at=None)),
     )

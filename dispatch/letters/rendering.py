@@ -12,12 +12,17 @@ from dispatch.letters import mime
 from dispatch.models import Letter
 
 TOKEN = re.compile(r"\[\[(\w+)\]\]")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Also what turns the direction of writing: a name must not show an address backwards.
+CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]+"
+)
 # A text keeps its line breaks and tabs; nothing else that no one can see.
 UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}")
 DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 NAME_CHARACTERS = 100
+REFUSAL_PAGE = "/brev/avmelding/"
+STOP = "Slutt å få slike e-poster"
 
 
 class Unmailable(ValueError):
@@ -59,6 +64,8 @@ def render(letter: Letter) -> bytes:
     batch = letter.batch
     words = {**letter.merge, "name": letter.recipient_name}
     text = UNSEEN.sub("", fill(batch.body, words).replace("\r\n", "\n").replace("\r", "\n"))
+    if batch.refusable:
+        text = f"{text.rstrip()}\n\n{STOP}:\n{refusal_address(letter)}\n"
     name = one_line(letter.recipient_name, NAME_CHARACTERS)
     head = [
         mime.address_line("From", _speaker(batch.from_name), f"post@{settings.MAIL_DOMAIN}"),
@@ -68,8 +75,22 @@ def render(letter: Letter) -> bytes:
         f"Message-ID: {letter.message_id}".encode(),
         b"Auto-Submitted: auto-generated",
         *_answers_to(batch.reply_to),
+        *(_one_click(letter) if batch.refusable else []),
     ]
     return mime.message(head, text, as_html(text), letter.token.hex)
+
+
+def refusal_address(letter: Letter) -> str:
+    """The page where one stops letters of this kind."""
+    return f"{settings.PORTAL_BASE_URL}{REFUSAL_PAGE}{letter.refusal_token}/"
+
+
+def _one_click(letter: Letter) -> list[bytes]:
+    """RFC 8058: the mail program's own button posts to the page, without a visit."""
+    return [
+        f"List-Unsubscribe: <{refusal_address(letter)}>".encode(),
+        b"List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+    ]
 
 
 def _speaker(name: str) -> str:

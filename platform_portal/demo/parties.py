@@ -71,8 +71,8 @@ def make_organisation(row: dict[str, str], number: str, topics: dict[str, Topic]
     """One organisation as the register would have given it, then its own cause."""
     seat = Municipality.objects.get(number=row["municipality"])
     address = f"post@{slugify(row['name'].replace('ø', 'o').replace('æ', 'ae'))}.example"
-    if row["address"] == "bad":
-        address = f"ukjent@{address.partition('@')[2]}"
+    if mailbox := {"bad": "ukjent", "back": "retur"}.get(row["address"]):
+        address = f"{mailbox}@{address.partition('@')[2]}"
     organisation = Organisation.objects.create(
         orgnr=number,
         name=row["name"],

@@ -63,7 +63,7 @@ def work(request: HttpRequest) -> HttpResponse:
             "tasks": waiting.for_staff(request.user, owner),
             "rows": latest(owner),
             "counts": counts(letters),
-            "troubled": letters.filter(state__in=NOT_REACHED).order_by("-pk")[:5],
+            "troubled": letters.filter(state__in=NOT_REACHED, reached_at=None).order_by("-pk")[:5],
         },
     )
 

@@ -1,12 +1,15 @@
 """Every page in every role on both screens: no accessibility findings, nothing sticks out."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from consultations.models import Hearing
+from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Organisation
 from tests.browser.conftest import SIZES, Visit
 
@@ -18,6 +21,14 @@ WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
 def hearing(title: str, name: str, **more: Any) -> str:
     """The address of a page of one of the demo's hearings."""
     return reverse(name, kwargs={"ref": Hearing.objects.get(title=title).ref, **more})
+
+
+def lost() -> Letter:
+    """An invitation that nobody knows the fate of."""
+    letter = Letter.objects.filter(batch__kind="hearing.invitation", state="pending").first()
+    letter = letter or Letter.objects.get(state="held")
+    Letter.objects.filter(pk=letter.pk).update(state="held")
+    return letter
 
 
 def everyone() -> list[str]:
@@ -50,6 +61,7 @@ def everyone() -> list[str]:
         hearing(rooms, "answer", number=1),
         hearing(culture, "hearing"),
         hearing(culture, "hearing_summary"),
+        reverse("refusal", args=[Letter.objects.filter(batch__refusable=True)[0].refusal_token]),
         "/finnes-ikke/",
     ]
 
@@ -87,6 +99,8 @@ def karis() -> list[str]:
     return [
         *map(reverse, ["work", "letters", "work_hearings", "hearing_new"]),
         *accounts(),
+        f"{reverse('letters')}?vis=kom-ikke-fram",
+        *(reverse(name, kwargs={"pk": lost().pk}) for name in ("letter", "letter_again")),
         *(
             hearing(draft, name)
             for name in (
@@ -111,7 +125,12 @@ def gretes() -> list[str]:
 
 def drifts() -> list[str]:
     """What the operator meets."""
-    return [reverse("operations"), reverse("register_runs")]
+    row, _made = Suppression.objects.get_or_create(email="retur@lag.example", scope="*")
+    Sending.objects.get_or_create(breaker_until=Now() + timedelta(hours=1), breaker_why="554 no")
+    return [
+        *map(reverse, ["operations", "register_runs", "stopped_addresses"]),
+        reverse("address_lift", kwargs={"pk": row.pk}),
+    ]
 
 
 ROLES = {"": everyone, "ola": olas, "kari": karis, "grete": gretes, "drift": drifts}

@@ -242,7 +242,7 @@ def test_publishing_costs_the_same_for_3_as_for_300(
         waiting = actions.send_for_approval(draft, by=kari, version=draft.version)
         with django_assert_max_num_queries(60) as asked:
             publish(waiting, grete)
-        assert Letter.objects.filter(batch__scope=f"hearing:{draft.ref}").count() == n
+        assert Letter.objects.filter(batch__about=draft.get_absolute_url()).count() == n
         return len(asked)
 
     assert cost(3) == cost(300)

@@ -182,7 +182,7 @@ def test_a_set_of_letters_costs_the_same_for_2_as_for_30(
             PointFactory(answer=AnswerFactory(hearing=hearing, organisation=organisation))
         with django_assert_max_num_queries(100) as asked:
             tell(hearing)
-        assert Letter.objects.filter(batch__scope=f"hearing:{hearing.ref}").count() == n
+        assert Letter.objects.filter(batch__about=hearing.get_absolute_url()).count() == n
         return len(asked)
 
     assert cost(2) == cost(30)

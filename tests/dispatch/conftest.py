@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from django.db.models.functions import Now
 
-from dispatch.models import Letter
+from dispatch.models import DomainRate, Letter, Sending
 from dispatch.states import LETTER
 from tests.dispatch.sink import Sink
 
@@ -25,12 +25,14 @@ def sink(settings, tmp_path):
 
 @pytest.fixture
 def later():
-    """Everything that waits is due, and every lease is out."""
+    """Everything that waits is due, every lease is out, and the breaker has closed."""
 
     def pass_time():
         moment = Now() - timedelta(seconds=1)
         Letter.objects.filter(state__in=["pending", "in_doubt"]).update(next_at=moment)
         Letter.objects.filter(lease__isnull=False).update(lease=moment)
+        Sending.objects.filter(breaker_until__isnull=False).update(breaker_until=moment)
+        DomainRate.objects.update(tokens=20, backoff_until=None)
 
     return pass_time
 

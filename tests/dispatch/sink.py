@@ -38,6 +38,7 @@ class Sink:
         self.texts: list[bytes] = []
         self.senders: list[str] = []
         self.conversations = 0
+        self.also: set[str] = set()  # more answers that are given at RCPT
         self.holding = asyncio.Event()
         self.controller = Controller(self, hostname="127.0.0.1", port=free_port())
 
@@ -56,7 +57,7 @@ class Sink:
         """A way for the recipient, or the same answer to everybody."""
         if self.everybody and self.at == "RCPT":
             return self.everybody
-        if self._way(address) in {BUSY_AT_RCPT, UNKNOWN_AT_RCPT, CLOSED}:
+        if self._way(address) in {BUSY_AT_RCPT, UNKNOWN_AT_RCPT, CLOSED} | self.also:
             return self.ways[address].pop(0)
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from dispatch.claims.delivery import deliver_some
 from dispatch.letters.rendering import Unmailable, as_html, fill, mailbox, one_line, render
@@ -49,6 +50,10 @@ def test_it_is_the_same_at_every_try():
         "Hei\r\nBcc: liv@annen.example",
         "Hei\nBcc: liv@annen.example",
         "Hei\rBcc: liv@annen.example\r\n\r\nen annen tekst\u2028x\x00\x1b",
+        "Hei\u2028Bcc: liv@annen.example\u2029\x85\x0b\x0cBcc: liv@annen.example",
+        "\u202eelpmaxe.nenna@vil\u202c\u200f\u2066Bcc: liv@annen.example\x00",
+        "Bcc: liv@annen.example" * 400 + "\r\nBcc: liv@annen.example",
+        "=?utf-8?q?Hei=0D=0ABcc:_liv=40annen.example?=\r\n",
     ],
 )
 def test_no_header_can_be_smuggled_in(where, evil):
@@ -214,3 +219,36 @@ def test_a_link_cannot_break_out_of_its_quotes():
 
 def test_one_line_is_one_line():
     assert one_line(" a\r\nb\x00\u2028c\x85d\t") == "a b c d"
+
+
+# --- one click -----------------------------------------------------------------------------------
+
+
+def test_a_refusable_letter_has_the_button_of_the_mail_program_and_a_link_of_its_own(settings):
+    letter = LetterFactory(batch=BatchFactory(refusable=True))
+    _content, message = made(letter)
+    address = f"{settings.PORTAL_BASE_URL}{reverse('refusal', args=[letter.refusal_token])}"
+    assert message["List-Unsubscribe"] == f"<{address}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    body = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert body.endswith(f"Slutt å få slike e-poster:\n{address}\n")
+    assert address in message.get_body(("html",)).get_content()
+
+
+def test_other_letters_have_neither():
+    content, message = made(LetterFactory())
+    assert message["List-Unsubscribe"] is None
+    assert b"avmelding" not in content
+
+
+def test_the_secret_of_the_link_is_more_than_what_stands_in_the_headers():
+    letter = LetterFactory(batch=BatchFactory(refusable=True))
+    _content, message = made(letter)
+    for header, value in message.items():
+        if header != "List-Unsubscribe":
+            assert letter.token.hex not in str(value) or header == "Content-Type"
+
+
+def test_what_turns_the_direction_of_writing_is_taken_out_of_headers():
+    _content, message = made(LetterFactory(recipient_name="Ola\u202e on.live@ssop\u202c Berg"))
+    assert message["To"].addresses[0].display_name == "Ola  on.live@ssop  Berg"

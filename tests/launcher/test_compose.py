@@ -68,7 +68,7 @@ def test_its_files_cannot_be_changed(name):
 @every_service
 def test_its_environment_holds_no_secret(name):
     for key, value in SERVICES[name].get("environment", {}).items():
-        if re.search(r"SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL", key):
+        if re.search(r"SECRET|PASSWORD|TOKEN|DATABASE_URL|REDIS_URL|MAILBOX_URL", key):
             assert key.endswith("_FILE"), key
             assert value.removeprefix("/run/secrets/") in SERVICES[name]["secrets"]
         assert not re.search(r"://[^/]*:[^/]*@", str(value)), key

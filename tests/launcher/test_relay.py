@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -79,6 +80,21 @@ def test_letters_that_do_not_arrive(relay):
     assert full.value.recipients["full@forening.example"][0] == 452
     assert b"4.2.2" in full.value.recipients["full@forening.example"][1]
     assert accepted(relay) == []
+
+
+def test_a_letter_can_come_home(tmp_path):
+    """Taken first, like any other; then a report to its own sender."""
+    keeper = Keeper(tmp_path / "mail", AcceptLog(tmp_path / "log"), tmp_path / "post")
+    both = ["ola@forening.example", "Retur@forening.example"]
+    envelope = SimpleNamespace(content=LETTER, mail_from=SENDER, rcpt_tos=both)
+    assert asyncio.run(keeper.handle_DATA(None, None, envelope)).startswith("250 ")
+    assert (tmp_path / "log").read_text().count("status=accepted") == 2
+    [report] = (tmp_path / "post" / "new").iterdir()
+    message = message_from_bytes(report.read_bytes(), policy=policy.default)
+    assert message["To"] == SENDER
+    assert message.get_content_type() == "multipart/report"
+    assert "Retur@forening.example" in report.read_text()
+    assert list((tmp_path / "post" / "tmp").iterdir()) == []
 
 
 def test_a_letter_over_30_mb_is_refused(relay):

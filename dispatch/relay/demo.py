@@ -1,58 +1,20 @@
-"""The mail relay we hand letters to, and what its log proves.
+"""The log of the demo's relay."""
 
-A relay's own log is the only evidence when a connection breaks after the text was sent. Adapters:
-the demo relay's log; none (then a person decides). A Postfix adapter comes with its own issue.
-"""
-
-import smtplib
-import ssl
+import time
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
-from typing import Protocol
 
-from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dispatch.models import Letter
+from dispatch.relay.evidence import Evidence, Proof
 
-TIMEOUT = 30  # seconds for each step of the conversation
 # The demo relay writes its log before it answers, one heartbeat a second, and hangs up on a silent
 # sender after 20 seconds. So many of its own heartbeats later, what it has not written it never
 # took, even if the sender or the relay itself stood still in between.
 DEMO_HEARTBEATS = 25
-
-
-class Proof(Enum):
-    """What a log says of a letter."""
-
-    ACCEPTED = "accepted"
-    ABSENT = "absent"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What is known, and the relay's own number for the letter."""
-
-    proof: Proof
-    queue_id: str = ""
-
-
-class RelayLog(Protocol):
-    """Something that can tell whether the relay took a letter."""
-
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
-        """Evidence by letter id."""
-
-
-class NoLog:
-    """A relay whose log we cannot read: nothing is ever certain."""
-
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
-        """Unknown, for every letter."""
-        return {letter.pk: Evidence(Proof.UNKNOWN) for letter in letters}
+SILENT_SECONDS = 60
 
 
 class DemoRelayLog:
@@ -65,6 +27,14 @@ class DemoRelayLog:
         """Accepted when its envelope sender stands there; absent only long past the handing."""
         accepted, first, beats = self._read()
         return {letter.pk: _judge(letter, accepted, first, beats) for letter in letters}
+
+    def watch(self) -> str:
+        """It beats each second while it lives."""
+        try:
+            silent = time.time() - self.path.stat().st_mtime
+        except OSError:
+            return _("Loggen finnes ikke, eller kan ikke leses.")
+        return _("Loggen står stille.") if silent > SILENT_SECONDS else ""
 
     def _read(self) -> tuple[dict[str, str], datetime | None, list[datetime]]:
         """Envelope sender → queue id; when the log begins; its heartbeats. Whole lines only."""
@@ -106,26 +76,3 @@ def _instant(line: str) -> datetime | None:
         return datetime.fromisoformat(line.split(maxsplit=1)[0])
     except (ValueError, IndexError):
         return None
-
-
-def log() -> RelayLog:
-    """The adapter that this installation has."""
-    return DemoRelayLog(settings.RELAY_LOG) if settings.RELAY_LOG else NoLog()
-
-
-def connect() -> smtplib.SMTP:
-    """An open conversation with the relay.
-
-    Raises:
-        OSError, smtplib.SMTPException: it does not answer; nothing has been sent.
-    """
-    link = smtplib.SMTP(settings.RELAY["host"], settings.RELAY["port"], timeout=TIMEOUT)
-    try:
-        if settings.RELAY["starttls"]:
-            link.starttls(context=ssl.create_default_context())
-        if settings.RELAY["user"]:
-            link.login(settings.RELAY["user"], settings.RELAY["password"])
-    except Exception:
-        link.close()
-        raise
-    return link

@@ -1,12 +1,24 @@
 """The ledger of letters. PostgreSQL decides what must be sent, to whom, and once per key."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from core.models import RefField
-from dispatch.states import LetterState
+from dispatch.states import NOT_REACHED, LetterState
+
+# Why a letter was stopped, as its last line says it; `claims.steps` writes it, people read more.
+EXPIRED, WITHDRAWN = "fristen er ute", "saken er trukket"
+STOPPED, REFUSED = "adressen er stoppet", "mottakeren har takket nei"
+ADDRESS = re.compile(r"[^\s<>«»\"'(]+@[^\s<>«»\"')]+")
+
+
+def no_address(text: str) -> str:
+    """What a server says without the addresses in it: they are private, its words are shown."""
+    return ADDRESS.sub("…", text)
 
 
 class GenUuid(models.Func):
@@ -33,6 +45,9 @@ class Batch(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    refusable = models.BooleanField(
+        default=False, db_default=False, help_text="one may ask to get no more of its scope"
+    )
 
     def __str__(self) -> str:
         return self.subject
@@ -69,6 +84,10 @@ class Letter(models.Model):
     last_code = models.PositiveIntegerField(null=True)
     last_error = models.CharField(max_length=300, blank=True, default="", db_default="")
     expires_at = models.DateTimeField(null=True)
+    tried_at = models.DateTimeField(null=True, help_text="the first time the relay said «not now»")
+    reached_at = models.DateTimeField(null=True, help_text="told in another way, by a person")
+    reached_by_id = models.BigIntegerField(null=True, help_text="a person; no key, as in the log")
+    reached_note = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -91,6 +110,14 @@ class Letter(models.Model):
                 ),
                 name="letter_held_with_lease",
             ),
+            models.CheckConstraint(
+                condition=(
+                    models.Q(reached_at=None, reached_by_id=None, reached_note="")
+                    | models.Q(reached_at__isnull=False, reached_by_id__isnull=False)
+                    & ~models.Q(reached_note="")
+                ),
+                name="letter_reached_by_someone_who_says_how",
+            ),
         ]
         indexes = [
             models.Index(
@@ -106,6 +133,7 @@ class Letter(models.Model):
             models.Index(
                 fields=["next_at"], name="letter_doubt", condition=models.Q(state="in_doubt")
             ),
+            models.Index(fields=["id"], name="letter_held", condition=models.Q(state="held")),
             models.Index(fields=["recipient_ref", "id"], name="letter_recipient"),
         ]
 
@@ -129,9 +157,27 @@ class Letter(models.Model):
             LetterState.HELD: _("Vi kan ikke vite om det kom fram. Ring, eller send på nytt."),
             LetterState.FAILED: _("Adressen tar ikke imot. Ring, eller finn en ny adresse."),
             LetterState.BOUNCED: _("Brevet kom i retur. Ring, eller finn en ny adresse."),
-            LetterState.EXPIRED: _("Fristen gikk ut før brevet kunne sendes."),
-            LetterState.SUPPRESSED: _("Adressen er stoppet, eller saken er trukket."),
+            LetterState.EXPIRED: _("Fristen gikk ut før brevet kunne sendes. Ring."),
+            LetterState.SUPPRESSED: self._why_stopped,
         }.get(LetterState(self.state), "")
+
+    @property
+    def needs_help(self) -> bool:
+        """Whether it did not arrive, and nobody has told them in another way."""
+        return self.state in NOT_REACHED and self.reached_at is None
+
+    @property
+    def _why_stopped(self) -> str:
+        """Three quite different reasons, which call for different steps."""
+        return {
+            WITHDRAWN: _("Saken er trukket, så brevet ble ikke sendt."),
+            REFUSED: _("De har takket nei til slike e-poster. Ring, eller avtal noe annet."),
+        }.get(self.last_error, _("Adressen tar ikke imot brev. Ring, eller finn en ny adresse."))
+
+    @property
+    def refusal_token(self) -> str:
+        """What stands in the address of «Slutt å få slike e-poster»; the random part is secret."""
+        return f"{self.pk}-{self.token.hex}"
 
     @property
     def message_id(self) -> str:
@@ -157,19 +203,9 @@ class LetterEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.was} → {self.became}"
 
-
-class Suppression(models.Model):
-    """An address that must not get letters of a scope («*» is every scope)."""
-
-    email = models.CharField(max_length=254)
-    scope = models.CharField(max_length=80, default="*")
-    reason = models.CharField(max_length=200)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["email", "scope"], name="suppression_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.email} ({self.scope})"
+    @property
+    def words(self) -> str:
+        """The step in words for people: going back into the queue is not the same as waiting."""
+        if self.became == LetterState.PENDING:
+            return _("Prøves igjen")
+        return str(LetterState(self.became).label)

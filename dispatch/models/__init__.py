@@ -1,0 +1,28 @@
+"""Tables of the letters: what is sent, the relay we hand it to, and what comes back."""
+
+from dispatch.models.letter import Batch, GenUuid, Letter, LetterEvent
+from dispatch.models.relay import (
+    DomainRate,
+    RelayAcceptance,
+    RelayLogFile,
+    RelayRefusal,
+    RelayWatch,
+    Sending,
+)
+from dispatch.models.returned import EVERYTHING, Arrival, Suppression
+
+__all__ = [
+    "EVERYTHING",
+    "Arrival",
+    "Batch",
+    "DomainRate",
+    "GenUuid",
+    "Letter",
+    "LetterEvent",
+    "RelayAcceptance",
+    "RelayLogFile",
+    "RelayRefusal",
+    "RelayWatch",
+    "Sending",
+    "Suppression",
+]

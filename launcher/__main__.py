@@ -12,6 +12,7 @@ USAGE = """Bruk: ./portal KOMMANDO
   demo --check    start i en midlertidig mappe, gjør hovedjobben og svar med 0 eller 1
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
+  bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
   manage …        Djangos kommandoer på demoens database"""
 
 
@@ -33,6 +34,12 @@ def _check(arguments: list[str]) -> int:
     return checks.check(arguments)
 
 
+def _bench(arguments: list[str]) -> int:
+    from launcher import bench
+
+    return bench.bench(arguments)
+
+
 def _manage(arguments: list[str]) -> int:
     from launcher import manage
 
@@ -43,6 +50,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "check": _check,
+    "bench": _bench,
     "manage": _manage,
 }
 

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from organisations.views import causes, municipalities, organisations, own
+from organisations.views import causes, listing, municipalities, organisations, own
 
 OWN = "organisasjonen/<slug:key>/"
 CAUSES = f"{OWN}hjertesaker/"
 
 urlpatterns: list[URLPattern] = [
-    path("organisasjoner/", organisations.organisation_list, name="organisation_list"),
+    path("organisasjoner/", listing.organisation_list, name="organisation_list"),
     path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
     path("kommuner/", municipalities.municipality_list, name="municipality_list"),
     path(OWN, own.own_organisation, name="own_organisation"),

@@ -14,8 +14,12 @@ from organisations.models.organisation import (
     OrganisationArea,
     RegisterAddress,
 )
+from organisations.models.search import SearchDocument
+from organisations.models.venues import ACCESS_FACTS, OTHER_FACTS, Venue
 
 __all__ = [
+    "ACCESS_FACTS",
+    "OTHER_FACTS",
     "Affiliation",
     "Cause",
     "ContactPerson",
@@ -25,7 +29,9 @@ __all__ = [
     "Organisation",
     "OrganisationArea",
     "RegisterAddress",
+    "SearchDocument",
     "Topic",
+    "Venue",
     "place_in_alphabet",
     "with_letter_address",
 ]

@@ -29,10 +29,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def working_in(self, place: Municipality) -> "OrganisationQuerySet":
         """Those who have said they work there: in it, in its county, or in a part of it."""
-        there = models.Q(municipality=place) | models.Q(municipality__county=place)
+        there = models.Q(pk=place.pk) | models.Q(county=place)
         if place.county_id:
-            there |= models.Q(municipality=place.county_id)
-        areas = OrganisationArea.objects.filter(there)
+            there |= models.Q(pk=place.county_id)
+        parts = Municipality.objects.filter(there)
+        areas = OrganisationArea.objects.filter(municipality__in=parts)
         return self.filter(pk__in=areas.values("organisation"))
 
     def alphabetical(self) -> "OrganisationQuerySet":

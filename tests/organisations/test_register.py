@@ -345,7 +345,10 @@ def test_contact_facts_reach_no_table_no_log_and_no_sentence(tmp_path, caplog, c
     seen = capsys.readouterr()
     assert CANARY not in seen.out + seen.err + caplog.text + str(failed.value)
     assert found_in_database(CANARY) == {("organisations_registeraddress", "email")}
-    assert found_in_database("SOLSIDA") == {("organisations_organisation", "name")}
+    assert found_in_database("SOLSIDA") == {
+        ("organisations_organisation", "name"),
+        ("organisations_searchdocument", "name"),
+    }
 
 
 def test_the_address_follows_the_register(tmp_path):

@@ -140,10 +140,8 @@ def _learn(env: dict[str, str], database: psycopg.Connection, questions: list[Qu
         rows = [row for statement in sql for row in database.execute(statement).fetchall()]
         if not rows:
             raise Halt(f"Ingen treff på {question.query}: målingen måler ingenting.")
-        first = min(rows) if len(sql) == 1 else rows[0]
-        pk = first[2] if len(sql) == 1 else first[0]
         found = database.execute(
-            "SELECT name FROM organisations_organisation WHERE id = %s", [pk]
+            "SELECT name FROM organisations_organisation WHERE id = %s", [rows[0][0]]
         ).fetchone()
         question.expected = found[0] if found else ""
 

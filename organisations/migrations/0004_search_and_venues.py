@@ -1,4 +1,4 @@
-"""What is searched, kept by triggers (adr/0010), and venues with their accessibility facts."""
+"""What is searched, kept by triggers (adr/0014), and venues with their accessibility facts."""
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
@@ -33,9 +33,10 @@ $$;
 """
 REFRESH = """
 CREATE FUNCTION organisations_search_refresh(ids bigint[]) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO organisations_searchdocument (organisation_id, name, words)
-    SELECT o.id, ' ' || organisations_fold(o.name), strip(to_tsvector('norwegian',
-        organisations_fold(concat_ws(' ', o.name, o.about, (
+    INSERT INTO organisations_searchdocument (organisation_id, name, place, words)
+    SELECT o.id, ' ' || organisations_fold(o.name),
+        translate(lower(o.name COLLATE "C"), 'ÆØÅæøåÄÖäö', '{|}{|}{|{|'),
+        strip(to_tsvector('norwegian', organisations_fold(concat_ws(' ', o.name, o.about, (
             SELECT string_agg(concat_ws(' ', c.title, c.words, (
                 SELECT string_agg(concat_ws(' ', t.name_nb, above.name_nb), ' ')
                 FROM organisations_cause_topics ct
@@ -45,9 +46,8 @@ CREATE FUNCTION organisations_search_refresh(ids bigint[]) RETURNS void LANGUAGE
             FROM organisations_cause c
             WHERE c.organisation_id = o.id AND c.ended_at IS NULL)))))
     FROM organisations_organisation o WHERE o.id = ANY (ids)
-    ON CONFLICT (organisation_id) DO UPDATE SET name = excluded.name, words = excluded.words
-    WHERE (organisations_searchdocument.name, organisations_searchdocument.words)
-        IS DISTINCT FROM (excluded.name, excluded.words)
+    ON CONFLICT (organisation_id) DO UPDATE
+    SET name = excluded.name, place = excluded.place, words = excluded.words
 $$;
 """
 # `touched` is the statement's new rows, or its old ones; so a set costs one statement more.
@@ -150,6 +150,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.TextField()),
+                (
+                    "place",
+                    models.TextField(db_collation="C", help_text="in the alphabet: `Alphabetical`"),
+                ),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={

@@ -1,4 +1,4 @@
-"""What the public search looks in, kept by the database itself (adr/0010)."""
+"""What the public search looks in, kept by the database itself (adr/0014)."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -23,6 +23,7 @@ class SearchDocument(models.Model):
         related_name="search",
     )
     name = models.TextField()
+    place = models.TextField(db_collation="C", help_text="in the alphabet: `Alphabetical`")
     words = SearchVectorField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -39,24 +39,24 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 
 def result(user: Any, asked: dict[str, Any]) -> dict[str, Any]:
     """One page of what a valid search finds, and where the next begins."""
-    hits = narrowed(user, asked).alphabetical()
-    last = position(asked["etter"])
-    words = "" if is_number(asked["q"]) else search.fold(asked["q"])
-    if is_number(asked["q"]):
-        keys = plain(hits.filter(orgnr=asked["q"]), None)
-    elif asked["q"]:
-        keys = search.ranked(hits, words, PAGE + 1, last)
+    hits, words, number = narrowed(user, asked), search.fold(asked["q"]), is_number(asked["q"])
+    if number or not asked["q"]:
+        chosen = hits.filter(orgnr=asked["q"]) if number else hits
+        ordered = chosen.alphabetical().annotate(tier=Value(0))
     else:
-        keys = plain(hits, last)
-    alike = not keys and bool(words) and not last
-    rows = list(shown(search.similar(hits, words, PAGE))) if alike else in_order(keys[:PAGE])
-    following = keys[PAGE - 1][0] if len(keys) > PAGE else None
+        ordered = search.found(hits, words)
+    last = position(asked["etter"])
+    rows = list(shown(search.after(ordered, *last) if last else ordered)[: PAGE + 1])
+    alike = bool(words) and not (rows or number or last)
+    if alike:
+        rows = list(shown(search.similar(hits, words, PAGE)))
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
     return {
-        "organisations": rows,
+        "organisations": rows[:PAGE],
         "alike": alike and bool(rows),
-        "number": asked["q"] if is_number(asked["q"]) else "",
-        "more": following is not None,
-        "next_key": "" if following is None else f"{following}.{rows[-1].key}",
+        "number": asked["q"] if number else "",
+        "more": more is not None,
+        "next_key": f"{more.tier}.{more.key}" if more else "",
     }
 
 
@@ -92,21 +92,7 @@ def position(after: str) -> tuple[int, str, int] | None:
     return (int(tier), *found) if found else None
 
 
-def plain(hits: QuerySet[Organisation], last: tuple[int, str, int] | None) -> list[Any]:
-    """The next ones in the order of the alphabet, all of one tier."""
-    if last:
-        hits = hits.filter(Q(place__gt=last[1]) | Q(place=last[1], pk__gt=last[2]))
-    return [(0, *row) for row in hits.values_list("place", "pk")[: PAGE + 1]]
-
-
 def shown(rows: QuerySet[Organisation]) -> QuerySet[Organisation]:
     """With what a row shows."""
     standing = Prefetch("causes", Cause.objects.standing(), to_attr="standing_causes")
     return rows.select_related("seat").prefetch_related(standing)
-
-
-def in_order(keys: list[tuple[int, str, int]]) -> list[Organisation]:
-    """The organisations of these keys, in their order."""
-    pks = [pk for _tier, _place, pk in keys]
-    found = {one.pk: one for one in shown(Organisation.objects.filter(pk__in=pks))}
-    return [found[pk] for pk in pks]

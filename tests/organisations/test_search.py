@@ -20,15 +20,13 @@ from tests.organisations.units import unit
 pytestmark = pytest.mark.django_db
 
 
-def found(asked, size=50, after=None):
+def found(asked):
     """The names, in order."""
-    rows = search.ranked(Organisation.objects.alphabetical(), search.fold(asked), size, after)
-    names = dict(Organisation.objects.values_list("pk", "name"))
-    return [names[pk] for _tier, _place, pk in rows]
+    return [one.name for one in search.found(Organisation.objects.all(), search.fold(asked))]
 
 
 def alike(asked):
-    hits = search.similar(Organisation.objects.alphabetical(), search.fold(asked), 10)
+    hits = search.similar(Organisation.objects.all(), search.fold(asked), 10)
     return [one.name for one in hits]
 
 
@@ -204,14 +202,21 @@ def test_paging_within_and_between_the_kinds_of_hits_shows_each_once():
         OrganisationFactory(name=f"Lag {n:02}")
         OrganisationFactory(name=f"Idrettslag {n:02}")
         OrganisationFactory(name=f"Forening {n:02}", about="Et lag.")
-    seen, after = [], None
-    while True:
-        rows = search.ranked(Organisation.objects.alphabetical(), "lag", 5, after)
-        if not rows:
-            break
-        seen += [pk for _tier, _place, pk in rows]
-        after = rows[-1]
+    hits = search.found(Organisation.objects.all(), "lag")
+    seen, rows = [], list(hits[:5])
+    while rows:
+        seen += [one.pk for one in rows]
+        last = rows[-1]
+        rows = list(search.after(hits, last.tier, last.place, last.pk)[:5])
     assert len(seen) == len(set(seen)) == 36
+    assert seen == [one.pk for one in hits]
+
+
+def test_the_document_sorts_as_the_list_does():
+    for name in ("Ås", "Alta", "ØYA", "Ärla", "aa"):
+        OrganisationFactory(name=name)
+    listed = Organisation.objects.alphabetical().values_list("pk", "place")
+    assert dict(listed) == dict(SearchDocument.objects.values_list("pk", "place"))
 
 
 def test_many_words_are_cut_and_none_find_nothing():

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, own, pages, places
+from platform_portal.views import demo, desk, letters, own, pages, places
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("min-side/", own.my_page, name="my_page"),
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
+    path("arbeid/register/", desk.to_desk, {"name": "desk"}, name="to_desk"),
+    path("arbeid/kontaktpersoner/", desk.to_desk, {"name": "contact_list"}, name="to_contacts"),
+    path("arbeid/lokaler/", desk.to_desk, {"name": "place_venues"}, name="to_venues"),
     path("drift/", letters.operations, name="operations"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),

@@ -6,6 +6,7 @@ import django.db.models.deletion
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
 
+import core.clock
 import core.models
 
 # The twin of organisations.search.fold; a test holds the two together.
@@ -134,6 +135,13 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
+        migrations.AddField(
+            model_name="organisation",
+            name="known_since",
+            field=models.DateTimeField(
+                db_default=core.clock.PortalNow(), help_text="when it came into Samspill"
+            ),
+        ),
         migrations.RunSQL(FOLD, "DROP FUNCTION organisations_fold"),
         migrations.CreateModel(
             name="SearchDocument",

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from core.clock import PortalNow
 from core.models import RefField
 from organisations.models.areas import Municipality
 from organisations.states import ORG_FORMS, Kind
@@ -69,6 +70,9 @@ class Organisation(models.Model):
     icnpo = models.CharField(max_length=5, blank=True)
     register_read_at = models.DateTimeField(null=True)
     dissolved_at = models.DateField(null=True)
+    known_since = models.DateTimeField(
+        db_default=PortalNow(), help_text="when it came into Samspill"
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = OrganisationQuerySet.as_manager()

@@ -33,13 +33,6 @@ class VenueQuerySet(models.QuerySet["Venue"]):
         """Those that have not been taken out of use."""
         return self.filter(ended_at=None)
 
-    def fully_known(self) -> "VenueQuerySet":
-        """Those where somebody has looked at every accessibility fact."""
-        unknown = models.Q()
-        for name in ACCESS_FACTS:
-            unknown |= models.Q(**{name: Fact.UNKNOWN})
-        return self.exclude(unknown)
-
 
 class Venue(models.Model):
     """A room or house that organisations may use, with who lends it and how one gets in."""

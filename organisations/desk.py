@@ -18,6 +18,7 @@ from django.db.models import (
     QuerySet,
     StringAgg,
     Subquery,
+    TextField,
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -156,6 +157,8 @@ def causes_of() -> Any:
     """The titles of the standing causes as one text, for a list that is taken out whole."""
     titles = Cause.objects.standing().filter(organisation=OuterRef("pk")).order_by()
     joined = titles.values("organisation").annotate(
-        joined=StringAgg("title", delimiter=Value("; "), order_by=F("title"))
+        joined=StringAgg(
+            "title", delimiter=Value("; "), order_by=F("title"), output_field=TextField()
+        )
     )
-    return Coalesce(Subquery(joined.values("joined")), Value(""))
+    return Coalesce(Subquery(joined.values("joined")), Value(""), output_field=TextField())

@@ -80,10 +80,7 @@ def similar(hits: QuerySet[Organisation], asked: str, size: int) -> QuerySet[Org
         size: how many at most.
     """
     alike = hits.filter(pk__in=RawSQL(LOOKALIKE, [asked]))  # noqa: S611  (a constant)
-    likeness = {
-        "likeness": TrigramWordSimilarity(asked, "search__name"),
-        "closeness": TrigramSimilarity("search__name", asked),
-    }
-    return alike.annotate(**likeness).order_by("-likeness", "-closeness", "search__place", "pk")[
-        :size
-    ]
+    likeness = TrigramWordSimilarity(asked, "search__name")
+    closeness = TrigramSimilarity("search__name", asked)
+    order = (likeness.desc(), closeness.desc(), "search__place", "pk")
+    return alike.order_by(*order)[:size]

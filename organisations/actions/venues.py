@@ -93,7 +93,7 @@ def same_name(
 ) -> Venue | None:
     """Another of the owner's in the same municipality that is called the same."""
     others = owner.venues.on_offer().filter(municipality=municipality, name=name)
-    return others.exclude(pk=venue.pk if venue else None).first()
+    return (others.exclude(pk=venue.pk) if venue else others).first()
 
 
 def is_same(venue: Venue, given: dict[str, Any]) -> bool:

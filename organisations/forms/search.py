@@ -59,11 +59,11 @@ class OrganisationSearch(forms.Form):
     )
     etter = Words(required=False, max_length=12, validators=[POSITION], widget=forms.HiddenInput)
 
-    def clean_kommune(self) -> Municipality | None:
+    def clean_kommune(self) -> Any:
         """The place, or nothing."""
         return self._one("kommune", NUMBER, Municipality.objects.current(), "number")
 
-    def clean_tema(self) -> Topic | None:
+    def clean_tema(self) -> Any:
         """The topic, or nothing."""
         return self._one("tema", CODE, Topic.objects.all(), "code")
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -52,7 +52,7 @@ def register(request: HttpRequest, place: Municipality) -> HttpResponse:
     return render(request, "organisations/desk.html", context, status=status)
 
 
-def chosen(user: Any, place: Municipality, form: DeskFilter) -> QuerySet[Organisation]:
+def chosen(user: Any, place: Municipality, form: DeskFilter) -> Any:
     """The list that was asked for, in the order of the alphabet."""
     asked = form.cleaned_data
     rows = desk.listed(policies.visible_organisations(user), place, asked["vis"])

@@ -87,7 +87,7 @@ def position(after: str) -> tuple[int, str, int] | None:
     tier, _dot, key = after.partition(".")
     if not key:
         return None
-    last = Organisation.objects.alphabetical().filter(Q(orgnr=key) | Q(ref=key))
+    last: Any = Organisation.objects.alphabetical().filter(Q(orgnr=key) | Q(ref=key))
     found = last.values_list("place", "pk").first()
     return (int(tier), *found) if found else None
 

@@ -133,7 +133,7 @@ def write(
     posted = request.POST if request.method == "POST" else None
     one = more.get("venue")
     form = VenueForm(posted, places=places, venue=one)
-    who = {"by": request.user, "on_behalf_of": owner, "venue": one}
+    who: dict[str, Any] = {"by": request.user, "on_behalf_of": owner, "venue": one}
     if posted is not None and done(
         form, lambda: actions.save_venue(owner, **who, **form.cleaned_data)
     ):

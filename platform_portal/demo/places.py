@@ -59,7 +59,9 @@ def make_venue(
 ) -> Any:
     """One venue, as its owner would have written it."""
     owner: Organisation = organisation_called(owner_name)
-    known = {fact: SHORT[letter] for fact, letter in zip(ACCESS_FACTS, facts, strict=True)}
+    known: dict[str, Any] = {
+        fact: SHORT[letter] for fact, letter in zip(ACCESS_FACTS, facts, strict=True)
+    }
     return registry.save_venue(
         owner,
         by=None,

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from organisations.models import Membership, Organisation
+from organisations.models import Membership, Municipality, Organisation, Venue
 from organisations.states import Kind, Role
 
 WRITING = {Role.WRITER, Role.RESPONSIBLE}
@@ -80,3 +81,27 @@ def own_organisations(user: Any) -> Any:
     return voluntary_organisations_of(user).alias(
         key=Coalesce("orgnr", "ref", output_field=CharField())
     )
+
+
+def staffed_places(user: Any) -> Any:
+    """The municipalities and counties whose desk a person sits at."""
+    return Municipality.objects.current().filter(organisation__in=staffed_by(user))
+
+
+def may_edit_place(user: Any, place: Municipality) -> bool:
+    """Say whom to call in a municipality: those who write for it."""
+    return place.organisation is not None and may_edit(user, place.organisation)
+
+
+def why_not_edit_place(user: Any, place: Municipality) -> str:
+    """What a colleague who only reads or approves is told."""
+    return _("Bare saksbehandlere og administratorer i %(place)s kan endre dette.") % {
+        "place": place.title
+    }
+
+
+def visible_venues(user: Any) -> Any:
+    """Every venue whose owner is in the public register; those taken out of use say so."""
+    return Venue.objects.filter(
+        owner__in=visible_organisations(user).active().values("pk")
+    ).select_related("owner", "municipality")

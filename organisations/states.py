@@ -90,6 +90,15 @@ RUN = {
     RunState.STOPPED: set(),
 }
 
+
+class Fact(models.TextChoices):
+    """What is known of one thing in a venue. Nobody having looked is not the same as no."""
+
+    YES = "yes", _("Ja")
+    NO = "no", _("Nei")
+    UNKNOWN = "unknown", _("Ikke undersøkt")
+
+
 ORG_FORMS = {
     "FLI": _("forening, lag eller innretning"),
     "STI": _("stiftelse"),

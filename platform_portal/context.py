@@ -86,6 +86,7 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
             (_("Arbeidsflate"), reverse("work")),
             (_("Høringer"), reverse("work_hearings")),
             (_("Brev"), reverse("letters")),
+            (_("Registeret"), reverse("to_desk")),
             *everyone[1:],
         ]
     own = _own_page(organisation)

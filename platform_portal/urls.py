@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from platform_portal.views import (
     demo,
+    desk,
     letters,
     my_data,
     operations,
@@ -33,6 +34,9 @@ urlpatterns = [
     path("drift/start/", operations.resume, name="sending_resume"),
     path("drift/adresser/", operations.addresses, name="stopped_addresses"),
     path("drift/adresser/<int:pk>/apne/", operations.lift, name="address_lift"),
+    path("arbeid/register/", desk.to_desk, {"name": "desk"}, name="to_desk"),
+    path("arbeid/kontaktpersoner/", desk.to_desk, {"name": "contact_list"}, name="to_contacts"),
+    path("arbeid/lokaler/", desk.to_desk, {"name": "place_venues"}, name="to_venues"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
     path("om/", pages.about, name="about"),

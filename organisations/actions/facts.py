@@ -1,4 +1,4 @@
-"""What an organisation says of itself, and whom a municipality asks others to call."""
+"""What an organisation says of itself."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,17 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, clock
+from core import audit
 from core.errors import Refused
 from organisations.actions.causes import check_own
 from organisations.models import (
-    ContactPerson,
     Membership,
     Municipality,
     Organisation,
     OrganisationArea,
 )
-from organisations.policies import may_send
 from organisations.states import Kind
 
 
@@ -112,46 +110,3 @@ def create_unregistered(
     _set_areas(organisation, [seat])
     audit.record("organisation.created", organisation, by=by, on_behalf_of=organisation)
     return organisation
-
-
-@transaction.atomic
-def add_contact_person(
-    municipality: Municipality,
-    *,
-    by: Any,
-    name: str,
-    title: str = "",
-    email: str = "",
-    phone: str = "",
-    hours: str = "",
-    user: Any = None,
-) -> ContactPerson:
-    """Say whom organisations call in a municipality. Confirmed from today.
-
-    Args:
-        by: someone responsible there; None only for the demo.
-        hours: when the telephone is answered, «Torsdager også kl. 16–18».
-        user: the same person as one who signs in, where known.
-
-    Raises:
-        Refused: somebody else's municipality, or no name.
-    """
-    municipality = Municipality.objects.select_for_update(of=("self",)).get(pk=municipality.pk)
-    owner = municipality.organisation
-    if by and (owner is None or not may_send(by, owner)):
-        raise Refused(_("Bare kommunen selv kan endre dette."))
-    if not name.strip():
-        raise Refused(_("Skriv navnet på kontaktpersonen."), "name")
-    person = ContactPerson.objects.create(
-        municipality=municipality,
-        user=user,
-        name=name.strip(),
-        title=title,
-        email=email,
-        phone=phone,
-        hours=hours,
-        position=municipality.contact_persons.count(),
-        confirmed_on=clock.today(),
-    )
-    audit.record("contact_person.added", person, by=by, on_behalf_of=owner)
-    return person

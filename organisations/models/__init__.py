@@ -15,8 +15,12 @@ from organisations.models.organisation import (
     RegisterAddress,
 )
 from organisations.models.runs import RegisterRun
+from organisations.models.search import SearchDocument
+from organisations.models.venues import ACCESS_FACTS, OTHER_FACTS, Venue
 
 __all__ = [
+    "ACCESS_FACTS",
+    "OTHER_FACTS",
     "Affiliation",
     "Cause",
     "ContactPerson",
@@ -27,7 +31,9 @@ __all__ = [
     "OrganisationArea",
     "RegisterAddress",
     "RegisterRun",
+    "SearchDocument",
     "Topic",
+    "Venue",
     "place_in_alphabet",
     "with_letter_address",
 ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 
+from core.clock import PortalNow
 from core.models import RefField
 from organisations.models.areas import Municipality
 from organisations.states import ORG_FORMS, Kind
@@ -29,10 +30,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def working_in(self, place: Municipality) -> "OrganisationQuerySet":
         """Those who have said they work there: in it, in its county, or in a part of it."""
-        there = models.Q(municipality=place) | models.Q(municipality__county=place)
+        there = models.Q(pk=place.pk) | models.Q(county=place)
         if place.county_id:
-            there |= models.Q(municipality=place.county_id)
-        areas = OrganisationArea.objects.filter(there)
+            there |= models.Q(pk=place.county_id)
+        parts = Municipality.objects.filter(there)
+        areas = OrganisationArea.objects.filter(municipality__in=parts)
         return self.filter(pk__in=areas.values("organisation"))
 
     def alphabetical(self) -> "OrganisationQuerySet":
@@ -68,6 +70,9 @@ class Organisation(models.Model):
     icnpo = models.CharField(max_length=5, blank=True)
     register_read_at = models.DateTimeField(null=True)
     dissolved_at = models.DateField(null=True)
+    known_since = models.DateTimeField(
+        db_default=PortalNow(), help_text="when it came into Samspill"
+    )
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = OrganisationQuerySet.as_manager()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,10 +12,12 @@ from django.views.decorators.http import require_safe
 from core.access import public
 from organisations import policies
 from organisations.forms import MunicipalitySearch
-from organisations.models import Municipality, Topic, place_in_alphabet
-from organisations.states import Kind, Level
+from organisations.models import ACCESS_FACTS, Municipality, Topic, Venue, place_in_alphabet
+from organisations.models.organisation import Alphabetical
+from organisations.states import Fact, Kind, Level
 
 SHOWN = 20
+VENUES = 5
 
 
 @public
@@ -93,7 +95,10 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
     working = (
         policies.visible_organisations(user).active().filter(kind=Kind.VOLUNTARY).working_in(place)
     )
-    rows = list(working.alphabetical().select_related("seat")[: SHOWN + 1])
+    rows = list(working.alphabetical()[: SHOWN + 1])
+    venues = policies.visible_venues(user).filter(
+        Q(municipality=place) | Q(municipality__county=place), ended_at=None
+    )
     covered = Topic.objects.filter(
         causes__ended_at=None, causes__organisation__in=working
     ).annotate(n=Count("causes__organisation", distinct=True))
@@ -103,6 +108,13 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
         "contact_persons": place.contact_persons.all(),
         "organisations": rows[:SHOWN],
         "has_more": len(rows) > SHOWN,
+        "figures": working.order_by().aggregate(
+            working=Count("pk"),
+            registered=Count("pk", filter=Q(in_voluntary_register=True)),
+            read_at=Max("register_read_at"),
+        ),
+        "venues": venues.annotate(place=Alphabetical("name")).order_by("place", "pk")[:VENUES],
+        "known": venues_known(venues),
         "topics": covered.order_by("-n", "position"),
         "parts": sorted(
             Municipality.objects.current().filter(Q(county=place)),
@@ -114,3 +126,11 @@ def detail(user: Any, place: Municipality) -> dict[str, Any]:
             (place.title, ""),
         ],
     }
+
+
+def venues_known(venues: QuerySet[Venue]) -> dict[str, int]:
+    """How many venues there are, and of how many every accessibility fact is known."""
+    unknown = Q()
+    for name in ACCESS_FACTS:
+        unknown |= Q(**{name: Fact.UNKNOWN})
+    return venues.order_by().aggregate(all=Count("pk"), full=Count("pk", filter=~unknown))

@@ -1,8 +1,8 @@
-"""The public register: everyone in it, and one of them."""
+"""One organisation, as anyone sees it."""
 
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,66 +12,8 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.access import public
 from organisations import policies
-from organisations.forms import OrganisationSearch, is_number
-from organisations.models import Affiliation, Cause, Membership, Municipality, Organisation, Topic
+from organisations.models import Affiliation, Membership, Organisation
 from organisations.states import Role
-
-PAGE = 30
-IN_REGISTER = Q(kind__in=policies.REGISTERED_KINDS)
-
-
-@public
-@require_safe
-def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Search by part of a name, place and topic; one page at a time, in the alphabet's order."""
-    topics = list(Topic.objects.all())
-    areas = list(Municipality.objects.current())
-    form = OrganisationSearch(request.GET, areas=areas, topics=topics)
-    rows: list[Organisation] = []
-    if form.is_valid():
-        rows = list(found(request.user, form.cleaned_data, areas, topics)[: PAGE + 1])
-    asked = form.cleaned_data.get("q", "")
-    context = {
-        "form": form,
-        "organisations": rows[:PAGE],
-        "searched": any(request.GET.values()),
-        "number": asked if is_number(asked) else "",
-        "next_key": rows[PAGE - 1].key if len(rows) > PAGE else "",
-        "crumbs": [(_("Forside"), reverse("front")), (_("Organisasjoner"), "")],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "organisations/organisation_list.html", context, status=status)
-
-
-def found(user: Any, asked: dict[str, Any], areas: list[Municipality], topics: list[Topic]) -> Any:
-    """What a valid search finds, after the last one shown."""
-    hits = policies.visible_organisations(user).active().filter(IN_REGISTER).alphabetical()
-    if is_number(asked["q"]):
-        hits = hits.filter(orgnr=asked["q"])
-    elif asked["q"]:
-        hits = hits.filter(name__icontains=asked["q"])
-    if asked["kommune"]:
-        hits = hits.working_in(next(area for area in areas if area.number == asked["kommune"]))
-    if asked["tema"]:
-        causes = Cause.objects.standing().filter(topics__in=below(topics, asked["tema"]))
-        hits = hits.filter(pk__in=causes.values("organisation"))
-    if last := asked["etter"] and at(asked["etter"]):
-        hits = hits.filter(Q(place__gt=last.place) | Q(place=last.place, pk__gt=last.pk))
-    standing = Prefetch("causes", Cause.objects.standing(), to_attr="standing_causes")
-    return hits.select_related("seat").prefetch_related(standing)
-
-
-def below(topics: list[Topic], code: str) -> list[int]:
-    """A topic and everything under it."""
-    inside = {topic.pk for topic in topics if topic.code == code}
-    while more := {t.pk for t in topics if t.parent_id in inside} - inside:
-        inside |= more
-    return list(inside)
-
-
-def at(key: str) -> Any:
-    """The organisation with this number or ref, with its place in the alphabet."""
-    return Organisation.objects.alphabetical().filter(Q(orgnr=key) | Q(ref=key)).first()
 
 
 @public

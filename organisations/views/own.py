@@ -32,17 +32,22 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
+def own_tabs(organisation: Organisation, here: str) -> list[tuple[str, str, bool]]:
+    """The organisation's own pages: label, address, whether we are there."""
+    key = {"key": organisation.key}
+    return [
+        (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
+        (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
+        (_("Lokaler"), reverse("own_venues", kwargs=key), here == "venues"),
+    ]
+
+
 def page(
     request: HttpRequest, template: str, organisation: Organisation, here: str, **context: Any
 ) -> HttpResponse:
     """One of the own pages: 422 where a form was refused."""
     form = context.get("form")
-    key = {"key": organisation.key}
-    tabs = [
-        (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
-        (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
-    ]
-    context |= {"organisation": organisation, "tabs": tabs}
+    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here)}
     return render(request, template, context, status=422 if form and form.errors else 200)
 
 

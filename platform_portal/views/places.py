@@ -17,5 +17,6 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     if onward := municipalities.moved(place, slug):
         return redirect(onward, permanent=True)
     context = municipalities.detail(request.user, place)
-    context["hearings"] = open_hearings().filter(municipality=place)[:SHOWN]
+    asking = open_hearings().filter(municipality=place)
+    context |= {"hearings": asking[:SHOWN], "open_count": asking.count()}
     return render(request, "platform_portal/municipality.html", context)

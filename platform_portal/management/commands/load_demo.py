@@ -9,6 +9,7 @@ from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.hearings import make_hearings
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
+from platform_portal.demo.places import make_places
 from platform_portal.demo.time_travel import days_from_now
 
 
@@ -33,4 +34,5 @@ def load() -> None:
         make_organisations()
         people = make_people()
         give_roles(people)
+        make_places()
     make_hearings(people)

@@ -2,10 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from organisations.views import causes, municipalities, organisations, own
+from organisations.views import (
+    causes,
+    claim_desk,
+    joining,
+    links,
+    municipalities,
+    organisations,
+    own,
+    people,
+)
 
 OWN = "organisasjonen/<slug:key>/"
 CAUSES = f"{OWN}hjertesaker/"
+PEOPLE = f"{OWN}personer/"
 
 urlpatterns: list[URLPattern] = [
     path("organisasjoner/", organisations.organisation_list, name="organisation_list"),
@@ -16,4 +26,34 @@ urlpatterns: list[URLPattern] = [
     path(f"{CAUSES}ny/", causes.cause_new, name="cause_new"),
     path(f"{CAUSES}<int:pk>/", causes.cause_edit, name="cause_edit"),
     path(f"{CAUSES}<int:pk>/avslutt/", causes.cause_end, name="cause_end"),
+    path(PEOPLE, people.people, name="people"),
+    path(f"{PEOPLE}inviter/", people.people_invite, name="people_invite"),
+    path(f"{PEOPLE}slutt/", people.people_leave, name="people_leave"),
+    path(f"{PEOPLE}nytt-styre/", people.handover, name="handover"),
+    path(f"{PEOPLE}nytt-styre/trekk/", people.handover_withdraw, name="handover_withdraw"),
+    path(f"{PEOPLE}<int:pk>/rolle/", people.people_role, name="people_role"),
+    path(f"{PEOPLE}<int:pk>/avslutt/", people.people_end, name="people_end"),
+    path(f"{PEOPLE}invitasjon/<slug:ref>/igjen/", people.invitation_again, name="invitation_again"),
+    path(
+        f"{PEOPLE}invitasjon/<slug:ref>/trekk/",
+        people.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("bli-med/", joining.join, name="join"),
+    path("bli-med/finn/", joining.join_search, name="join_search"),
+    path("bli-med/uten-nummer/", joining.join_group, name="join_group"),
+    path("bli-med/organisasjon/<slug:key>/", joining.join_organisation, name="join_organisation"),
+    path("bli-med/krav/<slug:ref>/", joining.join_claim, name="join_claim"),
+    path("bli-med/krav/<slug:ref>/ny-lenke/", joining.join_claim_again, name="join_claim_again"),
+    path("bli-med/krav/<slug:ref>/trekk/", joining.join_claim_withdraw, name="join_claim_withdraw"),
+    path("bekreft/<str:token>/", links.claim_link, name="claim_link"),
+    path("bekreft/<str:token>/ja/", links.claim_link_yes, name="claim_link_yes"),
+    path("bekreft/<str:token>/nei/", links.claim_link_no, name="claim_link_no"),
+    path("invitasjon/<str:token>/", links.invitation, name="invitation"),
+    path("invitasjon/<str:token>/ja/", links.invitation_yes, name="invitation_yes"),
+    path("invitasjon/<str:token>/nei/", links.invitation_no, name="invitation_no"),
+    path("krav/<slug:ref>/ja/", claim_desk.claim_yes, name="claim_yes"),
+    path("krav/<slug:ref>/nei/", claim_desk.claim_no, name="claim_no"),
+    path("arbeid/register/krav/", claim_desk.claim_desk, name="claim_desk"),
+    path("arbeid/personer/", people.work_people, name="work_people"),
 ]

@@ -5,18 +5,11 @@ from typing import Any
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from accounts.policies import is_operator
 from dispatch.models import Letter
-from organisations.policies import staffed_by
+from organisations.policies import is_staff, staffed_by
 
-
-def is_operator(user: Any) -> bool:
-    """The person who runs the installation; holds no party's rights."""
-    return bool(getattr(user, "is_operator", False))
-
-
-def is_staff(user: Any) -> bool:
-    """Works for at least one municipality or county."""
-    return bool(staffed_by(user).exists())
+__all__ = ["is_operator", "is_staff", "visible_letters"]
 
 
 def visible_letters(user: Any) -> Any:

@@ -7,6 +7,7 @@ from organisations.models.areas import (
     place_in_alphabet,
 )
 from organisations.models.causes import Cause, Topic
+from organisations.models.joining import Claim, Handover, Invitation, role_words
 from organisations.models.membership import Membership, with_letter_address
 from organisations.models.organisation import (
     Affiliation,
@@ -18,7 +19,10 @@ from organisations.models.organisation import (
 __all__ = [
     "Affiliation",
     "Cause",
+    "Claim",
     "ContactPerson",
+    "Handover",
+    "Invitation",
     "Membership",
     "Municipality",
     "MunicipalityChange",
@@ -27,5 +31,6 @@ __all__ = [
     "RegisterAddress",
     "Topic",
     "place_in_alphabet",
+    "role_words",
     "with_letter_address",
 ]

@@ -16,6 +16,7 @@ from core.errors import Refused
 from organisations import actions, policies
 from organisations.forms import OwnFactsForm
 from organisations.models import Organisation
+from organisations.states import Kind
 
 own = allow(policies.may_edit, on=policies.own_organisations, key="key")
 
@@ -38,10 +39,13 @@ def page(
     """One of the own pages: 422 where a form was refused."""
     form = context.get("form")
     key = {"key": organisation.key}
-    tabs = [
+    edits = [
         (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
         (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
     ]
+    voluntary = organisation.kind == Kind.VOLUNTARY
+    tabs = edits if voluntary and policies.may_edit(request.user, organisation) else []
+    tabs = [*tabs, (_("Personer"), reverse("people", kwargs=key), here == "people")]
     context |= {"organisation": organisation, "tabs": tabs}
     return render(request, template, context, status=422 if form and form.errors else 200)
 

@@ -98,6 +98,12 @@ def may_invite(user: Any, organisation: Organisation, role: str) -> bool:
     return is_staff_at(user, organisation.seat) and lacks_responsible(organisation)
 
 
+def public_parties(user: Any) -> Any:
+    """Municipalities, counties and the national parties, by `key`: the operator lets them in."""
+    parties = keyed(Organisation.objects.active().exclude(kind=Kind.VOLUNTARY))
+    return parties if is_operator(user) else parties.none()
+
+
 def lacks_responsible(organisation: Organisation) -> bool:
     """Whether nobody can send for it now."""
     held = Membership.objects.current().filter(organisation=organisation, role=Role.RESPONSIBLE)

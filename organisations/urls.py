@@ -8,6 +8,7 @@ from organisations.views import (
     joining,
     links,
     municipalities,
+    operators,
     organisations,
     own,
     people,
@@ -56,4 +57,6 @@ urlpatterns: list[URLPattern] = [
     path("krav/<slug:ref>/nei/", claim_desk.claim_no, name="claim_no"),
     path("arbeid/register/krav/", claim_desk.claim_desk, name="claim_desk"),
     path("arbeid/personer/", people.work_people, name="work_people"),
+    path("drift/kommuner/", operators.party_list, name="party_list"),
+    path("drift/kommuner/<slug:key>/inviter/", operators.party_invite, name="party_invite"),
 ]

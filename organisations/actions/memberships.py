@@ -54,6 +54,8 @@ def check_takes_members(organisation: Organisation, role: str) -> None:
     """Refuse for one that has ended, and roles that only public bodies have."""
     if organisation.dissolved_at or organisation.merged_into_id:
         raise Refused(_("Organisasjonen er lagt ned. Ingen kan få tilgang til den."))
+    if role not in Role.values:
+        raise Refused(_("Velg en rolle."), "role")
     if organisation.kind == Kind.VOLUNTARY and role in PUBLIC_ROLES:
         raise Refused(_("En frivillig organisasjon har ikke denne rollen."), "role")
 

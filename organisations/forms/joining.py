@@ -223,6 +223,12 @@ class GuestForm(forms.Form):
     email = EmailField(label=_("E-post"))
 
 
+class PartySearch(forms.Form):
+    """Part of a municipality's name."""
+
+    q = Words(label=_("Navn"), required=False, max_length=SEARCH_LENGTH)
+
+
 __all__ = [
     "ClaimForm",
     "GroupForm",
@@ -231,6 +237,7 @@ __all__ = [
     "InviteForm",
     "JoinSearch",
     "LeaveForm",
+    "PartySearch",
     "ReasonForm",
     "RoleForm",
 ]

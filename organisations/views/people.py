@@ -43,6 +43,8 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     may_manage = policies.may_manage_people(request.user, organisation)
     rows = [row(membership, organisation, request.user) for membership in current(organisation)]
     rows.sort(key=lambda r: -RANK[r["membership"].role])
+    if own := next((r for r in rows if r["is_self"]), None):
+        own["may_leave"] = True  # once, also for who holds two roles
     context: dict[str, Any] = {
         "rows": rows,
         "may_manage": may_manage,
@@ -63,6 +65,7 @@ def row(membership: Membership, organisation: Organisation, user: Any) -> dict[s
         "membership": membership,
         "role": role_words(organisation, membership.role),
         "is_self": membership.user_id == user.pk,
+        "may_leave": False,
     }
 
 
@@ -75,7 +78,9 @@ def waiting(organisation: Organisation) -> dict[str, Any]:
             {"invitation": i, "role": role_words(organisation, i.role), "late": now >= i.expires_at}
             for i in sent.select_related("organisation")
         ],
-        "claims": Claim.objects.waiting().filter(organisation=organisation).select_related("user"),
+        "claims": Claim.objects.waiting()
+        .filter(organisation=organisation)
+        .select_related("user", "organisation"),
         "handover": organisation.handovers.filter(state=HandoverState.OPEN).first(),
     }
 
@@ -186,9 +191,8 @@ def people_leave(request: HttpRequest, organisation: Organisation) -> HttpRespon
         )
         return redirect("start")
     others = Membership.objects.current().filter(organisation=organisation, role=Role.RESPONSIBLE)
-    is_last = policies.may_send(request.user, organisation) and not (
-        others.exclude(user_id=request.user.pk).exists()
-    )
+    user: Any = request.user
+    is_last = policies.may_send(user, organisation) and not others.exclude(user=user).exists()
     context = {"is_last": is_last, "is_voluntary": organisation.kind == Kind.VOLUNTARY}
     return page(
         request, "organisations/people_leave.html", organisation, "people", form=form, **context

@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = "Høringer"
+
+    def ready(self) -> None:
+        """Listen to the registry below."""
+        from consultations import receivers
+
+        receivers.connect()

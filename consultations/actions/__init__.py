@@ -2,6 +2,7 @@
 
 from consultations.actions.answers import delete_draft, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
+from consultations.actions.claim_drafts import move_drafts, start_for_claim
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -28,6 +29,7 @@ __all__ = [
     "delete_draft",
     "finish_review",
     "missing",
+    "move_drafts",
     "propose",
     "publish",
     "reject",
@@ -42,6 +44,7 @@ __all__ = [
     "set_late_aside",
     "split_answers",
     "start",
+    "start_for_claim",
     "summarise",
     "take_back",
     "take_in",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from consultations.models import Hearing
 from consultations.views import status
+from consultations.views.claim_drafts import waiting_drafts
 from consultations.views.work import list_row
 from core import clock
 from core.access import allow, signed_in
@@ -28,9 +29,13 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """What needs us now, and what became of what we said."""
     organisation = hat.current(request)
     if organisation is None or organisation.kind == Kind.NATIONAL:
-        context = {"organisation": organisation, "hearings": open_hearings()[:5]}
+        context: dict[str, Any] = {
+            "organisation": organisation,
+            "hearings": open_hearings()[:5],
+        }
         if organisation is None:
-            context |= joining.waiting_for(request.user) | {"join_form": JoinSearch()}
+            context |= joining.waiting_for(request.user)
+            context |= {"join_form": JoinSearch(), "drafts": waiting_drafts(request.user)}
         return render(request, "platform_portal/my_page_empty.html", context)
     if hat.is_staff(organisation):
         return redirect("work")

@@ -6,7 +6,7 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "Høringer"
 
     def ready(self) -> None:
-        """Listen to the registry below."""
+        """Listen to the registry."""
         from consultations import receivers
 
         receivers.connect()

@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from django.db.models import CharField, Q
+from django.db.models import CharField, Count, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_operator, verified_addresses
-from organisations.models import Claim, Invitation, Membership, Municipality, Organisation
+from organisations.models import (
+    Claim,
+    Invitation,
+    Membership,
+    Municipality,
+    MunicipalityChange,
+    Organisation,
+)
 from organisations.states import ClaimWay, Kind, Role
 
 WRITING = {Role.WRITER, Role.RESPONSIBLE}
@@ -104,6 +111,12 @@ def public_parties(user: Any) -> Any:
     return parties if is_operator(user) else parties.none()
 
 
+def mergeable_organisations(user: Any) -> Any:
+    """Active voluntary ones, hidden too: the operator puts two together."""
+    alive = Organisation.objects.active().filter(kind=Kind.VOLUNTARY)
+    return keyed(alive if is_operator(user) else alive.none())
+
+
 def lacks_responsible(organisation: Organisation) -> bool:
     """Whether nobody can send for it now."""
     held = Membership.objects.current().filter(organisation=organisation, role=Role.RESPONSIBLE)
@@ -134,12 +147,26 @@ def own_invitations(user: Any) -> Any:
     return Invitation.objects.waiting().filter(email__in=verified_addresses(user))
 
 
-def desk_claims(user: Any) -> Any:
-    """Claims, open and decided, on those whose municipality a person handles cases for."""
+def desk_places(user: Any) -> Any:
+    """The municipalities and counties that a person handles cases for."""
     writing = Membership.objects.current().filter(user_id=user.pk, role__in=WRITING)
-    places = Municipality.objects.filter(
+    return Municipality.objects.filter(
         organisation__kind__in=STAFF_KINDS, organisation__in=writing.values("organisation")
     )
+
+
+def to_be_placed(user: Any) -> Any:
+    """Organisations whose municipality was split into several, one of them this person's."""
+    split = Municipality.objects.annotate(n=Count("became")).filter(n__gt=1)
+    ours = MunicipalityChange.objects.filter(
+        after__in=desk_places(user), before__in=split.values("pk")
+    )
+    return Organisation.objects.active().filter(seat__in=ours.values("before"))
+
+
+def desk_claims(user: Any) -> Any:
+    """Claims, open and decided, on those whose municipality a person handles cases for."""
+    places = desk_places(user)
     about = Q(organisation__seat__in=places) | Q(organisation=None, seat__in=places)
     return Claim.objects.filter(about).select_related(
         "organisation__seat", "seat", "user", "decided_by"
@@ -166,6 +193,11 @@ def may_use_desk(user: Any) -> bool:
 def is_staff(user: Any) -> bool:
     """Works for at least one municipality or county, in any role."""
     return bool(staffed_by(user).exists())
+
+
+def umbrellas_for(user: Any) -> Any:
+    """What one may say that one is under: listed, active, voluntary or national."""
+    return visible_organisations(user).active().filter(kind__in=REGISTERED_KINDS)
 
 
 def claim_way(user: Any, claim: Claim) -> ClaimWay | None:

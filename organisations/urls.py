@@ -12,21 +12,16 @@ from organisations.views import (
     organisations,
     own,
     people,
+    presence,
 )
 
 OWN = "organisasjonen/<slug:key>/"
 CAUSES = f"{OWN}hjertesaker/"
 PEOPLE = f"{OWN}personer/"
+UMBRELLAS = f"{OWN}med-i/"
 
-urlpatterns: list[URLPattern] = [
-    path("organisasjoner/", organisations.organisation_list, name="organisation_list"),
-    path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
-    path("kommuner/", municipalities.municipality_list, name="municipality_list"),
-    path(OWN, own.own_organisation, name="own_organisation"),
-    path(CAUSES, causes.cause_list, name="cause_list"),
-    path(f"{CAUSES}ny/", causes.cause_new, name="cause_new"),
-    path(f"{CAUSES}<int:pk>/", causes.cause_edit, name="cause_edit"),
-    path(f"{CAUSES}<int:pk>/avslutt/", causes.cause_end, name="cause_end"),
+# First in the list: «arbeid/register/krav/» is no municipality's number.
+JOINING = [
     path(PEOPLE, people.people, name="people"),
     path(f"{PEOPLE}inviter/", people.people_invite, name="people_invite"),
     path(f"{PEOPLE}slutt/", people.people_leave, name="people_leave"),
@@ -57,6 +52,35 @@ urlpatterns: list[URLPattern] = [
     path("krav/<slug:ref>/nei/", claim_desk.claim_no, name="claim_no"),
     path("arbeid/register/krav/", claim_desk.claim_desk, name="claim_desk"),
     path("arbeid/personer/", people.work_people, name="work_people"),
+    path(f"{OWN}synlighet/", presence.visibility, name="visibility"),
+    path(f"{OWN}synlighet/vis/", presence.visibility_show, name="visibility_show"),
+    path(f"{OWN}synlighet/skjul/", presence.visibility_hide, name="visibility_hide"),
+    path(f"{OWN}legg-ned/", presence.dissolve, name="dissolve"),
+    path(f"{OWN}stemmer/", presence.still_true, name="still_true"),
+    path(UMBRELLAS, presence.umbrellas, name="umbrellas"),
+    path(f"{UMBRELLAS}<slug:ref>/ny/", presence.umbrella_add, name="umbrella_add"),
+    path(f"{UMBRELLAS}<int:pk>/bekreft/", presence.umbrella_confirm, name="umbrella_confirm"),
+    path(f"{UMBRELLAS}<int:pk>/avslutt/", presence.umbrella_end, name="umbrella_end"),
+    path("arbeid/register/delte-kommuner/", claim_desk.placement, name="placement"),
+    path(
+        "arbeid/register/delte-kommuner/<slug:ref>/<slug:number>/",
+        claim_desk.placement_take,
+        name="placement_take",
+    ),
+    path("drift/organisasjoner/slaa-sammen/", operators.merge, name="merge"),
+    path("drift/kommuner/endringer/", operators.boundary_changes, name="boundary_changes"),
     path("drift/kommuner/", operators.party_list, name="party_list"),
     path("drift/kommuner/<slug:key>/inviter/", operators.party_invite, name="party_invite"),
+]
+
+urlpatterns: list[URLPattern] = [
+    *JOINING,
+    path("organisasjoner/", organisations.organisation_list, name="organisation_list"),
+    path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
+    path("kommuner/", municipalities.municipality_list, name="municipality_list"),
+    path(OWN, own.own_organisation, name="own_organisation"),
+    path(CAUSES, causes.cause_list, name="cause_list"),
+    path(f"{CAUSES}ny/", causes.cause_new, name="cause_new"),
+    path(f"{CAUSES}<int:pk>/", causes.cause_edit, name="cause_edit"),
+    path(f"{CAUSES}<int:pk>/avslutt/", causes.cause_end, name="cause_end"),
 ]

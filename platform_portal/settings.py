@@ -222,6 +222,8 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "dispatch.tasks.drain", "schedule": 5.0, "options": {"expires": 5}},
     "settle": {"task": "dispatch.tasks.settle", "schedule": 5.0, "options": {"expires": 5}},
+    "claims": {"task": "organisations.tasks.expire_claims", "schedule": timedelta(hours=1)},
+    "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 
 # --- The register -------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from platform_portal.views import demo, letters, own, pages, places
+from platform_portal.views import demo, letters, operator, own, pages, places
 
 urlpatterns = [
     path("", pages.front, name="front"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
     path("drift/", letters.operations, name="operations"),
+    path("drift/to-trinn/", operator.second_step, name="second_step"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
     path("om/", pages.about, name="about"),

@@ -2,7 +2,7 @@
 
 from consultations.actions.answers import delete_draft, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
-from consultations.actions.claim_drafts import move_drafts, start_for_claim
+from consultations.actions.claim_drafts import move_drafts, move_unsent, start_for_claim
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -30,6 +30,7 @@ __all__ = [
     "finish_review",
     "missing",
     "move_drafts",
+    "move_unsent",
     "propose",
     "publish",
     "reject",

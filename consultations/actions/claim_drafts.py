@@ -119,3 +119,17 @@ def _add_under(draft: AnswerVersion, added: AnswerVersion) -> None:
 def _named(name: str, text: str) -> str:
     """A text under the name of who wrote it; nothing stays nothing."""
     return f"{name}\n{text}" if text.strip() else ""
+
+
+@transaction.atomic
+def move_unsent(merged: Organisation, heir: Organisation) -> int:
+    """Drafts of an organisation that has gone into another go on there; what was sent stays.
+
+    One that the heir has an answer of its own to stays with the one that is no more.
+
+    Returns:
+        How many moved.
+    """
+    taken = Answer.objects.filter(organisation=heir).values("hearing")
+    drafts = Answer.objects.filter(organisation=merged, state=AnswerState.DRAFT)
+    return drafts.exclude(hearing__in=taken).update(organisation=heir)

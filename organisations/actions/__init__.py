@@ -1,5 +1,11 @@
 """The registry's writers, one noun a file. Register facts are written in sets by `register`."""
 
+from organisations.actions.affiliations import (
+    add_affiliation,
+    confirm_affiliation,
+    end_affiliation,
+)
+from organisations.actions.boundaries import follow_changes, place_organisation
 from organisations.actions.causes import end_cause, save_cause
 from organisations.actions.claims import (
     confirm_by_link,
@@ -20,6 +26,7 @@ from organisations.actions.invitations import (
     withdraw_invitation,
 )
 from organisations.actions.memberships import end_membership, start_membership
+from organisations.actions.merging import dissolve, merge_organisations
 from organisations.actions.people import (
     change_role,
     end_role,
@@ -27,30 +34,41 @@ from organisations.actions.people import (
     start_handover,
     withdraw_handover,
 )
+from organisations.actions.presence import ask_if_still_true, confirm_facts, set_listed
 from organisations.actions.registry import import_register, load_reference
 
 __all__ = [
     "accept_invitation",
+    "add_affiliation",
     "add_contact_person",
+    "ask_if_still_true",
     "change_role",
+    "confirm_affiliation",
     "confirm_by_link",
     "confirm_claim",
+    "confirm_facts",
     "create_unregistered",
     "decline_invitation",
+    "dissolve",
+    "end_affiliation",
     "end_cause",
     "end_membership",
     "end_role",
     "expire_claims",
+    "follow_changes",
     "import_register",
     "invite",
     "leave",
     "load_reference",
+    "merge_organisations",
+    "place_organisation",
     "reject_by_link",
     "reject_claim",
     "request_claim",
     "request_group",
     "save_cause",
     "send_link_again",
+    "set_listed",
     "start_handover",
     "start_membership",
     "update_own_facts",

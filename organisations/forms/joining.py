@@ -223,6 +223,29 @@ class GuestForm(forms.Form):
     email = EmailField(label=_("E-post"))
 
 
+class MergeForm(forms.Form):
+    """Which two become one."""
+
+    merged = Words(
+        label=_("Den som går inn i en annen"),
+        max_length=SEARCH_LENGTH,
+        help_text=_("Organisasjonsnummer, eller koden i adressen for en uten nummer."),
+    )
+    heir = Words(
+        label=_("Den som består"),
+        max_length=SEARCH_LENGTH,
+        help_text=_("Organisasjonsnummer, eller koden i adressen for en uten nummer."),
+    )
+
+    def clean_merged(self) -> str:
+        """Without spaces."""
+        return "".join(self.cleaned_data["merged"].split())
+
+    def clean_heir(self) -> str:
+        """Without spaces."""
+        return "".join(self.cleaned_data["heir"].split())
+
+
 class PartySearch(forms.Form):
     """Part of a municipality's name."""
 
@@ -237,6 +260,7 @@ __all__ = [
     "InviteForm",
     "JoinSearch",
     "LeaveForm",
+    "MergeForm",
     "PartySearch",
     "ReasonForm",
     "RoleForm",

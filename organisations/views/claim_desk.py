@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -72,3 +72,28 @@ def onward(claim: Claim, way: ClaimWay | None) -> HttpResponse:
     if way == ClaimWay.COLLEAGUE and claim.organisation:
         return redirect("people", key=claim.organisation.key)
     return redirect("claim_desk")
+
+
+@allow(policies.may_use_desk)
+@require_safe
+def placement(request: HttpRequest) -> HttpResponse:
+    """Organisations of a municipality that was split: which of them are ours."""
+    rows = policies.to_be_placed(request.user).select_related("seat").alphabetical()[:PAGE]
+    context = {
+        "rows": rows,
+        "places": policies.desk_places(request.user),
+        "crumbs": [(_("Arbeidsflate"), reverse("work")), (_("Delte kommuner"), "")],
+    }
+    return render(request, "organisations/placement.html", context)
+
+
+@allow(policies.may_use_desk)
+@require_POST
+def placement_take(request: HttpRequest, ref: str, number: str) -> HttpResponse:
+    """This one has its seat with us."""
+    organisation = get_object_or_404(policies.to_be_placed(request.user), ref=ref)
+    place = get_object_or_404(policies.desk_places(request.user), number=number)
+    actions.place_organisation(organisation, place, by=request.user)
+    said = _("%(name)s hører nå til %(place)s.")
+    messages.success(request, said % {"name": organisation.name, "place": place.title})
+    return redirect("placement")

@@ -33,20 +33,30 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
+def own_tabs(organisation: Organisation, here: str, user: Any) -> list[tuple[str, str, bool]]:
+    """The organisation's own pages that this person reaches: label, address, whether we are there.
+
+    A municipality has its people here and nothing else.
+    """
+    key = {"key": organisation.key}
+    people = (_("Personer"), reverse("people", kwargs=key), here == "people")
+    if organisation.kind != Kind.VOLUNTARY or not policies.may_edit(user, organisation):
+        return [people]
+    return [
+        (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
+        (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
+        people,
+        (_("Med i"), reverse("umbrellas", kwargs=key), here == "umbrellas"),
+        (_("Synlighet"), reverse("visibility", kwargs=key), here == "visibility"),
+    ]
+
+
 def page(
     request: HttpRequest, template: str, organisation: Organisation, here: str, **context: Any
 ) -> HttpResponse:
     """One of the own pages: 422 where a form was refused."""
     form = context.get("form")
-    key = {"key": organisation.key}
-    edits = [
-        (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
-        (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
-    ]
-    voluntary = organisation.kind == Kind.VOLUNTARY
-    tabs = edits if voluntary and policies.may_edit(request.user, organisation) else []
-    tabs = [*tabs, (_("Personer"), reverse("people", kwargs=key), here == "people")]
-    context |= {"organisation": organisation, "tabs": tabs}
+    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here, request.user)}
     return render(request, template, context, status=422 if form and form.errors else 200)
 
 

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -83,7 +84,7 @@ def require_mfa(user: User, *, by: User | None) -> User:
 
 
 @transaction.atomic
-def reset_second_step(user: User, *, by: User, reason: str) -> User:
+def reset_second_step(user: User, *, by: Any, reason: str) -> User:
     """Take away a lost code app and its reserve codes; the person must set up a new one.
 
     The duty to have two steps stays, and the person is told by e-mail.

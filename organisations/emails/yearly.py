@@ -70,6 +70,7 @@ def due() -> Any:
     ).annotate(years=YearsSince(F("true_at")))
     rows = rows.filter(Q(years__gte=1), letter_from_register=False).exclude(letter_email="")
     before, after = absolute(reverse("still_true", kwargs={"key": "KEY"})).split("KEY")
+    key = Coalesce("orgnr", "ref", output_field=CharField())
     rows = rows.annotate(
         letter_key=Concat(
             Value("yearly:"), Cast("pk", CharField()), Value(":"),
@@ -78,7 +79,7 @@ def due() -> Any:
         ),
         recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
         merge=JSONObject(
-            link=Concat(Value(before), Coalesce("orgnr", "ref"), Value(after))
+            link=Concat(Value(before), key, Value(after))
         ),
     )  # fmt: skip
     return rows.exclude(Exists(Letter.objects.filter(key=OuterRef("letter_key"))))

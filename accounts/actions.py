@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,8 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import sessions
+from accounts import emails, sessions
 from accounts.models import User
+from accounts.policies import is_operator
 from accounts.signals import person_leaving
 from accounts.states import Cadence, Language
 from core import audit, clock
@@ -159,6 +161,32 @@ def _make_nobody(person: User) -> None:
     person.deleted_at = clock.now()
     person.set_unusable_password()  # also makes any session left behind worthless
     person.save()
+
+
+@transaction.atomic
+def reset_second_step(user: User, *, by: Any, reason: str) -> User:
+    """Take away a lost code app and its reserve codes; the person must set up a new one.
+
+    The duty to have two steps stays, and the person is told by e-mail.
+
+    Args:
+        by: the operator, who has made sure of who asks; never for themselves.
+        reason: how the operator knows, without personal data; kept in the audit.
+
+    Raises:
+        Refused: not the operator, one's own, no reason, or nothing to take away.
+    """
+    if not is_operator(by) or by.pk == user.pk:
+        raise Refused(_("Bare en annen i driften kan gjøre dette."))
+    if not reason.strip():
+        raise Refused(_("Skriv hvordan du vet hvem som spør."), "reason")
+    person = User.objects.select_for_update().get(pk=user.pk)
+    lost, _kinds = Authenticator.objects.filter(user=person).delete()
+    if not lost:
+        raise Refused(_("Personen har ikke to trinn."), "email")
+    emails.tell_second_step_reset(person)
+    audit.record("person.second_step_reset", person, by=by, reason=reason.strip()[:300])
+    return person
 
 
 @dataclass(frozen=True)

@@ -138,19 +138,23 @@ def own_answers(user: Any) -> QuerySet[Answer]:
     if not user.is_authenticated:
         return Answer.objects.none()
     return Answer.objects.filter(
-        Q(organisation__in=registry.organisations_of(user)) | Q(person=user)
+        Q(organisation__in=registry.organisations_of(user)) | Q(person=user) | Q(claim__user=user)
     )
 
 
 def may_write_answer(user: Any, answer: Answer) -> bool:
     """Write in the shared draft. Staff of the municipality never see it."""
+    if answer.claim is not None:
+        return bool(answer.claim.user_id == user.pk)
     if answer.organisation is None:
         return bool(answer.person_id == user.pk)
     return registry.may_write(user, answer.organisation)
 
 
 def may_send_answer(user: Any, answer: Answer) -> bool:
-    """Send it: the responsible person, for it binds the organisation."""
+    """Send it: the responsible person, for it binds the organisation; never one that waits."""
+    if answer.claim is not None:
+        return False
     if answer.organisation is None:
         return bool(answer.person_id == user.pk)
     return registry.may_send(user, answer.organisation)
@@ -165,6 +169,10 @@ def why_not_write_answer(user: Any, answer: Answer) -> str:
 
 def why_not_send_answer(user: Any, answer: Answer) -> str:
     """What a writer is told."""
+    if answer.claim is not None:
+        return _("Svaret kan sendes når du har fått tilgang til %(organisation)s.") % {
+            "organisation": answer.claim.title
+        }
     return _("Bare en ansvarlig hos %(organisation)s kan sende svaret.") % {
         "organisation": answer.organisation
     }

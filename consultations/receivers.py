@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from accounts.signals import person_leaving
 from consultations import actions
 from dispatch.letters.ended import stop_for
-from organisations.signals import organisation_dissolved
+from organisations.signals import claim_confirmed, organisation_dissolved, organisation_merged
 
 
 @receiver(organisation_dissolved, dispatch_uid="consultations.stop_letters")
@@ -20,7 +20,20 @@ def stop_letters(organisations: Collection[int], **_signal: Any) -> None:
     stop_for([f"org:{pk}" for pk in organisations])
 
 
+@receiver(claim_confirmed, dispatch_uid="consultations.take_over_drafts")
+def take_over_drafts(claim: Any, **_signal: Any) -> None:
+    """The person's drafts become the organisation's, in the same transaction."""
+    actions.move_drafts(claim)
+
+
+@receiver(organisation_merged, dispatch_uid="consultations.follow_merger")
+def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
+    """Letters to the one that is no more are stopped; its unsent drafts go on in the heir."""
+    stop_letters([merged.pk])
+    actions.move_unsent(merged, heir)
+
+
 @receiver(person_leaving, dispatch_uid="consultations.person_leaves")
-def person_leaves(person: Any, by: Any, **_sent: Any) -> None:
+def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
     """Throw away what the person wrote for themselves and never sent."""
     actions.delete_own_drafts(person, by=by)

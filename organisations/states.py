@@ -30,6 +30,8 @@ class Role(models.TextChoices):
     PROCUREMENT = "procurement", _("innkjøper")
 
 
+CLAIMABLE = (Role.READER, Role.WRITER, Role.RESPONSIBLE)  # the roles of a voluntary organisation
+
 STAFF_LABELS = {
     Role.READER: _("leser"),
     Role.WRITER: _("saksbehandler"),
@@ -45,6 +47,77 @@ class MembershipSource(models.TextChoices):
     REGISTER = "register", _("Registeret")
     INVITATION = "invitation", _("Invitasjon")
     APPROVAL = "approval", _("Godkjenning")
+
+
+class ClaimState(models.TextChoices):
+    """How far a person has come with «I act for this organisation» (representasjonskrav)."""
+
+    REQUESTED = "requested", _("Venter på svar")
+    CONFIRMED = "confirmed", _("Bekreftet")
+    REJECTED = "rejected", _("Avslått")
+    EXPIRED = "expired", _("Gikk ut uten svar")
+    WITHDRAWN = "withdrawn", _("Trukket")
+
+
+C = ClaimState
+CLAIM = {
+    C.REQUESTED: {C.CONFIRMED, C.REJECTED, C.EXPIRED, C.WITHDRAWN},
+    C.CONFIRMED: set(),
+    C.REJECTED: set(),
+    C.EXPIRED: set(),
+    C.WITHDRAWN: set(),
+}
+
+
+class ClaimWay(models.TextChoices):
+    """Who said yes or no to a claim."""
+
+    LETTER = "letter", _("lenken vi sendte")
+    COLLEAGUE = "colleague", _("en ansvarlig i organisasjonen")
+    MUNICIPALITY = "municipality", _("kommunen")
+
+
+class InvitationState(models.TextChoices):
+    """What became of an invitation; that it has run out is read from the clock."""
+
+    SENT = "sent", _("Venter på svar")
+    ACCEPTED = "accepted", _("Tatt imot")
+    DECLINED = "declined", _("Takket nei")
+    WITHDRAWN = "withdrawn", _("Trukket tilbake")
+
+
+INVITATION = {
+    InvitationState.SENT: {
+        InvitationState.ACCEPTED,
+        InvitationState.DECLINED,
+        InvitationState.WITHDRAWN,
+    },
+    InvitationState.ACCEPTED: set(),
+    InvitationState.DECLINED: set(),
+    InvitationState.WITHDRAWN: set(),
+}
+
+
+class HandoverState(models.TextChoices):
+    """Whether the next board has come in."""
+
+    OPEN = "open", _("Venter på det nye styret")
+    DONE = "done", _("Overlatt")
+    WITHDRAWN = "withdrawn", _("Trukket tilbake")
+
+
+HANDOVER = {
+    HandoverState.OPEN: {HandoverState.DONE, HandoverState.WITHDRAWN},
+    HandoverState.DONE: set(),
+    HandoverState.WITHDRAWN: set(),
+}
+
+
+class AffiliationSource(models.TextChoices):
+    """Who has said that a member is under an umbrella."""
+
+    MEMBER = "member", _("Medlemmet")
+    UMBRELLA = "umbrella", _("Paraplyen har bekreftet")
 
 
 class TopicScheme(models.TextChoices):

@@ -4,12 +4,18 @@ from django.urls import URLPattern, path, register_converter
 
 from organisations.views import (
     causes,
+    claim_desk,
     contacts,
     desk,
+    joining,
+    links,
     listing,
     municipalities,
+    operators,
     organisations,
     own,
+    people,
+    presence,
     venues,
 )
 
@@ -32,12 +38,67 @@ register_converter(PlaceNumber, "place")
 
 OWN = "organisasjonen/<slug:key>/"
 CAUSES = f"{OWN}hjertesaker/"
+PEOPLE = f"{OWN}personer/"
+UMBRELLAS = f"{OWN}med-i/"
 OWN_VENUES = f"{OWN}lokaler/"
 DESK = "arbeid/register/<place:number>/"
 CONTACTS = "arbeid/kontaktpersoner/<place:number>/"
 VENUES = "arbeid/lokaler/<place:number>/"
 
+JOINING = [
+    path(PEOPLE, people.people, name="people"),
+    path(f"{PEOPLE}inviter/", people.people_invite, name="people_invite"),
+    path(f"{PEOPLE}slutt/", people.people_leave, name="people_leave"),
+    path(f"{PEOPLE}nytt-styre/", people.handover, name="handover"),
+    path(f"{PEOPLE}nytt-styre/trekk/", people.handover_withdraw, name="handover_withdraw"),
+    path(f"{PEOPLE}<int:pk>/rolle/", people.people_role, name="people_role"),
+    path(f"{PEOPLE}<int:pk>/avslutt/", people.people_end, name="people_end"),
+    path(f"{PEOPLE}invitasjon/<slug:ref>/igjen/", people.invitation_again, name="invitation_again"),
+    path(
+        f"{PEOPLE}invitasjon/<slug:ref>/trekk/",
+        people.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("bli-med/", joining.join, name="join"),
+    path("bli-med/finn/", joining.join_search, name="join_search"),
+    path("bli-med/uten-nummer/", joining.join_group, name="join_group"),
+    path("bli-med/organisasjon/<slug:key>/", joining.join_organisation, name="join_organisation"),
+    path("bli-med/krav/<slug:ref>/", joining.join_claim, name="join_claim"),
+    path("bli-med/krav/<slug:ref>/ny-lenke/", joining.join_claim_again, name="join_claim_again"),
+    path("bli-med/krav/<slug:ref>/trekk/", joining.join_claim_withdraw, name="join_claim_withdraw"),
+    path("bekreft/<str:token>/", links.claim_link, name="claim_link"),
+    path("bekreft/<str:token>/ja/", links.claim_link_yes, name="claim_link_yes"),
+    path("bekreft/<str:token>/nei/", links.claim_link_no, name="claim_link_no"),
+    path("invitasjon/<str:token>/", links.invitation, name="invitation"),
+    path("invitasjon/<str:token>/ja/", links.invitation_yes, name="invitation_yes"),
+    path("invitasjon/<str:token>/nei/", links.invitation_no, name="invitation_no"),
+    path("krav/<slug:ref>/ja/", claim_desk.claim_yes, name="claim_yes"),
+    path("krav/<slug:ref>/nei/", claim_desk.claim_no, name="claim_no"),
+    path("arbeid/register/krav/", claim_desk.claim_desk, name="claim_desk"),
+    path("arbeid/personer/", people.work_people, name="work_people"),
+    path(f"{OWN}synlighet/", presence.visibility, name="visibility"),
+    path(f"{OWN}synlighet/vis/", presence.visibility_show, name="visibility_show"),
+    path(f"{OWN}synlighet/skjul/", presence.visibility_hide, name="visibility_hide"),
+    path(f"{OWN}legg-ned/", presence.dissolve, name="dissolve"),
+    path(f"{OWN}stemmer/", presence.still_true, name="still_true"),
+    path(UMBRELLAS, presence.umbrellas, name="umbrellas"),
+    path(f"{UMBRELLAS}<slug:ref>/ny/", presence.umbrella_add, name="umbrella_add"),
+    path(f"{UMBRELLAS}<int:pk>/bekreft/", presence.umbrella_confirm, name="umbrella_confirm"),
+    path(f"{UMBRELLAS}<int:pk>/avslutt/", presence.umbrella_end, name="umbrella_end"),
+    path("arbeid/register/delte-kommuner/", claim_desk.placement, name="placement"),
+    path(
+        "arbeid/register/delte-kommuner/<slug:ref>/<slug:number>/",
+        claim_desk.placement_take,
+        name="placement_take",
+    ),
+    path("drift/organisasjoner/slaa-sammen/", operators.merge, name="merge"),
+    path("drift/kommuner/endringer/", operators.boundary_changes, name="boundary_changes"),
+    path("drift/kommuner/", operators.party_list, name="party_list"),
+    path("drift/kommuner/<slug:key>/inviter/", operators.party_invite, name="party_invite"),
+]
+
 urlpatterns: list[URLPattern] = [
+    *JOINING,
     path("organisasjoner/", listing.organisation_list, name="organisation_list"),
     path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
     path("kommuner/", municipalities.municipality_list, name="municipality_list"),

@@ -8,19 +8,12 @@ from typing import Any
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
+from accounts.policies import is_operator
 from dispatch.models import Letter
 from organisations.models import RegisterRun
-from organisations.policies import may_write, staffed_by
+from organisations.policies import is_staff, may_write, staffed_by
 
-
-def is_operator(user: Any, _thing: Any = None) -> bool:
-    """The person who runs the installation; holds no party's rights."""
-    return bool(getattr(user, "is_operator", False))
-
-
-def is_staff(user: Any) -> bool:
-    """Works for at least one municipality or county."""
-    return bool(staffed_by(user).exists())
+__all__ = ["is_operator", "is_staff", "visible_letters"]
 
 
 def may_help(user: Any, letter: Letter) -> bool:

@@ -241,6 +241,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": env.float("MAILBOX_SECONDS", default=30.0),
         "options": {"expires": 30},
     },
+    "claims": {"task": "organisations.tasks.expire_claims", "schedule": timedelta(hours=1)},
+    "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 
 # --- The register -------------------------------------------------------------------------------

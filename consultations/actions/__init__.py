@@ -2,6 +2,7 @@
 
 from consultations.actions.answers import delete_draft, delete_own_drafts, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
+from consultations.actions.claim_drafts import move_drafts, move_unsent, start_for_claim
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -29,6 +30,8 @@ __all__ = [
     "delete_own_drafts",
     "finish_review",
     "missing",
+    "move_drafts",
+    "move_unsent",
     "propose",
     "publish",
     "reject",
@@ -43,6 +46,7 @@ __all__ = [
     "set_late_aside",
     "split_answers",
     "start",
+    "start_for_claim",
     "summarise",
     "take_back",
     "take_in",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from consultations.models.hearing import Hearing, Question
 from consultations.states import AnswerKind, AnswerState
 from core.models import RefField, StoredFile
-from organisations.models import Organisation
+from organisations.models import Claim, Organisation
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
@@ -43,6 +43,14 @@ class Answer(models.Model):
         related_name="+",
         related_query_name="answer",
     )
+    claim = models.ForeignKey(
+        Claim,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        related_query_name="answer",
+        help_text="a draft that waits for the claim to be confirmed",
+    )
     number = models.PositiveIntegerField(null=True, help_text="given when first sent")
     state = models.CharField(max_length=8, choices=AnswerState, default=AnswerState.DRAFT)
     current = models.ForeignKey(
@@ -63,10 +71,17 @@ class Answer(models.Model):
         ordering = ["number", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation=None, person__isnull=False)
-                | models.Q(organisation__isnull=False, person=None),
+                condition=models.Q(organisation=None, person__isnull=False, claim=None)
+                | models.Q(organisation__isnull=False, person=None, claim=None)
+                | models.Q(
+                    organisation=None,
+                    person=None,
+                    claim__isnull=False,
+                    state=AnswerState.DRAFT,
+                ),
                 name="answer_of_one",
             ),
+            models.UniqueConstraint(fields=["hearing", "claim"], name="answer_once_per_claim"),
             models.UniqueConstraint(
                 fields=["hearing", "organisation"],
                 condition=models.Q(person=None),
@@ -91,6 +106,13 @@ class Answer(models.Model):
     def get_absolute_url(self) -> str:
         """The answer's public page."""
         return reverse("answer", kwargs={"ref": self.hearing.ref, "number": self.number})
+
+    @property
+    def own_name(self) -> str:
+        """Whom it is from, as those who write it see it."""
+        if self.claim:
+            return self.claim.title
+        return self.organisation.name if self.organisation else str(self.person)
 
 
 class AnswerVersion(models.Model):

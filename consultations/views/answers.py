@@ -10,6 +10,7 @@ from consultations import actions, policies
 from consultations.forms.answer import AnswerForm, OrganisationForm, SendForm
 from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.views import drafts, readers
+from consultations.views.claim_drafts import own_claims
 from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
 from core import clock
@@ -32,6 +33,7 @@ def answer_new(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         "form": form,
         "takes_answers": readers.takes_answers(hearing, clock.now()),
         "mine": readers.own_answers(request.user, hearing, clock.now()),
+        "claims": own_claims(request.user, hearing),
     }
     status = 422 if form.errors else 200
     return render(request, "consultations/answer_new.html", context, status=status)

@@ -24,7 +24,9 @@ def open_draft(answer: Answer) -> AnswerVersion | None:
     """The unsent version as it is now, with who saved it last."""
     return (
         answer.versions.filter(sent_at=None)
-        .select_related("edited_by", "answer__hearing", "answer__organisation")
+        .select_related(
+            "edited_by", "answer__hearing", "answer__organisation", "answer__claim__organisation"
+        )
         .first()
     )
 
@@ -167,5 +169,7 @@ def senders(answer: Answer) -> list[User]:
 
 def people(answer: Answer, roles: set[Any]) -> list[User]:
     """Those who hold one of these roles in the organisation now, by name."""
+    if answer.claim is not None:
+        return []
     current = Membership.objects.current().filter(organisation=answer.organisation, role__in=roles)
     return list(User.objects.filter(pk__in=current.values("user")).order_by("name", "pk"))

@@ -11,6 +11,7 @@ from core.errors import Refused
 from organisations.models import Membership, Organisation
 from organisations.states import Kind, MembershipSource, Role
 
+RISING = [Role.READER, Role.WRITER, Role.RESPONSIBLE]  # each may all that the ones before it may
 PUBLIC_ROLES = {Role.APPROVER, Role.PROCUREMENT}
 
 
@@ -53,8 +54,22 @@ def check_takes_members(organisation: Organisation, role: str) -> None:
     """Refuse for one that has ended, and roles that only public bodies have."""
     if organisation.dissolved_at or organisation.merged_into_id:
         raise Refused(_("Organisasjonen er lagt ned. Ingen kan få tilgang til den."))
+    if role not in Role.values:
+        raise Refused(_("Velg en rolle."), "role")
     if organisation.kind == Kind.VOLUNTARY and role in PUBLIC_ROLES:
         raise Refused(_("En frivillig organisasjon har ikke denne rollen."), "role")
+
+
+def end_lower_roles(membership: Membership, *, by: Any) -> None:
+    """A voluntary organisation's person has one role: a higher one takes the lower one's place."""
+    if membership.organisation.kind != Kind.VOLUNTARY:
+        return
+    lower = RISING[: RISING.index(Role(membership.role))]
+    held = Membership.objects.current().filter(
+        user=membership.user, organisation=membership.organisation, role__in=lower
+    )
+    for old in held:
+        end_membership(old, by=by)
 
 
 @transaction.atomic

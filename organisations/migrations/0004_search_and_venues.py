@@ -131,7 +131,7 @@ ALTER TABLE organisations_searchdocument ADD CONSTRAINT search_of_organisation
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0001_initial")]
+    dependencies = [("organisations", "0003_joining")]
 
     operations = [
         TrigramExtension(),

@@ -7,6 +7,7 @@ from organisations.models.areas import (
     place_in_alphabet,
 )
 from organisations.models.causes import Cause, Topic
+from organisations.models.joining import Claim, Handover, Invitation, role_words
 from organisations.models.membership import Membership, with_letter_address
 from organisations.models.organisation import (
     Affiliation,
@@ -23,7 +24,10 @@ __all__ = [
     "OTHER_FACTS",
     "Affiliation",
     "Cause",
+    "Claim",
     "ContactPerson",
+    "Handover",
+    "Invitation",
     "Membership",
     "Municipality",
     "MunicipalityChange",
@@ -35,5 +39,6 @@ __all__ = [
     "Topic",
     "Venue",
     "place_in_alphabet",
+    "role_words",
     "with_letter_address",
 ]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from core.clock import PortalNow
 from core.models import RefField
 from organisations.models.areas import Municipality
-from organisations.states import ORG_FORMS, Kind
+from organisations.states import ORG_FORMS, AffiliationSource, Kind, Role
 
 
 class Alphabetical(models.Func):
@@ -27,6 +27,25 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def active(self) -> "OrganisationQuerySet":
         """Neither dissolved nor merged into another."""
         return self.filter(dissolved_at=None, merged_into=None)
+
+    def without_responsible(self) -> "OrganisationQuerySet":
+        """Active ones that nobody can send for now; most have never been claimed."""
+        held = Organisation.objects.filter(
+            models.Q(memberships__ends=None) | models.Q(memberships__ends__gt=PortalNow()),
+            memberships__role=Role.RESPONSIBLE,
+            memberships__starts__lte=PortalNow(),
+        )
+        return self.active().exclude(pk__in=held.values("pk"))
+
+    def left_by_all(self) -> "OrganisationQuerySet":
+        """Those among them that people have acted for before: somebody must find the new board."""
+        return self.without_responsible().filter(
+            models.Exists(
+                Organisation.objects.filter(
+                    pk=models.OuterRef("pk"), memberships__role=Role.RESPONSIBLE
+                )
+            )
+        )
 
     def working_in(self, place: Municipality) -> "OrganisationQuerySet":
         """Those who have said they work there: in it, in its county, or in a part of it."""
@@ -63,6 +82,7 @@ class Organisation(models.Model):
     about = models.TextField(blank=True, max_length=2000)
     website = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True, help_text="own address, verified by link")
+    confirmed_at = models.DateTimeField(null=True, help_text="when its own people last said yes")
     # register facts
     org_form = models.CharField(max_length=10, blank=True)
     industry_code = models.CharField(max_length=10, blank=True)
@@ -138,7 +158,7 @@ class Affiliation(models.Model):
     umbrella = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
     starts = models.DateField(null=True)
     ends = models.DateField(null=True)
-    source = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=40, choices=AffiliationSource, blank=True)
 
     class Meta:
         constraints = [

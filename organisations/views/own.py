@@ -16,6 +16,7 @@ from core.errors import Refused
 from organisations import actions, policies
 from organisations.forms import OwnFactsForm
 from organisations.models import Organisation
+from organisations.states import Kind
 
 own = allow(policies.may_edit, on=policies.own_organisations, key="key")
 
@@ -32,13 +33,22 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
-def own_tabs(organisation: Organisation, here: str) -> list[tuple[str, str, bool]]:
-    """The organisation's own pages: label, address, whether we are there."""
+def own_tabs(organisation: Organisation, here: str, user: Any) -> list[tuple[str, str, bool]]:
+    """The organisation's own pages that this person reaches: label, address, whether we are there.
+
+    A municipality has its people here and nothing else.
+    """
     key = {"key": organisation.key}
+    people = (_("Personer"), reverse("people", kwargs=key), here == "people")
+    if organisation.kind != Kind.VOLUNTARY or not policies.may_edit(user, organisation):
+        return [people]
     return [
         (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
         (_("Hjertesaker"), reverse("cause_list", kwargs=key), here == "causes"),
         (_("Lokaler"), reverse("own_venues", kwargs=key), here == "venues"),
+        people,
+        (_("Med i"), reverse("umbrellas", kwargs=key), here == "umbrellas"),
+        (_("Synlighet"), reverse("visibility", kwargs=key), here == "visibility"),
     ]
 
 
@@ -47,7 +57,7 @@ def page(
 ) -> HttpResponse:
     """One of the own pages: 422 where a form was refused."""
     form = context.get("form")
-    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here)}
+    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here, request.user)}
     return render(request, template, context, status=422 if form and form.errors else 200)
 
 

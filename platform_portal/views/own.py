@@ -8,13 +8,17 @@ from django.views.decorators.http import require_GET
 
 from consultations.models import Hearing
 from consultations.views import status
+from consultations.views.claim_drafts import waiting_drafts
 from consultations.views.work import list_row
 from core import clock
 from core.access import allow, signed_in
 from dispatch.letters import counts
 from dispatch.states import NOT_REACHED
-from organisations.models import ContactPerson, Membership, Organisation
+from organisations import policies as registry
+from organisations.forms.joining import JoinSearch
+from organisations.models import Claim, ContactPerson, Membership, Organisation
 from organisations.states import Kind
+from organisations.views import joining
 from platform_portal import hat, policies, waiting
 from platform_portal.views.pages import open_hearings
 
@@ -25,11 +29,14 @@ def my_page(request: HttpRequest) -> HttpResponse:
     """What needs us now, and what became of what we said."""
     organisation = hat.current(request)
     if organisation is None or organisation.kind == Kind.NATIONAL:
-        return render(
-            request,
-            "platform_portal/my_page_empty.html",
-            {"organisation": organisation, "hearings": open_hearings()[:5]},
-        )
+        context: dict[str, Any] = {
+            "organisation": organisation,
+            "hearings": open_hearings()[:5],
+        }
+        if organisation is None:
+            context |= joining.waiting_for(request.user)
+            context |= {"join_form": JoinSearch(), "drafts": waiting_drafts(request.user)}
+        return render(request, "platform_portal/my_page_empty.html", context)
     if hat.is_staff(organisation):
         return redirect("work")
     return render(
@@ -40,6 +47,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
             "tasks": waiting.for_organisation(organisation),
             "outcomes": waiting.outcomes_for(organisation)[:10],
             "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
+            "claims": Claim.objects.waiting().filter(organisation=organisation).count(),
             "people": Membership.objects.current()
             .filter(organisation=organisation)
             .select_related("user"),
@@ -64,6 +72,7 @@ def work(request: HttpRequest) -> HttpResponse:
             "rows": latest(owner),
             "counts": counts(letters),
             "troubled": letters.filter(state__in=NOT_REACHED, reached_at=None).order_by("-pk")[:5],
+            "claims": registry.desk_claims(request.user).waiting().count(),
         },
     )
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from consultations.models import Hearing
 from dispatch.models import Letter, Sending, Suppression
-from organisations.models import Organisation
+from organisations.models import Claim, Invitation, Organisation
 from tests.browser.conftest import SIZES, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,10 +86,40 @@ def olas() -> list[str]:
         reverse("own_organisation", kwargs=key),
         reverse("cause_list", kwargs=key),
         reverse("cause_new", kwargs=key),
+        *(
+            reverse(name, kwargs=key)
+            for name in (
+                "people",
+                "people_invite",
+                "people_leave",
+                "handover",
+                "umbrellas",
+                "visibility",
+                "still_true",
+            )
+        ),
+        reverse("umbrellas", kwargs=key) + "?q=kor",
         hearing("Ny ordning for utlån av kommunale lokaler", "answer_new"),
         reverse("answer_edit", kwargs={"ref": answer.ref}),
         reverse("answer_preview", kwargs={"ref": answer.ref}),
         reverse("answer_delete", kwargs={"ref": answer.ref}),
+    ]
+
+
+def evas() -> list[str]:
+    """What a new person without an organisation meets, and where links in letters lead."""
+    claim = Claim.objects.get(user__email="eva@nabo.example")
+    invitation = Invitation.objects.get(email="eva@nabo.example")
+    return [
+        reverse("my_page"),
+        *map(reverse, ["join", "join_group"]),
+        reverse("join_search") + "?q=korps",
+        reverse("join_search") + "?q=finnes+ikke",
+        reverse("join_organisation", kwargs={"key": claim.organisation.key}),
+        reverse("join_claim", kwargs={"ref": claim.ref}),
+        reverse("claim_link", kwargs={"token": claim.token}),
+        reverse("invitation", kwargs={"token": invitation.token}),
+        hearing("Ny ordning for utlån av kommunale lokaler", "answer_new"),
     ]
 
 
@@ -101,6 +131,9 @@ def karis() -> list[str]:
         *accounts(),
         f"{reverse('letters')}?vis=kom-ikke-fram",
         *(reverse(name, kwargs={"pk": lost().pk}) for name in ("letter", "letter_again")),
+        *map(reverse, ["claim_desk", "placement"]),
+        reverse("claim_desk") + "?vis=besvart",
+        reverse("claim_no", kwargs={"ref": Claim.objects.waiting().first().ref}),
         *(
             hearing(draft, name)
             for name in (
@@ -120,20 +153,31 @@ def karis() -> list[str]:
 
 def gretes() -> list[str]:
     """What an approver meets."""
-    return [reverse("work"), hearing("Gebyr for bruk av strand og park", "hearing_approval")]
+    larvik = Organisation.objects.get(name="Larvik kommune")
+    return [
+        reverse("work"),
+        reverse("people", kwargs={"key": larvik.key}),
+        reverse("people_invite", kwargs={"key": larvik.key}),
+        hearing("Gebyr for bruk av strand og park", "hearing_approval"),
+    ]
 
 
 def drifts() -> list[str]:
     """What the operator meets."""
+    larvik = Organisation.objects.get(name="Larvik kommune")
+    one, two = Organisation.objects.active().filter(kind="voluntary")[:2]
     row, _made = Suppression.objects.get_or_create(email="retur@lag.example", scope="*")
     Sending.objects.get_or_create(breaker_until=Now() + timedelta(hours=1), breaker_why="554 no")
     return [
         *map(reverse, ["operations", "register_runs", "stopped_addresses"]),
+        *map(reverse, ["party_list", "merge", "boundary_changes", "second_step"]),
         reverse("address_lift", kwargs={"pk": row.pk}),
+        reverse("party_invite", kwargs={"key": larvik.key}),
+        f"{reverse('merge')}?merged={one.key}&heir={two.key}",
     ]
 
 
-ROLES = {"": everyone, "ola": olas, "kari": karis, "grete": gretes, "drift": drifts}
+ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -159,7 +159,7 @@ def test_one_cannot_start_for_an_organisation_of_others(as_liv, hearing, korps, 
 
 def test_without_an_organisation_the_page_says_what_to_do(hearing):
     page = text(signed_in(UserFactory()).get(new(hearing)))
-    assert "Be en ansvarlig i organisasjonen om å gi deg tilgang." in page
+    assert "Be om å få handle for organisasjonen din." in page
 
 
 def test_who_wrote_before_but_does_no_longer_is_a_stranger(as_nina, nina, draft, at_time):

@@ -1,4 +1,4 @@
-"""Both registers on this machine, for the tests that read from them."""
+"""Both registers on this machine; a corps nobody acts for yet, and Kari's office."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -6,11 +6,19 @@ from itertools import islice
 
 import pytest
 
+from core import clock
 from launcher import register_server
 from launcher.register_server import Server, World, units
 from organisations import actions
+from organisations.models import RegisterAddress
 from organisations.register import patience
-from tests.factories.organisations import MunicipalityFactory
+from organisations.states import Role
+from tests.factories.organisations import (
+    MembershipFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+)
+from tests.organisations.asking import REGISTERED
 
 DAY = "2026-09-10"
 NUMBERS = list(islice(units.numbers(), 300))
@@ -59,3 +67,23 @@ def known(registers, at_time) -> list[str]:
     actions.import_all()
     registers.server.asked.clear()
     return NUMBERS[:3]
+
+
+@pytest.fixture
+def larvik(db):
+    """The municipality."""
+    return MunicipalityFactory(name="Larvik")
+
+
+@pytest.fixture
+def corps(larvik):
+    """Nobody acts for it; the register knows an address."""
+    corps = OrganisationFactory(name="Solsida skolekorps", seat=larvik)
+    RegisterAddress.objects.create(orgnr=corps.orgnr, email=REGISTERED, read_at=clock.now())
+    return corps
+
+
+@pytest.fixture
+def karis_office(kari, larvik):
+    """Kari handles cases there."""
+    return MembershipFactory(user=kari, organisation=larvik.organisation, role=Role.WRITER)

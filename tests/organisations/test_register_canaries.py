@@ -120,7 +120,10 @@ def test_contact_facts_are_nowhere_and_addresses_in_the_private_table_only(
     assert found_in_database(EMAIL) == {"organisations_registeraddress"}
     assert found_in_files(folders, EMAIL) == []
     assert EMAIL not in said
-    assert found_in_database("NYTT NAVN") == {"organisations_organisation"}  # the search works
+    assert found_in_database("NYTT NAVN") == {
+        "organisations_organisation",
+        "organisations_searchdocument",
+    }
     assert set(RegisterAddress.objects.values_list("orgnr", flat=True)) == {
         NUMBERS[0],
         *NUMBERS[3:6],

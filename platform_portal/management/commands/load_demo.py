@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.hearings import make_hearings
+from platform_portal.demo.joining import make_joining
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.places import make_places
 from platform_portal.demo.time_travel import days_from_now
@@ -35,4 +36,5 @@ def load() -> None:
         people = make_people()
         give_roles(people)
         make_places()
+    make_joining(people)
     make_hearings(people)

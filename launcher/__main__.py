@@ -12,6 +12,8 @@ USAGE = """Bruk: ./portal KOMMANDO
   demo --check    start i en midlertidig mappe, gjør hovedjobben og svar med 0 eller 1
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
+  drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
+  bench MÅLING    farten målt mot maskinen selv: letters
   manage …        Djangos kommandoer på demoens database"""
 
 
@@ -39,10 +41,24 @@ def _manage(arguments: list[str]) -> int:
     return manage.manage(arguments)
 
 
+def _drill(arguments: list[str]) -> int:
+    from launcher import drill
+
+    return drill.drill(arguments)
+
+
+def _bench(arguments: list[str]) -> int:
+    from launcher import bench
+
+    return bench.bench(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "check": _check,
+    "drill": _drill,
+    "bench": _bench,
     "manage": _manage,
 }
 

@@ -28,7 +28,7 @@ def run(ground: Ground) -> Verdict:
     everybody, dead = recipients(faults)
     ground.begin(faults, broken=settings.broken)
     try:
-        storm = Storm(ground, len(everybody) - len(dead))
+        storm = Storm(ground, len(everybody) - len(dead), settings.kills)
         ground.write(everybody)
         storm.blow()
         verdict = judge(ground, storm.ledger.read(), everybody, dead)
@@ -41,17 +41,21 @@ def run(ground: Ground) -> Verdict:
 class Storm:
     """Faults at drawn points of the run's progress, so that all of them fall within it."""
 
-    def __init__(self, ground: Ground, living: int) -> None:
-        self.ground, self.living = ground, living
+    def __init__(self, ground: Ground, living: int, kills: int) -> None:
+        """`kills` 0: no faults of ours, but dead workers are started again."""
+        self.ground, self.living, self.wanted = ground, living, kills
         self.random = random.Random(ground.settings.seed)  # noqa: S311
         self.ledger = Ledger(ground.log)
         self.kills = self.restarts = self.flushes = 0
         self.left = sorted(self._drawn(), key=lambda one: one[0], reverse=True)
 
     def _drawn(self) -> Iterator[tuple[float, Callable[[], None]]]:
-        kills = self.ground.settings.kills
-        for fault, times in ((self.kill, kills), (self.restart, RESTARTS), (self.flush, FLUSHES)):
-            for _ in range(times if kills else 0):
+        for fault, times in (
+            (self.kill, self.wanted),
+            (self.restart, RESTARTS),
+            (self.flush, FLUSHES),
+        ):
+            for _ in range(times if self.wanted else 0):
                 yield self.random.uniform(0.01, LAST), fault
 
     def blow(self) -> None:
@@ -80,7 +84,7 @@ class Storm:
 
     def missed(self) -> list[str]:
         """A run that did not make its faults proves nothing."""
-        never = len(self.left) + self.ground.settings.kills - self.kills
+        never = len(self.left) + self.wanted - self.kills
         return [f"feil som aldri ble gjort: {never}"] if never else []
 
     def kill(self) -> None:

@@ -186,6 +186,7 @@ class Ground:
         for leader in self.sessions:
             processes.kill_session(leader)
         for service in self.services.values():
+            service.process.kill()  # one that has only just begun leads no session yet
             service.process.wait()
         self.services.clear()
         self.sessions.clear()

@@ -146,11 +146,11 @@ class FatalSMTP(smtplib.SMTP):
         return answer
 
     def data(self, msg: Any) -> tuple[int, bytes]:
-        """Half of the text, and die; or as always."""
+        """The head of the text, and die; or as always."""
         if must_die_at("mid-data", self.recipient):
             self.putcmd("data")
             self.getreply()
-            self.send(msg[: len(msg) // 2])
+            self.send(msg.partition(b"\r\n\r\n")[0])
             die_at("mid-data", self.recipient)
         return super().data(msg)
 

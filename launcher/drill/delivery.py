@@ -104,6 +104,6 @@ class Storm:
         self.flushes += 1
 
 
-def over(ground: Ground) -> bool:
-    """Whether no letter of this run is on its way."""
-    return not any(number for state, number in ground.states().items() if state not in OVER)
+def over(ground: Ground, *also: str) -> bool:
+    """Whether every letter of this run is at its end, or in one of the states named too."""
+    return all(state in OVER or state in also for state in ground.states())

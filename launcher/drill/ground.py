@@ -141,21 +141,36 @@ class Ground:
 
     # --- one run --------------------------------------------------------------------------------
 
-    def begin(self, faults: mix.Mix | None, *, workers: int = WORKERS, **plant: Any) -> None:
-        """A new log, a relay with these faults, workers with these plants, and beat."""
+    def begin(
+        self,
+        faults: mix.Mix | None,
+        *,
+        waits: Waits | None = None,
+        seen: Path | None = None,
+        **plant: Any,
+    ) -> None:
+        """A new log, a relay with these faults, workers with these plants, and beat.
+
+        Args:
+            faults: None is a relay that makes none.
+            waits: others than the settings'.
+            seen: what the workers are told is the relay's log.
+            plant: more for `planted/sitecustomize.py`.
+        """
         self.runs += 1
+        waits = waits or self.settings.waits
         self.kind = f"drill.{self.runs}"
         self.log = self.folder / f"relay-{self.runs}.log"
         port = processes.free_port()
-        self.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "RELAY_LOG": str(self.log)}
-        self._start(self._relay(port, faults))
+        self.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "RELAY_LOG": str(seen or self.log)}
+        self.start(self._relay(port, faults))
         env = self.env | {
             "PYTHONPATH": str(PLANTED),
-            "DRILL_PLANT": json.dumps({"waits": self.settings.waits.planted(), **plant}),
+            "DRILL_PLANT": json.dumps({"waits": waits.planted(), **plant}),
         }
-        for number in range(1, workers + 1):
-            self._start(_named(parts.worker(self.folder, env), f"worker{number}"))
-        self._start(parts.beat(self.folder, env))
+        for number in range(1, WORKERS + 1):
+            self.start(_named(parts.worker(self.folder, env), f"worker{number}"))
+        self.start(parts.beat(self.folder, env))
         self.began = time.monotonic()
 
     def _relay(self, port: int, faults: mix.Mix | None) -> Service:
@@ -166,7 +181,8 @@ class Ground:
             command += ["--shares", json.dumps(faults.shares)]
         return Service("relay", self.folder / "logs" / "relay.log", command, self.env)
 
-    def _start(self, service: Service) -> None:
+    def start(self, service: Service) -> None:
+        """Start a process of this run, for the first time or again."""
         self.services[service.name] = service
         service.restart()
         self.sessions[service.process.pid] = service.name
@@ -179,7 +195,7 @@ class Ground:
         """Start again the workers that have died."""
         for service in self.services.values():
             if is_worker(service.name) and service.process.poll() is not None:
-                self._start(service)
+                self.start(service)
 
     def end(self) -> None:
         """The run's own processes, at once: nothing of it may touch the next one."""

@@ -25,6 +25,7 @@ USUAL = {
 }
 # Where the relay's log is what the drill is about, many letters must end in doubt.
 DOUBTFUL = {BUSY_AT_TEXT: 0.05, DROP_BEFORE: 0.1, DROP_AFTER: 0.1, TAKE_LATE: 0.01, DEAD: 0.01}
+PREFIX = "brev"
 BRANCHES = 997  # domains that the recipients are spread over
 
 
@@ -56,12 +57,12 @@ class Mix:
         return FINE
 
 
-def address(number: int, prefix: str = "brev") -> str:
-    """Recipient `number` of a run."""
+def address(number: int, prefix: str = PREFIX) -> str:
+    """Recipient `number` of a run; another prefix gets no faults."""
     return f"{prefix}-{number}@d{number % BRANCHES}.example"
 
 
 def number_of(recipient: str) -> int:
-    """The number in an address; -1 for an address that is not the drill's."""
-    digits = recipient.partition("@")[0].rpartition("-")[2]
-    return int(digits) if digits.isdecimal() else -1
+    """The number in an address; -1 for one that gets no faults."""
+    prefix, _dash, digits = recipient.partition("@")[0].rpartition("-")
+    return int(digits) if prefix == PREFIX and digits.isdecimal() else -1

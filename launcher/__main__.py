@@ -13,7 +13,7 @@ USAGE = """Bruk: ./portal KOMMANDO
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
-  bench MÅLING    farten målt mot maskinen selv: letters
+  bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
   manage …        Djangos kommandoer på demoens database"""
 
 

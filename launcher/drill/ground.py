@@ -57,6 +57,7 @@ class Waits:
                 "BREAKER_PAUSE": self.pause,
                 "RETRY_MINUTES": [n * self.minute / 60 for n in (1, 2, 5, 15, 30)],
             },
+            "dispatch.claims.pacing": {"FIRST_BACKOFF": self.pause},
             "dispatch.tasks": {"POLL": self.poll},
             "dispatch.relay": {"TIMEOUT": self.give_up},
         }
@@ -157,29 +158,37 @@ class Ground:
             seen: what the workers are told is the relay's log.
             plant: more for `planted/sitecustomize.py`.
         """
-        self.runs += 1
         waits = waits or self.settings.waits
+        self.open_relay(faults, waits.beat, seen)
+        planted = {"waits": waits.planted(), **plant}
+        self.hire(WORKERS, PYTHONPATH=str(PLANTED), DRILL_PLANT=json.dumps(planted))
+
+    def open_relay(self, faults: mix.Mix | None, beat: float, seen: Path | None = None) -> None:
+        """A relay with a log of its own, and a name for the letters of this run."""
+        self.runs += 1
         self.kind = f"drill.{self.runs}"
         self.log = self.folder / f"relay-{self.runs}.log"
-        port = processes.free_port()
-        self.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{port}", "RELAY_LOG": str(seen or self.log)}
-        self.start(self._relay(port, faults))
-        env = self.env | {
-            "PYTHONPATH": str(PLANTED),
-            "DRILL_PLANT": json.dumps({"waits": waits.planted(), **plant}),
+        self.port = processes.free_port()
+        self.env |= {
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.port}",
+            "RELAY_LOG": str(seen or self.log),
         }
-        for number in range(1, WORKERS + 1):
-            self.start(_named(parts.worker(self.folder, env), f"worker{number}"))
-        self.start(parts.beat(self.folder, env))
-        self.began = time.monotonic()
-
-    def _relay(self, port: int, faults: mix.Mix | None) -> Service:
-        command = [str(PYTHON), "-m", "launcher.drill.relay", "--port", str(port)]
-        command += ["--log", str(self.log), "--beat", str(self.settings.waits.beat)]
+        command = [str(PYTHON), "-m", "launcher.drill.relay", "--port", str(self.port)]
+        command += ["--log", str(self.log), "--beat", str(beat)]
         if faults:
             command += ["--letters", str(faults.letters), "--seed", str(faults.seed)]
             command += ["--shares", json.dumps(faults.shares)]
-        return Service("relay", self.folder / "logs" / "relay.log", command, self.env)
+        self.start(Service("relay", self.folder / "logs" / "relay.log", command, self.env))
+        while not self.log.exists():
+            time.sleep(0.02)
+        self.began = time.monotonic()
+
+    def hire(self, workers: int, **env: str) -> None:
+        """Workers and beat as `./portal demo` starts them; `env` is added to theirs."""
+        theirs = self.env | env
+        for number in range(1, workers + 1):
+            self.start(_named(parts.worker(self.folder, theirs), f"worker{number}"))
+        self.start(parts.beat(self.folder, theirs))
 
     def start(self, service: Service) -> None:
         """Start a process of this run, for the first time or again."""

@@ -60,6 +60,13 @@ from dispatch.states import LETTER
 print(json.dumps({was.value: [to.value for to in follows] for was, follows in LETTER.items()}))
 """
 
+SAMPLE = """
+import json
+from dispatch.letters import render
+from dispatch.models import Letter
+print(json.dumps(render(Letter.objects.select_related("batch").latest("pk")).decode()))
+"""
+
 PEOPLE = """
 import json
 from allauth.account.models import EmailAddress
@@ -101,6 +108,11 @@ def legal_steps(env: Mapping[str, str]) -> dict[str, list[str]]:
     """The portal's table of a letter's states: state → those that may follow."""
     table: dict[str, list[str]] = ask(LEGAL, env)
     return table
+
+
+def a_letter(env: Mapping[str, str]) -> bytes:
+    """The latest letter as the relay is given it."""
+    return str(ask(SAMPLE, env)).encode()
 
 
 def add_people(emails: list[str], env: Mapping[str, str]) -> None:

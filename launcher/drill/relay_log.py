@@ -36,8 +36,8 @@ def run(ground: Ground) -> Verdict:
         verdict = judge(ground, Ledger(ground.log).read(), everybody, dead)
     finally:
         ground.end()
-    figures = {**verdict.figures, "stayed": blind.doubtful, "aged": blind.aged}
-    wrong = [] if settings.broken else [*blind.wrong, *blind.unheld(verdict.figures["held"])]
+    figures = {**verdict.figures, "stayed": blind.doubtful, "waited": blind.held}
+    wrong = [] if settings.broken else [*blind.wrong, *blind.unheld()]
     return Verdict(figures, [*verdict.wrong, *wrong])
 
 
@@ -47,7 +47,7 @@ class Blind:
     def __init__(self, ground: Ground, seen: Path) -> None:
         self.ground, self.seen = ground, seen
         self.wrong: list[str] = []
-        self.aged = 0
+        self.aged = self.held = 0
         self.empty_until = ground.log.stat().st_size
         while not over(ground, IN_DOUBT):
             time.sleep(TICK)
@@ -64,6 +64,7 @@ class Blind:
         self.stays("på etterskudd")
         self.aged = len(self.ground.rows(AGE, self.ground.kind))
         self.dwell()
+        self.held = self.ground.states().get("held", 0)
         self.seen.unlink()
         self.seen.symlink_to(self.ground.log)
 
@@ -91,6 +92,8 @@ class Blind:
             self.ground.revive()
             time.sleep(TICK)
 
-    def unheld(self, held: int) -> list[str]:
-        """Those that were in doubt for hours wait for a person, and no others."""
-        return [] if held == self.aged > 0 else [f"{self.aged} ventet i timer, {held} til et menneske"]
+    def unheld(self) -> list[str]:
+        """Those that were in doubt for hours waited for a person, and no others."""
+        if self.held == self.aged > 0:
+            return []
+        return [f"{self.aged} var i tvil i timer, {self.held} ventet på et menneske"]

@@ -12,6 +12,7 @@ USAGE = """Bruk: ./portal KOMMANDO
   demo --check    start i en midlertidig mappe, gjør hovedjobben og svar med 0 eller 1
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
+  drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
   bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""
@@ -35,12 +36,6 @@ def _check(arguments: list[str]) -> int:
     return checks.check(arguments)
 
 
-def _bench(arguments: list[str]) -> int:
-    from launcher import bench
-
-    return bench.bench(arguments)
-
-
 def _manage(arguments: list[str]) -> int:
     from launcher import manage
 
@@ -53,10 +48,23 @@ def _translations(arguments: list[str]) -> int:
     return translations.translations(arguments)
 
 
+def _drill(arguments: list[str]) -> int:
+    from launcher import drill
+
+    return drill.drill(arguments)
+
+
+def _bench(arguments: list[str]) -> int:
+    from launcher import bench
+
+    return bench.bench(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "check": _check,
+    "drill": _drill,
     "bench": _bench,
     "manage": _manage,
     "translations": _translations,

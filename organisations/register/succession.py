@@ -3,6 +3,8 @@
 A municipality may have several heirs (1507 became 1508 and 1580), and an heir may end too.
 """
 
+from typing import Any
+
 from django.db import connection
 
 # (id and number of one that has ended, id of an heir that lives), as the beginning of a query.
@@ -22,7 +24,7 @@ SEATS = f"""
 {HEIRS}, single (id, heir_id) AS (
     SELECT id, min(heir_id) FROM heir GROUP BY id HAVING count(*) = 1)
 UPDATE organisations_organisation o SET seat_id = single.heir_id
-FROM single WHERE o.seat_id = single.id
+FROM single WHERE o.seat_id = single.id RETURNING o.id
 """  # noqa: S608  (constants only)
 # Who worked in the whole works in each part, until they say otherwise: nobody falls out of a list.
 AREAS = f"""
@@ -39,12 +41,28 @@ TABLES = (
 )
 
 
-def move_along() -> None:
+AUDIT = """
+INSERT INTO core_auditevent (at, verb, subject_type, subject_id, actor_id, detail)
+SELECT portal_now(), 'organisation.seat_followed', 'organisations.organisation', id, %s, '{}'
+FROM unnest(%s::bigint[]) AS id
+"""
+
+
+def move_along(*, by: Any = None) -> int:
     """Move seats, working areas and the areas of causes to the heirs, in the caller's transaction.
 
-    Hearings keep the number they were written under. Idempotent.
+    Hearings keep the number they were written under. Idempotent; four statements however many.
+
+    Args:
+        by: the operator; None when reference data are loaded.
+
+    Returns:
+        How many organisations got a new seat.
     """
     with connection.cursor() as cursor:
         cursor.execute(SEATS)
+        moved = [pk for (pk,) in cursor.fetchall()]
         for table, owner in TABLES:
             cursor.execute(AREAS.format(table=table, owner=owner))
+        cursor.execute(AUDIT, [getattr(by, "pk", None), moved])
+    return len(moved)

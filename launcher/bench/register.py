@@ -192,6 +192,9 @@ def _tell(n: int, written: int, imported: Used, copies: list[Used]) -> int:
     )
     say(f"Forholdet: {times:.2f} (mål: høyst {MOST_TIMES_COPY:.0f}); prosessor {cpu_times:.2f}.")
     say(f"Minne: {imported.memory:.0f} MB (mål: høyst {MOST_MEMORY_MB}).")
-    well = times <= MOST_TIMES_COPY and imported.memory <= MOST_MEMORY_MB
+    like = written == n  # else COPY writes a part of what the import must read: no goal for that
+    if not like:
+        say("Forholdet er bare til opplysning: COPY skriver færre rader enn importen leser.")
+    well = imported.memory <= MOST_MEMORY_MB and (times <= MOST_TIMES_COPY or not like)
     say(f"register: {'ok' if well else 'over målet'}")
     return 0 if well else 1

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.policies import is_operator
 from core import clock
 from organisations.models import Organisation
 from organisations.states import Kind
@@ -79,8 +80,7 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         (_("Organisasjoner"), reverse("organisation_list")),
     ]
     if organisation is None:
-        is_operator = getattr(getattr(request, "user", None), "is_operator", False)
-        return [(_("Drift"), reverse("operations")), *everyone] if is_operator else everyone
+        return [*_own_start(getattr(request, "user", None)), *everyone]
     if hat.is_staff(organisation):
         return [
             (_("Arbeidsflate"), reverse("work")),
@@ -91,6 +91,15 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         ]
     own = _own_page(organisation)
     return [(_("Min side"), reverse("my_page")), *everyone[:2], *own]
+
+
+def _own_start(user: Any) -> list[tuple[str, str]]:
+    """Where somebody who acts for nobody begins: the operator's page, or their own."""
+    if is_operator(user):
+        return [(_("Drift"), reverse("operations"))]
+    if user is None or not user.is_authenticated:
+        return []
+    return [(_("Min side"), reverse("my_page"))]
 
 
 def _own_page(organisation: Organisation) -> list[tuple[str, str]]:

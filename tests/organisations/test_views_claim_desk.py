@@ -26,7 +26,7 @@ def test_karis_desk(corps, larvik, ola, kari, liv):
     client = signed_in(kari)
     page = text(client.get("/arbeid/register/krav/"))
     assert "Jeg er ny leder." in page
-    assert "Én person" in text(client.get("/arbeid/"))
+    assert "Ett krav" in text(client.get("/arbeid/"))
     no = reverse("claim_no", kwargs={"ref": claim.ref})
     refused = client.post(no, {"reason": " "})
     assert refused.status_code == 422

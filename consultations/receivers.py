@@ -11,13 +11,11 @@ from dispatch.letters.ended import stop_for
 from organisations.signals import claim_confirmed, organisation_dissolved, organisation_merged
 
 
-@receiver(organisation_dissolved, dispatch_uid="consultations.stop_letters")
-def stop_letters(organisations: Collection[int], **_signal: Any) -> None:
-    """No letter of a hearing goes out any more to an organisation that has ended.
-
-    Those not written yet need no stopping: only active organisations are matched and invited.
-    """
+@receiver(organisation_dissolved, dispatch_uid="consultations.organisations_end")
+def organisations_end(organisations: Collection[int], **_signal: Any) -> None:
+    """No letter of a hearing goes out any more to one that has ended, and no list holds it."""
     stop_for([f"org:{pk}" for pk in organisations])
+    actions.drop_ended(organisations)
 
 
 @receiver(claim_confirmed, dispatch_uid="consultations.take_over_drafts")
@@ -28,8 +26,8 @@ def take_over_drafts(claim: Any, **_signal: Any) -> None:
 
 @receiver(organisation_merged, dispatch_uid="consultations.follow_merger")
 def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
-    """Letters to the one that is no more are stopped; its unsent drafts go on in the heir."""
-    stop_letters([merged.pk])
+    """The one that is no more ends as any other; its unsent drafts go on in the heir."""
+    organisations_end([merged.pk])
     actions.move_unsent(merged, heir)
 
 

@@ -10,7 +10,14 @@ from consultations.actions.hearings import (
     save_content,
     save_deadline,
 )
-from consultations.actions.invitees import add, finish_review, propose, reject, take_in
+from consultations.actions.invitees import (
+    add,
+    drop_ended,
+    finish_review,
+    propose,
+    reject,
+    take_in,
+)
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -28,6 +35,7 @@ __all__ = [
     "create",
     "delete_draft",
     "delete_own_drafts",
+    "drop_ended",
     "finish_review",
     "missing",
     "move_drafts",

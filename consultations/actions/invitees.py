@@ -1,5 +1,6 @@
 """Who is on the list: computed, then gone through by a person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import connection, transaction
@@ -37,6 +38,17 @@ def propose(hearing: Hearing, *, by: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(INSERT.format(sql=match.sql), {**match.params, "hearing": hearing.pk})
     audit.record("hearing.invitees_proposed", hearing, by=by, on_behalf_of=hearing.owner)
+
+
+def drop_ended(organisations: Collection[int]) -> None:
+    """Take organisations that have ended off every list that is not published, in one statement.
+
+    Also where approval waits: they could not be invited, so what is approved is the same.
+    """
+    Invitee.objects.filter(
+        organisation__in=organisations,
+        hearing__state__in=[HearingState.DRAFT, HearingState.FOR_APPROVAL],
+    ).delete()
 
 
 def _locked_list(hearing: Hearing) -> Hearing:

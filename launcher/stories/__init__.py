@@ -5,8 +5,9 @@ from pathlib import Path
 
 from launcher.stories.hearing import MAIN_JOB
 from launcher.stories.mail import Mailbox
+from launcher.stories.registry import REGISTRY
 
-STORIES = [MAIN_JOB]
+STORIES = [MAIN_JOB, REGISTRY]
 
 
 def tell_all(

@@ -12,6 +12,7 @@ PEOPLE = {
     "Ola": "ola@forening.example",
     "Nina": "nina@forening.example",
     "Liv": "liv@annen.example",
+    "Eva": "eva@nabo.example",
     "Drift": "drift@portal.example",
 }
 CODE_LIFE_SECONDS = 35

@@ -16,10 +16,19 @@ def imported(world: World, name: str, document: Any) -> str:
     """What the operator's command says about one file. Raises Fault when it fails."""
     path = world.data_dir / f"register-{name}.json"
     path.write_text(json.dumps(document), encoding="utf-8")
+    return read_in(world, str(path))
+
+
+def read_in(world: World, *arguments: str, **env: str) -> str:
+    """What `import_register` says. Raises Fault when it fails.
+
+    Args:
+        env: addresses of the registers, where they are not those of the installation.
+    """
     done = subprocess.run(
-        [str(PYTHON), "manage.py", "import_register", str(path)],
+        [str(PYTHON), "manage.py", "import_register", *arguments],
         cwd=ROOT,
-        env=dict(world.environ),
+        env={**world.environ, **env},
         capture_output=True,
         text=True,
         timeout=IMPORT_SECONDS,

@@ -3,7 +3,7 @@
 import pytest
 
 from consultations import actions as hearings
-from consultations.receivers import stop_letters
+from consultations.receivers import organisations_end
 from dispatch.claims import steps
 from dispatch.models import Letter
 from organisations import actions
@@ -38,7 +38,7 @@ def test_the_register_strikes_it_off_and_its_letters_stop(tmp_path, korps, lette
 
 def test_a_worker_that_holds_it_stops(korps, letter):
     (held,) = steps.claim(10)
-    stop_letters([korps.pk])
+    organisations_end([korps.pk])
     assert state(letter) == "suppressed"
     assert not steps.step(held, steps.S.HANDING, was=steps.S.CLAIMED)
 
@@ -47,13 +47,13 @@ def test_a_worker_that_holds_it_stops(korps, letter):
 def test_what_has_gone_or_failed_stays_as_it_is(korps, sent, django_db_blocker):
     when = {"accepted_at": "2026-01-01T00:00Z"} if sent in {"accepted", "bounced"} else {}
     letter = LetterFactory(recipient_ref=f"org:{korps.pk}", state=sent, **when)
-    stop_letters([korps.pk])
+    organisations_end([korps.pk])
     assert state(letter) == sent
 
 
 def test_one_in_doubt_that_never_went_is_not_tried_again(korps):
     letter = LetterFactory(recipient_ref=f"org:{korps.pk}", state="in_doubt")
-    stop_letters([korps.pk])
+    organisations_end([korps.pk])
     assert state(letter) == "in_doubt"
     Letter.objects.filter(pk=letter.pk).update(state="pending")
     steps.stop_worthless()
@@ -66,5 +66,6 @@ def test_it_is_not_invited_any_more(tmp_path, larvik, korps, proposal, rooms, ka
     hearings.propose(proposal, by=kari)
     assert proposal.invitees.filter(organisation=korps).exists()
     actions.import_register(write(tmp_path, [unit(korps.orgnr, slettedato="2026-01-01")]))
+    assert not proposal.invitees.filter(organisation=korps).exists()
     hearings.propose(proposal, by=kari)
     assert not proposal.invitees.filter(organisation=korps).exists()

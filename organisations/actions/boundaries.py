@@ -1,4 +1,4 @@
-"""Municipalities merge and split: the rule is in `register.succession`; here is who may ask for it."""
+"""Municipalities merge and split: the rule is `register.succession`; here is who may ask for it."""
 
 from typing import Any
 

@@ -16,6 +16,7 @@ from dispatch.states import LetterState
 S = LetterState
 HOLD_AFTER = timedelta(hours=4)
 STILL_LOOKED_FOR = timedelta(days=14)
+HELD_EVERY = timedelta(minutes=5)
 SOME = 500  # letters looked up at a time
 
 # Written when it changes only.
@@ -58,22 +59,34 @@ def settle() -> int:
 
     Those that a person was to decide are sent too, when the log comes back and shows them.
     """
-    doubtful = _some(S.IN_DOUBT, next_at__lte=Now())
-    held = _some(S.HELD, handing_at__gt=Now() - STILL_LOOKED_FOR)
-    evidence = relay.log().look_up(doubtful + held) if doubtful or held else {}
-    for letter in doubtful + held:
-        found, was = evidence[letter.pk], LetterState(letter.state)
+    doubtful = _some(S.IN_DOUBT)
+    evidence = relay.log().look_up(doubtful) if doubtful else {}
+    for letter in doubtful:
+        found = evidence[letter.pk]
         if found.proof is relay.Proof.ACCEPTED:
-            step(letter, S.ACCEPTED, was=was, queue_id=found.queue_id, detail="i loggen")
-        elif was == S.IN_DOUBT and found.proof is relay.Proof.ABSENT:
-            step(letter, S.PENDING, was=was, detail="ikke i loggen")
-        elif was == S.IN_DOUBT:
+            step(letter, S.ACCEPTED, was=S.IN_DOUBT, queue_id=found.queue_id, detail="i loggen")
+        elif found.proof is relay.Proof.ABSENT:
+            step(letter, S.PENDING, was=S.IN_DOUBT, detail="ikke i loggen")
+        else:
             _wait_or_hold(letter)
+    _settle_held()
     return len(doubtful)
 
 
+def _settle_held() -> None:
+    """Now and then; absence is no news of a letter that a person has been asked about."""
+    held = _some(S.HELD, handing_at__gt=Now() - STILL_LOOKED_FOR)
+    evidence = relay.log().look_up(held, absence=False) if held else {}
+    for letter in held:
+        if (found := evidence[letter.pk]).proof is relay.Proof.ACCEPTED:
+            step(letter, S.ACCEPTED, was=S.HELD, queue_id=found.queue_id, detail="i loggen")
+    again = Letter.objects.filter(state=S.HELD, pk__in=[letter.pk for letter in held])
+    again.update(next_at=Now() + HELD_EVERY)
+
+
 def _some(state: LetterState, **which: Any) -> list[Letter]:
-    letters = Letter.objects.filter(state=state, **which).select_related("batch")
+    due = Letter.objects.filter(state=state, next_at__lte=Now(), **which)
+    letters = due.select_related("batch")
     return list(letters.order_by("next_at", "pk")[:SOME])
 
 

@@ -23,7 +23,7 @@ class DemoRelayLog:
     def __init__(self, path: str) -> None:
         self.path = Path(path)
 
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
+    def look_up(self, letters: Iterable[Letter], *, absence: bool = True) -> dict[int, Evidence]:
         """Accepted when its envelope sender stands there; absent only long past the handing."""
         accepted, first, beats = self._read()
         return {letter.pk: _judge(letter, accepted, first, beats) for letter in letters}

@@ -27,8 +27,8 @@ class Evidence:
 class RelayLog(Protocol):
     """Something that can tell whether the relay took a letter."""
 
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
-        """Evidence by letter id."""
+    def look_up(self, letters: Iterable[Letter], *, absence: bool = True) -> dict[int, Evidence]:
+        """Evidence by letter id; without `absence` only acceptance is asked for."""
 
     def watch(self) -> str:
         """Keep up with the log; what is wrong with it in a sentence for people, or nothing."""
@@ -37,7 +37,7 @@ class RelayLog(Protocol):
 class NoLog:
     """A relay whose log we cannot read: nothing is ever certain."""
 
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
+    def look_up(self, letters: Iterable[Letter], *, absence: bool = True) -> dict[int, Evidence]:
         """Unknown, for every letter."""
         return {letter.pk: Evidence(Proof.UNKNOWN) for letter in letters}
 

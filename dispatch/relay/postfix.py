@@ -49,17 +49,17 @@ class PostfixLog:
         self.queue = PostfixQueue(config, queue)
         self.connect = connect
 
-    def look_up(self, letters: Iterable[Letter]) -> dict[int, Evidence]:
+    def look_up(self, letters: Iterable[Letter], *, absence: bool = True) -> dict[int, Evidence]:
         """Accepted by its own line; absent only when nothing speaks against it."""
         doubtful = list(letters)
         if self.watch():
             return {letter.pk: Evidence(Proof.UNKNOWN) for letter in doubtful}
         taken = _taken(doubtful)
         rest = [letter for letter in doubtful if letter.envelope_sender not in taken]
-        absence = self._absence(rest)
-        if absence and not self.watch():  # the queue was looked at first, then the log once more
+        known = self._absence(rest) if absence else None
+        if known and not self.watch():  # the queue was looked at first, then the log once more
             taken = _taken(doubtful)
-        return {letter.pk: _evidence(letter, taken, absence) for letter in doubtful}
+        return {letter.pk: _evidence(letter, taken, known) for letter in doubtful}
 
     def watch(self) -> str:
         """Read on in the log; one process at a time."""

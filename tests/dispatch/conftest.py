@@ -29,7 +29,7 @@ def later():
 
     def pass_time():
         moment = Now() - timedelta(seconds=1)
-        Letter.objects.filter(state__in=["pending", "in_doubt"]).update(next_at=moment)
+        Letter.objects.filter(state__in=["pending", "in_doubt", "held"]).update(next_at=moment)
         Letter.objects.filter(lease__isnull=False).update(lease=moment)
         Sending.objects.filter(breaker_until__isnull=False).update(breaker_until=moment)
         DomainRate.objects.update(tokens=20, backoff_until=None)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db.models.functions import Now
 
-from dispatch.claims import settling
+from dispatch.claims import delivery, settling
 from dispatch.claims.delivery import deliver_some
 from dispatch.claims.steps import claim, step, still_wanted, stop_worthless
 from dispatch.models import Batch, Letter, LetterEvent
@@ -56,6 +56,26 @@ def test_a_held_lease_is_left_alone(story):
     claim(1)
     assert settling.reap() == 0
     assert story(letter) == ["claimed"]
+
+
+def test_a_conversation_that_outlives_its_lease_sends_nothing(sink, later, story, monkeypatch):
+    """A relay that drips one byte a second: another worker has the letter by then."""
+    letter = LetterFactory()
+    announced = delivery._announced
+
+    def slowly(*given):
+        answer = announced(*given)
+        later()
+        settling.reap()
+        return answer
+
+    monkeypatch.setattr(delivery, "_announced", slowly)
+    deliver_some()
+    assert not sink.took
+    assert story(letter) == ["claimed", "pending"]
+    monkeypatch.undo()
+    deliver_some()
+    assert sink.took == {letter.email: 1}
 
 
 def test_a_step_outside_the_table_is_refused():

@@ -257,6 +257,12 @@ def test_absence_needs_a_probe_that_came_through(postfix, letter):
     assert len(postfix.link.senders) == 1
 
 
+def test_a_letter_that_a_person_decides_costs_no_probe(postfix, letter):
+    found = postfix.log.look_up([letter], absence=False)
+    assert found[letter.pk].proof is Proof.UNKNOWN
+    assert postfix.link.senders == []
+
+
 def test_before_grace_there_is_no_absence_and_no_probe(postfix, letter):
     Letter.objects.update(handing_at=Now() - timedelta(minutes=9))
     letter.refresh_from_db()

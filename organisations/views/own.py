@@ -32,8 +32,10 @@ def done(form: forms.Form, act: Callable[[], Any]) -> bool:
     return True
 
 
-def own_tabs(organisation: Organisation, here: str) -> list[tuple[str, str, bool]]:
-    """The organisation's own pages: label, address, whether we are there."""
+def own_tabs(organisation: Organisation, here: str, user: Any) -> list[tuple[str, str, bool]]:
+    """Its own pages that this person reaches: label, address, whether we are there."""
+    if not policies.may_edit(user, organisation):
+        return []
     key = {"key": organisation.key}
     return [
         (_("Opplysninger"), reverse("own_organisation", kwargs=key), here == "facts"),
@@ -47,7 +49,7 @@ def page(
 ) -> HttpResponse:
     """One of the own pages: 422 where a form was refused."""
     form = context.get("form")
-    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here)}
+    context |= {"organisation": organisation, "tabs": own_tabs(organisation, here, request.user)}
     return render(request, template, context, status=422 if form and form.errors else 200)
 
 

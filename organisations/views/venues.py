@@ -177,7 +177,7 @@ def for_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         areas = owner.areas.values("municipality")
         there = Q(pk__in=areas) | Q(county__in=areas) | Q(pk=owner.seat_id)
         parts = Municipality.objects.current().filter(there, level=Level.MUNICIPALITY)
-        more = {"tabs": own_tabs(owner, "venues"), "organisation": owner}
+        more = {"tabs": own_tabs(owner, "venues", request.user), "organisation": owner}
         return view(request, owner, parts, base, more, *args, **kwargs)
 
     return shown

@@ -149,7 +149,7 @@ def look_at(visit: Visit, who: str, size: str, paths: list[str]) -> list[str]:
             "console",
             lambda m: (
                 found.append(f"{page.url}: {m.text}")
-                if m.type == "error" and "404" not in m.text
+                if m.type == "error" and "404" not in m.text and "422" not in m.text
                 else None
             ),
         )

@@ -133,15 +133,6 @@ def letters_go_to(organisation: Any) -> str:
     return str(_("En ansvarlig"))
 
 
-def claims_waiting(place: Municipality) -> int | None:
-    """PLUG: how many claims wait for the municipality; None until claims exist here.
-
-    When `Claim` is there: count those of `in_care(…)` that wait, and let the page link to
-    `/arbeid/register/krav/`.
-    """
-    return None
-
-
 def marks(organisation: Any) -> list[str]:
     """What is wrong, in words; empty when all is well."""
     said = {

@@ -100,14 +100,17 @@ def area_branches(
         value: the attribute that is sent, «pk» or «number».
     """
     ordered = sorted(areas, key=lambda area: place_in_alphabet(area.name))
+    inside: dict[int | None, list[Municipality]] = {}
+    for area in ordered:
+        inside.setdefault(area.county_id, []).append(area)
 
     def option(area: Municipality, label: str, level: int) -> Option:
         sent = getattr(area, value)
         return Option(sent, label, level, str(sent) in chosen)
 
     branches = []
-    for county in (area for area in ordered if area.level == Level.COUNTY):
-        parts = [option(a, a.name, 1) for a in ordered if a.county_id == county.pk]
+    for county in (area for area in inside.get(None, []) if area.level == Level.COUNTY):
+        parts = [option(a, a.name, 1) for a in inside.get(county.pk, [])]
         whole = option(county, _("Hele %(county)s") % {"county": county.name}, 0)
         branches.append(Branch(county.name, parts if len(parts) == 1 else [whole, *parts]))
     return branches

@@ -22,7 +22,7 @@ FACTS: dict[str, tuple[Any, Any, Any, str]] = {
     ),
     "lift": (
         _("Er det heis?"),
-        _("Svar også ja når alt ligger på bakkeplan."),
+        _("Heis til rommet, eller alt på bakkeplan."),
         _("Heis eller bakkeplan"),
         "heis",
     ),
@@ -127,6 +127,23 @@ class WebPage(forms.URLField):
         say_it_plainly(self)
 
 
+class FactField(forms.ChoiceField):
+    """Yes, no or not looked at. Unanswered is the last, so nobody is asked twice."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=Fact.choices,
+            initial=Fact.UNKNOWN,
+            widget=forms.RadioSelect({"data_variant": "columns"}),
+            error_messages={"invalid_choice": _("Velg ja, nei eller ikke undersøkt.")},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """One of the three."""
+        return super().clean(value or Fact.UNKNOWN)
+
+
 class VenueForm(forms.Form):
     """A room, and what is known of getting into it."""
 
@@ -187,25 +204,13 @@ class VenueForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["municipality"].queryset = places
+        if len(only := list(places[:2])) == 1:  # nothing to choose
+            fields["municipality"].widget = forms.HiddenInput()
+            fields["municipality"].initial = only[0]
         for name, (question, yes, _filter, _slug) in FACTS.items():
-            fields[name] = forms.ChoiceField(
-                label=question,
-                help_text=yes,
-                required=False,
-                choices=Fact.choices,
-                initial=Fact.UNKNOWN,
-                widget=forms.RadioSelect({"data_variant": "columns"}),
-                error_messages={"invalid_choice": _("Velg ja, nei eller ikke undersøkt.")},
-            )
+            fields[name] = FactField(label=question, help_text=yes)
         for name in ("people", "area"):
             fields[name].error_messages["invalid"] = _("Skriv et helt tall.")
-
-    def clean(self) -> dict[str, Any]:
-        """An unanswered fact is one nobody has looked at."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in FACTS:
-            cleaned[name] = cleaned.get(name) or Fact.UNKNOWN
-        return cleaned
 
     def access_facts(self) -> list[forms.BoundField]:
         """The questions about getting in, in the order they are met."""

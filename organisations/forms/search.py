@@ -13,6 +13,7 @@ from organisations.models import Municipality, Topic
 from organisations.states import Kind
 
 SEARCH_LENGTH = 100
+SHOWN = ("number", "name", "level", "county")  # what a list of places needs
 FEWEST_DIGITS = 6  # fewer may be part of a name
 COUNTED = [
     _("null"),
@@ -79,7 +80,9 @@ class OrganisationSearch(forms.Form):
 
     def places(self) -> list[Branch]:
         """The counties with their municipalities, to choose one."""
-        return area_branches(Municipality.objects.current(), self._chosen("kommune"), "number")
+        return area_branches(
+            Municipality.objects.current().only(*SHOWN), self._chosen("kommune"), "number"
+        )
 
     def topics(self) -> list[Branch]:
         """The tree of topics, to choose one."""

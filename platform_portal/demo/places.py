@@ -39,8 +39,9 @@ def make_places() -> None:
         make_venue(*row)
     number, name, title, phone = SECOND
     place = Municipality.objects.get(number=number)
-    if not ContactPerson.objects.filter(municipality=place, name=name).exists():
-        registry.add_contact_person(place, by=None, name=name, title=title, phone=phone)
+    for first in ContactPerson.objects.filter(municipality=place):
+        registry.confirm_contact_person(first, by=None)
+    registry.add_contact_person(place, by=None, name=name, title=title, phone=phone)
 
 
 def make_venue(

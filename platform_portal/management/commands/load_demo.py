@@ -35,6 +35,7 @@ def load() -> None:
         make_organisations()
         people = make_people()
         give_roles(people)
+    with days_from_now(-40):
         make_places()
     make_joining(people)
     make_hearings(people)

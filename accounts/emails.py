@@ -8,6 +8,7 @@ from core.models import new_ref
 from dispatch import letters
 
 
+@letters.in_bokmaal()
 def tell_second_step_reset(user: User) -> None:
     """To the person: the operator has taken the second step away. A stranger may have asked."""
     letters.write_one(

@@ -20,8 +20,8 @@ from accounts.models import User
 from consultations.models import AnswerVersion, Hearing, Treatment
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
-from dispatch.models import Letter, Suppression
-from organisations.models import ContactPerson, Membership
+from dispatch.models import Letter, Sending, Suppression
+from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership
 
 # Where a person is pointed at, and which section shows it.
 PLACES = {
@@ -30,6 +30,13 @@ PLACES = {
     "usersessions.UserSession.user": "sign_ins",
     "organisations.Membership.user": "memberships",
     "organisations.ContactPerson.user": "contacts",
+    "organisations.Claim.user": "claims",
+    "organisations.Claim.decided_by": "claims_decided",
+    "organisations.Invitation.invited_by": "invitations_sent",
+    "organisations.Invitation.accepted_by": "invitations",
+    "organisations.Handover.started_by": "handovers",
+    "dispatch.Letter.reached_by_id": "reached",
+    "dispatch.Sending.paused_by_id": "pauses",
     "consultations.Answer.person": "own_answers",
     "consultations.AnswerVersion.edited_by": "written",
     "consultations.AnswerVersion.sent_by": "written",
@@ -99,6 +106,32 @@ def about(user: User) -> list[Section]:
             "kommune": "municipality__name", "navn": "name", "tittel": "title", "e-post": "email",
             "telefon": "phone", "tider": "hours",
         }),
+        *joined(user),
+    ]  # fmt: skip
+
+
+def joined(user: User) -> list[Section]:
+    """How the person came to act for others, and let others in. Names nobody else."""
+    where = {"organisasjon": "organisation__name", "rolle": "role", "tilstand": "state"}
+    return [
+        Section("claims", _("Tilgang du har bedt om"), Claim.objects.filter(user=user), where | {
+            "gruppe": "name", "dine ord": "words", "bedt": "requested_at", "svar": "decided_at",
+            "grunn": "reason",
+        }),
+        Section("claims_decided", _("Krav om tilgang du har svart på"),
+                Claim.objects.filter(decided_by=user), where | {
+            "svart": "decided_at", "grunn": "reason",
+        }),
+        Section("invitations", _("Invitasjoner til deg"),
+                Invitation.objects.filter(Q(accepted_by=user) | Q(email=user.email)), where | {
+            "sendt": "invited_at", "svart": "decided_at",
+        }),
+        Section("invitations_sent", _("Invitasjoner du har sendt"),
+                Invitation.objects.filter(invited_by=user), where | {"sendt": "invited_at"}),
+        Section("handovers", _("Når du har overlatt til et nytt styre"),
+                Handover.objects.filter(started_by=user).order_by("pk"), {
+            "organisasjon": "organisation__name", "når": "started_at", "tilstand": "state",
+        }),
     ]  # fmt: skip
 
 
@@ -130,6 +163,13 @@ def acts(user: User) -> list[Section]:
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {
             "høring": "hearing__title", "resultat": "outcome", "begrunnelse": "reason",
             "når": "treated_at",
+        }),
+        Section("reached", _("Brev du har nådd fram med på annen måte"),
+                Letter.objects.filter(reached_by_id=user.pk).order_by("pk"), {
+            "emne": "batch__subject", "når": "reached_at", "merknad": "reached_note",
+        }),
+        Section("pauses", _("Stans av utsendingen"), Sending.objects.filter(paused_by_id=user.pk), {
+            "når": "paused_at", "hvorfor": "paused_why",
         }),
         Section("files", _("Filer du har lastet opp"),
                 StoredFile.objects.filter(created_by_id=user.pk).order_by("pk"), {

@@ -1,5 +1,6 @@
 """Letting a colleague in by e-mail."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -218,6 +219,15 @@ def withdraw_invitation(invitation: Invitation, *, by: Any) -> Invitation:
     if invitation.state == InvitationState.SENT:
         _close(invitation, InvitationState.WITHDRAWN, by)
     return invitation
+
+
+@transaction.atomic
+def forget_address(emails: Collection[str], *, by: Any) -> None:
+    """What waits for these addresses is declined, and no row holds them any more."""
+    sent = Invitation.objects.select_for_update(of=("self",)).filter(email__in=emails)
+    for invitation in sent.filter(state=InvitationState.SENT).order_by("pk"):
+        _close(invitation, InvitationState.DECLINED, by)
+    Invitation.objects.filter(email__in=emails).update(email="", name="")
 
 
 def may_withdraw(by: Any, invitation: Invitation) -> bool:

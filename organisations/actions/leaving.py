@@ -5,9 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from accounts.policies import verified_addresses
 from core import audit
+from organisations.actions.claims import withdraw_claim
+from organisations.actions.invitations import forget_address
 from organisations.actions.memberships import end_membership
-from organisations.models import ContactPerson, Membership, Organisation
+from organisations.models import Claim, ContactPerson, Membership, Organisation
+from organisations.states import ClaimState
 
 
 @transaction.atomic
@@ -16,6 +20,8 @@ def person_leaves(person: Any, *, by: Any) -> None:
 
     An organisation may be left with nobody responsible: its municipality then sees that.
     """
+    _withdraw_claims(person)
+    forget_address(verified_addresses(person) | {person.email.lower()}, by=by)
     current = Membership.objects.current().filter(user=person).select_related("organisation")
     for membership in current.order_by("pk"):
         end_membership(membership, by=by)
@@ -26,6 +32,13 @@ def person_leaves(person: Any, *, by: Any) -> None:
     contacts = ContactPerson.objects.filter(Q(user=person) | Q(email__iexact=person.email))
     for contact in contacts.select_related("municipality").order_by("pk"):
         _let_the_municipality_answer(contact, by=by)
+
+
+def _withdraw_claims(person: Any) -> None:
+    """Nobody need answer them any more; the person's own words about themselves are erased."""
+    for claim in Claim.objects.filter(user=person, state=ClaimState.REQUESTED).order_by("pk"):
+        withdraw_claim(claim, by=person)
+    Claim.objects.filter(user=person).update(words="")
 
 
 def _let_the_municipality_answer(contact: ContactPerson, *, by: Any) -> None:

@@ -23,6 +23,7 @@ def plain(name: str) -> str:
     return " ".join(LINKING.sub(" ", name).split())
 
 
+@letters.in_bokmaal()
 def write(
     name: str, *, key: str, to_name: str, to_email: str, words: dict[str, Any], **more: Any
 ) -> Letter:

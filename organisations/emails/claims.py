@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from dispatch import letters
 from organisations.emails import absolute, plain, write
 from organisations.models import Claim, Membership, RegisterAddress, role_words
 from organisations.states import Role
@@ -25,6 +26,7 @@ def shared_by(email: str) -> int:
     return RegisterAddress.objects.filter(email=email).count()
 
 
+@letters.in_bokmaal()
 def send_link(claim: Claim) -> bool:
     """The link that confirms this claim and no other; False when there is nowhere to send it."""
     email, from_register = link_address(claim)
@@ -46,11 +48,13 @@ def send_link(claim: Claim) -> bool:
     return True
 
 
+@letters.in_bokmaal()
 def tell_organisation(claim: Claim) -> None:
     """To everyone responsible, and to the organisation's own address: somebody claims it."""
     _tell(claim, "claim_told")
 
 
+@letters.in_bokmaal()
 def tell_outcome(claim: Claim) -> None:
     """To the person who asked: yes, no with the reason, or no answer in time."""
     write(
@@ -62,6 +66,7 @@ def tell_outcome(claim: Claim) -> None:
     )
 
 
+@letters.in_bokmaal()
 def tell_confirmed(claim: Claim) -> None:
     """To those who were responsible before, and the organisation's own address: one more is in."""
     _tell(claim, "claim_confirmed")

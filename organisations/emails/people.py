@@ -4,11 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
+from dispatch import letters
 from organisations.emails import absolute, plain, write
 from organisations.models import Handover, Invitation, Membership, Organisation, role_words
 from organisations.states import Kind
 
 
+@letters.in_bokmaal()
 def invite(invitation: Invitation) -> None:
     """The link that lets one person in; it works for the one who has this address."""
     organisation = invitation.organisation
@@ -29,6 +31,7 @@ def invite(invitation: Invitation) -> None:
     )  # fmt: skip
 
 
+@letters.in_bokmaal()
 def tell_ended(membership: Membership, *, by: Any) -> None:
     """To one whose role somebody else ended."""
     write(
@@ -43,6 +46,7 @@ def tell_ended(membership: Membership, *, by: Any) -> None:
     )  # fmt: skip
 
 
+@letters.in_bokmaal()
 def tell_handed_over(handover: Handover, invitation: Invitation, membership: Membership) -> None:
     """To one of those who stepped down: the next board is in."""
     new = invitation.accepted_by
@@ -55,6 +59,7 @@ def tell_handed_over(handover: Handover, invitation: Invitation, membership: Mem
     )
 
 
+@letters.in_bokmaal()
 def tell_operators_guest(invitation: Invitation, membership: Membership) -> None:
     """To one who is responsible already: the operator or the municipality has invited another."""
     organisation = invitation.organisation

@@ -35,6 +35,7 @@ class YearsSince(Func):
     output_field = IntegerField()
 
 
+@letters.in_bokmaal()
 def ask() -> int:
     """Write the letters that are due and not written; how many."""
     recipients = due()

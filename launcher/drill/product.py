@@ -30,7 +30,7 @@ told = json.loads(%r)
 started = time.monotonic()
 with transaction.atomic():
     letters.write_batch(
-        kind=told["kind"], scope="drill", subject="Øvelse til [[name]]",
+        kind=told["kind"], scope="drill", subject="Invitasjon til øvelse: slik går et brev ut",
         body=told["body"], from_name="Storvik kommune", reply_to="post@storvik.example",
         recipients=Recipient.objects.values_list(
             Concat(Value(told["kind"] + ":"), "email"), "email", "name", "email",

@@ -17,7 +17,8 @@ import psycopg
 
 from launcher import parts, processes, settings_env
 from launcher.demo import OURS
-from launcher.drill import mix, product
+from launcher.drill import mix
+from launcher.drill.product import Product
 from launcher.parts import Service
 from launcher.paths import PYTHON, private_folder
 from launcher.postgres import Postgres
@@ -111,7 +112,8 @@ class Ground:
         self.valkey = Valkey(private_folder(self.folder / "valkey", 0o711))
         self.env = self._environment(self.postgres.start(), self.valkey.start())
         self.manage("migrate", "--noinput", "--verbosity", "0")
-        self.legal = product.legal_steps(self.env)
+        self.product = Product(self.env, self.folder / "logs" / "product.log")
+        self.legal = self.product.legal_steps()
 
     def _environment(self, database: str, broker: str) -> dict[str, str]:
         """Nothing of a server or folder that is somebody's."""
@@ -222,6 +224,8 @@ class Ground:
         self.end()
         if self._link is not None:
             self._link.close()
+        if hasattr(self, "product"):
+            self.product.close()
         self.valkey.stop()
         self.postgres.stop()
 
@@ -242,8 +246,8 @@ class Ground:
 
     # --- what is asked of it --------------------------------------------------------------------
 
-    def write(self, emails: list[str]) -> dict[str, float]:
-        """One letter to each, by the portal's own code and in one transaction."""
+    def write(self, emails: list[str]) -> float:
+        """One letter to each, by the portal's own code; the seconds of the one transaction."""
         if self.kind not in self.written:  # the dead of an earlier run have the same addresses
             self.rows("DELETE FROM dispatch_suppression RETURNING id")
             self.written.add(self.kind)
@@ -254,10 +258,10 @@ class Ground:
             with cursor.copy("COPY drill_recipient FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
-        return product.write_letters(self.kind, self.env)
+        return self.product.write_letters(self.kind)
 
     def link(self) -> "psycopg.Connection[Any]":
-        """A connection that commits at the end of a `with`; close it."""
+        """A connection for a `with`, which commits and closes it."""
         return psycopg.connect(self.postgres.url, connect_timeout=5)
 
     def rows(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:

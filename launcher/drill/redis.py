@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from launcher import parts
-from launcher.drill import mix, product
+from launcher.drill import mix
 from launcher.drill.delivery import TICK, Storm, over
 from launcher.drill.ground import Ground
 from launcher.drill.judge import Ledger, Verdict, judge, recipients
@@ -64,7 +64,7 @@ class Trouble:
         """The portal's pages, and people with a forgotten password. Raises Halt."""
         name = f"person{self.ground.runs}"  # nobody's account from an earlier run
         self.people = [mix.address(number, name) for number in range(PEOPLE)]
-        product.add_people(self.people, self.ground.env)
+        self.ground.product.add_people(self.people)
         port = int(self.ground.address.rpartition(":")[2])
         self.ground.start(parts.web(self.ground.folder, port, self.ground.env))
         ends = time.monotonic() + WEB_SECONDS
@@ -124,7 +124,7 @@ class Trouble:
         limit = time.monotonic() + 2 * WEB_SECONDS
         while not self.resting() and time.monotonic() < limit:
             time.sleep(TICK)
-        self.commits.append(self.ground.write(some)["seconds"])
+        self.commits.append(self.ground.write(some))
         self.published = time.monotonic()
 
     def resting(self) -> bool:

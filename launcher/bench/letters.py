@@ -14,7 +14,7 @@ import statistics
 import time
 from typing import Any
 
-from launcher.drill import mix, product
+from launcher.drill import mix
 from launcher.drill.ground import Ground, Settings, proving_ground
 from launcher.drill.judge import Ledger
 from launcher.say import Halt, say
@@ -36,10 +36,10 @@ def run(arguments: list[str]) -> int:
     with proving_ground(Settings(n)) as ground:
         ground.open_relay(None, BEAT)
         everybody = [mix.address(number) for number in range(n)]
-        commit = ground.write(everybody)["seconds"]
+        commit = ground.write(everybody)
         if ground.states() != {"pending": n}:
             raise Halt(f"Ikke alle brev ble skrevet: {ground.states()}")
-        race = Race(ground, product.a_letter(ground.env))
+        race = Race(ground, ground.product.a_letter())
         race.run(n)
         race.finish(n)
     figures = race.figures() | {"n": n, "commit_seconds": round(commit, 2)}
@@ -56,13 +56,11 @@ class Race:
         self.ledger = Ledger(ground.log)
         self.rounds: list[tuple[float, float]] = []  # letters a second: workers, bare
         self.exact = False
-        self.whole = 0.0
 
     def run(self, n: int) -> None:
         """Rounds while there are letters for a whole one."""
         self.ground.hire(1)
         self.warm_up()
-        self.began, self.before = time.monotonic(), self.sent()
         while True:
             workers = self.workers()
             if self.sent() >= n:

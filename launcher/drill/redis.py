@@ -3,10 +3,11 @@
 import signal
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from launcher import parts
-from launcher.drill import mix, product
+from launcher.drill import mix
 from launcher.drill.delivery import TICK, Storm, over
 from launcher.drill.ground import Ground
 from launcher.drill.judge import Ledger, Verdict, judge, recipients
@@ -17,6 +18,7 @@ from launcher.supervisor import healthy
 
 FIRST_LETTER = 15.0  # seconds after a set was committed
 ANSWER = 1.0  # seconds: a page whose writing wakes the workers, and a commit
+BUSY_MACHINE = 4  # a build machine does other things; kombu's own patience would be 6 s and more
 FLUSHES = 10
 HANG = 30.0
 REAL_POLL = 5.0  # the portal's own: the goal of the first letter is against it
@@ -60,8 +62,9 @@ class Trouble:
 
     def open_web(self) -> None:
         """The portal's pages, and people with a forgotten password. Raises Halt."""
-        self.people = [mix.address(number, "person") for number in range(PEOPLE)]
-        product.add_people(self.people, self.ground.env)
+        name = f"person{self.ground.runs}"  # nobody's account from an earlier run
+        self.people = [mix.address(number, name) for number in range(PEOPLE)]
+        self.ground.product.add_people(self.people)
         port = int(self.ground.address.rpartition(":")[2])
         self.ground.start(parts.web(self.ground.folder, port, self.ground.env))
         ends = time.monotonic() + WEB_SECONDS
@@ -72,7 +75,7 @@ class Trouble:
         self.ask_for_password(self.people[0])  # the first page of a process is slow
         self.answers.clear()
 
-    def phases(self) -> list:
+    def phases(self) -> list[Callable[[list[str]], None]]:
         """In order."""
         return [self.stopped, self.flushed, self.hanging, self.restarted_empty]
 
@@ -121,7 +124,7 @@ class Trouble:
         limit = time.monotonic() + 2 * WEB_SECONDS
         while not self.resting() and time.monotonic() < limit:
             time.sleep(TICK)
-        self.commits.append(self.ground.write(some)["seconds"])
+        self.commits.append(self.ground.write(some))
         self.published = time.monotonic()
 
     def resting(self) -> bool:
@@ -185,7 +188,8 @@ class Trouble:
 
     def wrong(self) -> list[str]:
         """A sentence for each goal that was missed."""
-        limits = {"first_letter": FIRST_LETTER, "commit": ANSWER, "web": ANSWER}
+        answer = ANSWER * (BUSY_MACHINE if self.ground.settings.quick else 1)
+        limits = {"first_letter": FIRST_LETTER, "commit": answer, "web": answer}
         slow = [
             f"{name}: {seconds} s" for name, seconds in self.figures().items()
             if seconds > limits[name]

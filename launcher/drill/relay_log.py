@@ -12,7 +12,7 @@ from launcher.drill.delivery import TICK, Storm, over
 from launcher.drill.ground import Ground
 from launcher.drill.judge import Ledger, Verdict, judge, recipients
 
-ENOUGH_BEATS = 35  # the workers believe absence after 25
+ENOUGH_BEATS = 28  # the workers believe absence after 25
 IN_DOUBT = "in_doubt"
 AGE = """
 UPDATE dispatch_letter SET handing_at = handing_at - interval '5 hours'

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from platform_portal.views import demo, letters, own, pages, places
 
+handler400 = "platform_portal.views.bad_request"
 urlpatterns = [
     path("", pages.front, name="front"),
     path("start/", pages.start, name="start"),

@@ -17,6 +17,7 @@ from platform_portal.views import (
     runs,
 )
 
+handler400 = "platform_portal.views.bad_request"
 urlpatterns = [
     path("", pages.front, name="front"),
     path("start/", pages.start, name="start"),

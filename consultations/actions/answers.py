@@ -119,8 +119,8 @@ def save_draft(
     draft.edited_at, draft.edited_by = clock.now(), by
     draft.save(update_fields=["kind", "text", "saves", "edited_at", "edited_by"])
     _set_replies(draft, replies)
-    if file:
-        AnswerFile.objects.create(version=draft, file=file)
+    if file and not draft.files.filter(file__sha256=file.sha256, file__name=file.name).exists():
+        AnswerFile.objects.create(version=draft, file=file)  # the same one is a second click
     return draft
 
 

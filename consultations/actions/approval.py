@@ -22,6 +22,10 @@ def send_for_approval(hearing: Hearing, *, by: Any, version: int) -> Hearing:
     Raises:
         Refused: when something that the invited need is missing.
     """
+    row = locked(hearing)
+    sent = row.state == HearingState.FOR_APPROVAL and row.sent_for_approval_by_id == by.pk
+    if sent and row.version == version + 1:
+        return row  # a second click
     hearing = locked_draft(hearing, version)
     check_complete(hearing)
     states.move(hearing, HearingState.FOR_APPROVAL, allowed=HEARING)
@@ -68,6 +72,8 @@ def take_back(hearing: Hearing, *, by: Any, reason: str) -> Hearing:
     hearing = locked(hearing)
     if not reason.strip():
         raise Refused(_("Skriv hva som må endres."), "reason")
+    if hearing.state == HearingState.DRAFT and hearing.returned_reason == reason.strip():
+        return hearing  # a second click
     states.move(hearing, HearingState.DRAFT, allowed=HEARING)
     hearing.returned_reason = reason.strip()
     hearing.sent_for_approval_at = hearing.sent_for_approval_by = None
@@ -93,6 +99,8 @@ def publish(hearing: Hearing, *, by: Any, on_behalf_of: Organisation, version: i
     """
     hearing = locked(hearing)
     if hearing.state == HearingState.PUBLISHED:
+        if (hearing.published_by_id, hearing.version) == (by.pk, version + 1):
+            return hearing  # a second click
         raise Refused(_("Høringen er allerede publisert."))
     states.move(hearing, HearingState.PUBLISHED, allowed=HEARING)
     if hearing.version != version:

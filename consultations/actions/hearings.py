@@ -16,23 +16,24 @@ from core.models import StoredFile
 from organisations.models import ContactPerson, Municipality, Organisation, Topic
 
 
-def locked(hearing: Hearing, version: int | None = None) -> Hearing:
-    """The row under lock.
-
-    Raises:
-        Stale: when `version` is given and somebody has changed the hearing since.
-    """
-    row = Hearing.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hearing.pk)
-    if version is not None and row.version != version:
-        raise Stale
-    return row
+def locked(hearing: Hearing) -> Hearing:
+    """The row under lock."""
+    rows = Hearing.objects.select_for_update(of=("self",)).select_related("owner")
+    return rows.get(pk=hearing.pk)
 
 
 def locked_draft(hearing: Hearing, version: int | None = None) -> Hearing:
-    """The row under lock, still a draft: what is up for approval is frozen."""
-    row = locked(hearing, version)
+    """The row under lock, still a draft: what is up for approval is frozen.
+
+    Raises:
+        Refused: it is no draft any longer; said before the version, for it is the reason why.
+        Stale: when `version` is given and somebody has changed the hearing since.
+    """
+    row = locked(hearing)
     if row.state != HearingState.DRAFT:
         raise Refused(_("Innholdet er låst. Ta høringen tilbake til kladd for å endre den."))
+    if version is not None and row.version != version:
+        raise Stale
     return row
 
 
@@ -126,8 +127,12 @@ def _set_questions(hearing: Hearing, texts: list[str]) -> None:
 
 @transaction.atomic
 def add_document(hearing: Hearing, *, by: Any, file: StoredFile, title: str) -> HearingDocument:
-    """Put an examined file among the hearing's documents."""
+    """Put an examined file among the hearing's documents; the same one twice is a second click."""
     hearing = locked_draft(hearing)
+    if before := hearing.documents.filter(
+        file__sha256=file.sha256, file__name=file.name, title=title or file.name
+    ).first():
+        return before
     document = HearingDocument.objects.create(
         hearing=hearing, file=file, title=title or file.name, position=hearing.documents.count() + 1
     )

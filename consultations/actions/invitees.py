@@ -123,7 +123,9 @@ def add(hearing: Hearing, *, by: Any, organisation: Organisation, reason: str) -
         raise Refused(_("Skriv hvorfor organisasjonen skal inviteres."), "reason")
     if organisation.dissolved_at or organisation.merged_into_id:
         raise Refused(_("Organisasjonen er lagt ned. Velg en annen."), "organisation")
-    if hearing.invitees.filter(organisation=organisation).exists():
+    if before := hearing.invitees.filter(organisation=organisation).first():
+        if (before.source, before.reason) == (InviteeSource.ADDED, reason.strip()):
+            return before  # a second click
         raise Refused(_("Organisasjonen står allerede på listen."), "organisation")
     invitee = Invitee.objects.create(
         hearing=hearing,

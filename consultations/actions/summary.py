@@ -27,6 +27,8 @@ def save_summary(hearing: Hearing, *, by: Any, version: int, summary: str) -> He
 def locked_unsummarised(hearing: Hearing, version: int) -> Hearing:
     """The row under lock, its summary not out yet."""
     row = locked(hearing)
+    if row.state in (HearingState.DRAFT, HearingState.FOR_APPROVAL):
+        raise Refused(_("Høringen er ikke publisert ennå."))
     if row.state != HearingState.PUBLISHED:
         raise Refused(_("Oppsummeringen er allerede publisert."))
     if row.version != version:
@@ -49,6 +51,9 @@ def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Heari
         Refused: the deadline has not passed, a point is untreated, an answer has no points, or
             the summary is empty.
     """
+    row = locked(hearing)
+    if (row.summarised_by_id, row.version, row.summary) == (by.pk, version + 1, summary):
+        return row  # a second click
     hearing = locked_unsummarised(hearing, version)
     hearing.summary = summary
     check_treated(hearing)
@@ -93,6 +98,8 @@ def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearin
     """Write what was decided, and tell everyone who answered."""
     hearing = locked(hearing)
     if hearing.state == HearingState.CONCLUDED:
+        if (hearing.version, hearing.outcome) == (version + 1, outcome.strip()):
+            return hearing  # a second click
         raise Refused(_("Vedtaket er allerede lagt inn."))
     if hearing.version != version:
         raise Stale

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from consultations.forms.hearing import CarriedNumber
 from consultations.models import AnswerVersion
 from consultations.states import AnswerKind
 from core.files import ACCEPT
@@ -59,7 +60,7 @@ class OrganisationForm(forms.Form):
 class AnswerForm(forms.Form):
     """The shared draft: the kind, one text per question, what else, and a file to add."""
 
-    saves = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    saves = CarriedNumber(min_value=0)
     kind = forms.ChoiceField(
         label=_("Hva vil dere svare?"),
         choices=AnswerKind,
@@ -122,5 +123,5 @@ class AnswerForm(forms.Form):
 class SendForm(forms.Form):
     """What was previewed: which version, and after how many saves."""
 
-    number = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-    saves = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    number = CarriedNumber(min_value=1)
+    saves = CarriedNumber(min_value=0)

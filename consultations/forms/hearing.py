@@ -15,10 +15,23 @@ class NeededField(forms.CharField):
         """Let empty words through to the action."""
 
 
+RELOAD = _("Last siden på nytt, og prøv igjen.")
+
+
+class CarriedNumber(forms.IntegerField):
+    """A number that the page carries along, such as a version; nobody types it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), RELOAD)
+        super().__init__(
+            widget=forms.HiddenInput, error_messages=messages, max_value=2**31 - 1, **kwargs
+        )
+
+
 class VersionForm(forms.Form):
     """Only the version that the person read; for buttons."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    version = CarriedNumber(min_value=0)
 
 
 class ReasonForm(forms.Form):
@@ -44,7 +57,11 @@ class ReturnForm(forms.Form):
 class NewHearingForm(forms.Form):
     """The least a draft needs. `ref` is its name from the start, so a double click makes one."""
 
-    ref = forms.RegexField(r"^[2-9a-z]{10}$", widget=forms.HiddenInput)
+    ref = forms.RegexField(
+        r"^[2-9a-z]{10}$",
+        widget=forms.HiddenInput,
+        error_messages={"required": RELOAD, "invalid": RELOAD},
+    )
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(), label=_("Hvem har høringen?"), empty_label=_("Velg")
     )

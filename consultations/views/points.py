@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions, policies
@@ -82,8 +83,19 @@ def back(hearing: Hearing, number: int | None) -> HttpResponse:
 def points_split(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Make points of every answer that has none."""
     made = actions.split_answers(hearing, by=request.user)
-    messages.success(request, _("Svarene er delt opp. Det ble %(n)s punkter.") % {"n": made})
+    messages.success(request, split_words(made))
     return redirect("hearing_points", ref=hearing.ref)
+
+
+def split_words(made: int) -> str:
+    """«Svarene er delt opp. Det ble 12 punkter.»; none when a first click has done it."""
+    if made == 0:
+        return _("Alle svarene er delt opp.")
+    return ngettext(
+        "Svarene er delt opp. Det ble ett punkt.",
+        "Svarene er delt opp. Det ble %(n)s punkter.",
+        made,
+    ) % {"n": made}
 
 
 @require_POST

@@ -13,3 +13,12 @@ document.addEventListener("click", (event) => {
   if (!group?.matches("fieldset")) return;
   setTimeout(() => group.querySelector("input, summary")?.focus());
 });
+
+// A second click while the page is on its way sends nothing more.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 3000);
+});

@@ -214,6 +214,14 @@ def test_a_file_alone_is_an_answer(hearing, korps, ola):
     assert send(answer, ola).sent_at
 
 
+def test_a_file_sent_twice_by_a_second_click_lies_there_once(draft, ola):
+    one, same = StoredFileFactory.create_batch(2, sha256="a" * 64, name="notat.pdf")
+    save(draft, ola, file=one)
+    save(draft, ola, saves=1, file=same)
+    save(draft, ola, saves=2, file=StoredFileFactory())
+    assert AnswerFile.objects.filter(version__answer=draft).count() == 2
+
+
 def test_numbers_run_without_holes(hearing, ola, liv, korps, club, larvik):
     answers = [
         AnswerFactory(hearing=hearing, organisation=o, by=by, sent=False)

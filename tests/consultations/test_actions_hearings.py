@@ -17,7 +17,7 @@ from core.models import AuditEvent
 from dispatch.models import Letter
 from organisations.states import Role
 from tests.consultations.municipality import ready_for_approval
-from tests.factories.consultations import HearingFactory, InviteeFactory
+from tests.factories.consultations import HearingFactory, InviteeFactory, StoredFileFactory
 from tests.factories.organisations import (
     CauseFactory,
     MembershipFactory,
@@ -246,6 +246,44 @@ def test_publishing_costs_the_same_for_3_as_for_300(
         return len(asked)
 
     assert cost(3) == cost(300)
+
+
+def test_a_second_click_finds_the_work_done(proposal, kari, grete, korps, rooms):
+    waiting = ready_for_approval(proposal, kari, [rooms])
+    read = waiting.version
+    assert actions.send_for_approval(proposal, by=kari, version=read - 1) == waiting
+    draft = actions.take_back(waiting, by=grete, reason="Skrivefeil")
+    assert actions.take_back(waiting, by=grete, reason="Skrivefeil") == draft
+    waiting = actions.send_for_approval(draft, by=kari, version=draft.version)
+    published = publish(waiting, grete)
+    assert publish(waiting, grete) == published
+    assert Letter.objects.count() == 1
+    assert verbs(published).count("hearing.published") == 1
+    assert verbs(published).count("hearing.sent_for_approval") == 2
+    assert verbs(published).count("hearing.taken_back") == 1
+
+
+def test_an_organisation_added_twice_by_a_second_click_stands_there_once(proposal, kari, liv):
+    club = OrganisationFactory(name="Fjellet turlag")
+    first = actions.add(proposal, by=kari, organisation=club, reason="De bruker stien.")
+    assert actions.add(proposal, by=kari, organisation=club, reason="De bruker stien.") == first
+    with pytest.raises(Refused, match="allerede på listen"):
+        actions.add(proposal, by=liv, organisation=club, reason="En annen grunn.")
+
+
+def test_a_document_sent_twice_by_a_second_click_lies_there_once(proposal, kari):
+    one, same = StoredFileFactory.create_batch(2, sha256="a" * 64, name="notat.pdf")
+    first = actions.add_document(proposal, by=kari, file=one, title="")
+    assert actions.add_document(proposal, by=kari, file=same, title="") == first
+    actions.add_document(proposal, by=kari, file=same, title="Et annet navn")
+    assert proposal.documents.count() == 2
+
+
+def test_what_is_frozen_says_so_also_to_one_who_read_it_before(waiting, kari):
+    with pytest.raises(Refused, match="Innholdet er låst"):
+        actions.save_deadline(
+            waiting, by=kari, version=1, closes_on=clock.today() + timedelta(days=9)
+        )
 
 
 @pytest.mark.django_db(transaction=True)

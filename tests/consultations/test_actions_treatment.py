@@ -165,3 +165,23 @@ def test_the_decision_comes_after_the_summary_and_has_words(ended, kari):
         summarised, by=kari, version=summarised.version, outcome=" Vedtatt. "
     )
     assert (concluded.state, concluded.outcome) == (HearingState.CONCLUDED, "Vedtatt.")
+
+
+def test_a_second_click_tells_nobody_twice(ended, kari, grete):
+    AnswerFactory(hearing=ended, kind=AnswerKind.WITHOUT_REMARKS)
+    summarised = summarise(ended, grete)
+    assert summarise(ended, grete) == summarised
+    with pytest.raises(Refused, match="allerede publisert"):
+        summarise(ended, kari)
+    read = summarised.version
+    for _click in range(2):
+        actions.conclude(summarised, by=kari, version=read, outcome="Vedtatt.")
+    with pytest.raises(Refused, match="allerede lagt inn"):
+        actions.conclude(summarised, by=kari, version=read, outcome="Noe annet.")
+    assert Letter.objects.count() == 2
+    assert AuditEvent.objects.filter(verb="hearing.concluded").count() == 1
+
+
+def test_a_draft_has_nothing_to_summarise(proposal, kari):
+    with pytest.raises(Refused, match="ikke publisert ennå"):
+        actions.save_summary(proposal, by=kari, version=proposal.version, summary="Ferdig.")

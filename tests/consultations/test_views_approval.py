@@ -141,7 +141,8 @@ def test_a_double_click_on_publish_sends_one_letter_and_says_so(as_grete, waitin
     sent = {"version": waiting.version}
     as_grete.post(url("hearing_publish", waiting), sent)
     response = as_grete.post(url("hearing_publish", waiting), sent, follow=True)
-    assert "Høringen er allerede publisert." in text(response)
+    assert "Høringen er publisert. Én invitasjon er på vei." in text(response)
+    assert "allerede" not in text(response)
     assert Letter.objects.count() == 1
 
 

@@ -257,7 +257,8 @@ def test_what_was_typed_stays_when_it_was_sent_for_approval_meanwhile(
     sent = content(proposal, [rooms], background="Min tekst")
     ready_for_approval(proposal, kari, [rooms])
     response = as_kari.post(url("hearing_content", proposal), sent)
-    assert response.status_code == 409
+    assert response.status_code == 422
+    assert "Innholdet er låst." in text(response)
     assert "Min tekst" in text(response)
 
 

@@ -14,7 +14,7 @@ WHOLE = engines["django"].from_string(LOAD + "{% crispy form %}")
 
 
 class Everything(forms.Form):
-    title = forms.CharField(label="Tittel", help_text="Én linje.")
+    title = forms.CharField(label="Tittel", help_text="Én linje.", max_length=100)
     about = forms.CharField(label="Om", widget=forms.Textarea, required=False)
     kind = forms.ChoiceField(
         label="Slag",
@@ -80,6 +80,21 @@ def test_no_words_in_the_browsers_own_language():
 )
 def test_what_is_missing_is_said_with_the_fields_own_name(sentence):
     assert html({"secret": "x"}).count(sentence) == 2  # in the summary and beside the field
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "x" * 101, "Skriv høyst 100 tegn. Nå er det 101."),
+        ("title", "a\x00b", "Teksten har tegn som ikke vises. Skriv den på nytt."),
+        ("day", "i morgen", "Skriv datoen slik: 24.01.2027."),
+        ("size", "xl", "Velg noe fra listen."),
+        ("topics", ["y"], "Velg noe fra listen."),
+    ],
+)
+def test_what_django_says_is_said_in_our_words(field, value, sentence):
+    page = html({"secret": "x", field: value})
+    assert page.count(sentence) == 2
 
 
 def test_the_summary_counts_what_must_be_mended():

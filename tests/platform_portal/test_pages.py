@@ -56,6 +56,18 @@ def test_a_form_from_a_page_left_open_too_long_says_what_to_do(kari):
     assert "Siden har vært åpen for lenge" in response.content.decode()
 
 
+def test_more_than_we_take_in_at_once_is_said_in_words(client):
+    response = client.post("/logg-inn/", {"login": "x" * 6_000_000})
+    assert response.status_code == 400
+    assert "Teksten er for lang til å sendes på én gang." in response.content.decode()
+
+
+def test_what_no_browser_sends_is_said_in_words(client):
+    response = client.post("/logg-inn/", {f"felt{n}": "1" for n in range(1500)})
+    assert response.status_code == 400
+    assert "Vi forstår ikke det som ble sendt." in response.content.decode()
+
+
 def test_every_page_forbids_foreign_content(client):
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'self'" in policy

@@ -11,8 +11,8 @@ from launcher.drill import mix
 from launcher.drill.delivery import TICK, Storm, over
 from launcher.drill.ground import Ground
 from launcher.drill.judge import Ledger, Verdict, judge, recipients
-from launcher.main_job.browser import Browser
-from launcher.main_job.fault import Fault
+from launcher.stories.browser import Browser
+from launcher.stories.fault import Fault
 from launcher.say import Halt
 from launcher.supervisor import healthy
 

@@ -182,6 +182,12 @@ def desk_claims(user: Any) -> Any:
     )
 
 
+def desk_orphans(user: Any) -> Any:
+    """Voluntary ones with nobody responsible, seated where a person handles cases, by `key`."""
+    seated = Organisation.objects.active().filter(kind=Kind.VOLUNTARY, seat__in=desk_places(user))
+    return keyed(seated.without_responsible())
+
+
 def decidable_claims(user: Any) -> Any:
     """Claims that a person may be asked about: at the desk, or on an organisation of their own."""
     if not user.is_authenticated:

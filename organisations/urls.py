@@ -75,6 +75,7 @@ JOINING = [
     path("krav/<slug:ref>/ja/", claim_desk.claim_yes, name="claim_yes"),
     path("krav/<slug:ref>/nei/", claim_desk.claim_no, name="claim_no"),
     path("arbeid/register/krav/", claim_desk.claim_desk, name="claim_desk"),
+    path("arbeid/register/slipp-inn/<slug:key>/", claim_desk.let_in, name="let_in"),
     path("arbeid/personer/", people.work_people, name="work_people"),
     path(f"{OWN}synlighet/", presence.visibility, name="visibility"),
     path(f"{OWN}synlighet/vis/", presence.visibility_show, name="visibility_show"),

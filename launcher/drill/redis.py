@@ -11,9 +11,9 @@ from launcher.drill import mix
 from launcher.drill.delivery import TICK, Storm, over
 from launcher.drill.ground import Ground
 from launcher.drill.judge import Ledger, Verdict, judge, recipients
+from launcher.say import Halt
 from launcher.stories.browser import Browser
 from launcher.stories.fault import Fault
-from launcher.say import Halt
 from launcher.supervisor import healthy
 
 FIRST_LETTER = 15.0  # seconds after a set was committed

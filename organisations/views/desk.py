@@ -47,17 +47,15 @@ def register(request: HttpRequest, place: Municipality) -> HttpResponse:
         "here": here,
         "ended": here == desk.ENDED,
         "claims": claims_waiting(request.user),
+        "may_let_in": policies.is_staff_at(request.user, place),
     }
     status = 422 if form.errors else 200
     return render(request, "organisations/desk.html", context, status=status)
 
 
-def claims_waiting(user: Any) -> dict[str, Any] | None:
-    """PLUG: how many claims wait for this person, and where; None until claims exist here.
-
-    With claims: `n` is `policies.desk_claims(user).waiting().count()`, `url` is `claim_desk`.
-    """
-    return None
+def claims_waiting(user: Any) -> dict[str, Any]:
+    """How many claims wait for this person, and where they are answered."""
+    return {"n": policies.desk_claims(user).waiting().count(), "url": reverse("claim_desk")}
 
 
 def chosen(user: Any, place: Municipality, form: DeskFilter) -> Any:
@@ -85,6 +83,7 @@ def row(organisation: Organisation) -> dict[str, Any]:
         "organisation": organisation,
         "letters": desk.letters_go_to(organisation),
         "marks": desk.marks(organisation),
+        "lacks_responsible": not organisation.has_responsible and organisation.seated_here,
     }
 
 

@@ -132,6 +132,11 @@ def evas() -> list[str]:
     ]
 
 
+def orphan() -> Organisation:
+    """One in Larvik that nobody acts for."""
+    return Organisation.objects.filter(seat__number="3909").without_responsible().first()
+
+
 def karis() -> list[str]:
     """What a case handler meets."""
     draft, treated = "Plan for nærmiljøanlegg 2027–2030", "Plan for idrett og friluftsliv"
@@ -141,6 +146,7 @@ def karis() -> list[str]:
         f"{reverse('letters')}?vis=kom-ikke-fram",
         *(reverse(name, kwargs={"pk": lost().pk}) for name in ("letter", "letter_again")),
         *map(reverse, ["claim_desk", "placement"]),
+        reverse("let_in", kwargs={"key": orphan().key}),
         reverse("claim_desk") + "?vis=besvart",
         reverse("claim_no", kwargs={"ref": Claim.objects.waiting().first().ref}),
         *(

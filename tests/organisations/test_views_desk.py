@@ -11,8 +11,10 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core import clock
+from dispatch.models import Letter
 from dispatch.states import LetterState
-from organisations.models import Organisation, RegisterAddress
+from organisations.actions import request_claim
+from organisations.models import Invitation, Organisation, RegisterAddress
 from organisations.states import Role
 from tests.factories.dispatch import LetterFactory
 from tests.factories.organisations import (
@@ -213,3 +215,36 @@ def test_bad_questions_get_a_sentence(larvik, desk, field, typed):
     expected = 200 if (field, typed[:1]) == ("q", "<") else 422
     assert response.status_code == expected
     assert "<script>alert" not in text(response)
+
+
+# --- letting the first one in ---
+
+
+def test_kari_lets_in_the_one_who_leads_it(desk, larvik, client, kari):
+    korps = OrganisationFactory(name="Solsida skolekorps", seat=larvik)
+    url = reverse("let_in", kwargs={"key": korps.key})
+    assert url in text(desk(vis="uten-ansvarlig"))
+    wrong = client.post(url, {"name": "Ola Berg", "email": "ola"})
+    assert wrong.status_code == 422
+    assert "Ola Berg" in text(wrong)
+    client.post(url, {"name": "Ola Berg", "email": "ola@forening.example"})
+    invitation = Invitation.objects.get(organisation=korps)
+    assert (invitation.role, invitation.invited_by) == (Role.RESPONSIBLE, kari)
+    assert Letter.objects.get(email="ola@forening.example").batch.kind == "organisations.invitation"
+
+
+def test_not_where_somebody_is_responsible_nor_elsewhere(client, larvik, kari, grete, liv):
+    korps, elsewhere = OrganisationFactory(seat=larvik), OrganisationFactory()
+    for person, organisation in [(kari, elsewhere), (grete, korps), (liv, korps)]:
+        client.force_login(person)
+        url = reverse("let_in", kwargs={"key": organisation.key})
+        assert client.get(url).status_code == 404
+    MembershipFactory(user=liv, organisation=korps, role=Role.RESPONSIBLE)
+    client.force_login(kari)
+    assert client.get(reverse("let_in", kwargs={"key": korps.key})).status_code == 404
+
+
+def test_claims_that_wait_are_told_at_the_desk(desk, larvik, nina):
+    assert reverse("claim_desk") not in text(desk())
+    request_claim(OrganisationFactory(seat=larvik), by=nina)
+    assert reverse("claim_desk") in text(desk())

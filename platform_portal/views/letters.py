@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from consultations.models import Hearing
 from core.access import allow
@@ -51,7 +51,7 @@ one_letter = allow(policies.may_help, on=policies.visible_letters, key="pk")
 
 
 @allow(may_see_letters)
-@require_GET
+@require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """The municipality's letters, newest first; by hearing when one is chosen."""
     context = letter_page(request) | {"hearings": _hearings(request)}
@@ -96,7 +96,7 @@ def _safe(ref: str) -> str:
 
 
 @allow(_may_see, on=policies.visible_letters, key="pk")
-@require_GET
+@require_safe
 def letter(request: HttpRequest, letter: Letter) -> HttpResponse:
     """Where it is, what happened, and what one can do about it."""
     return _letter_page(request, letter, ReachedForm())

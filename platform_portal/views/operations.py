@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import allow
 from dispatch import actions
@@ -27,7 +27,7 @@ DOMAINS = 20
 
 
 @allow(policies.is_operator)
-@require_GET
+@require_safe
 def operations(request: HttpRequest) -> HttpResponse:
     """Is everything running, and which letters need help."""
     return _operations(request, PauseForm())

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.access import allow
 from organisations.models import RegisterRun
@@ -17,7 +17,7 @@ PAGE = 50
 
 
 @allow(policies.is_operator)
-@require_GET
+@require_safe
 def register_runs(request: HttpRequest) -> HttpResponse:
     """Every reading, newest first, by keyset."""
     rows = policies.visible_runs(request.user)
@@ -31,7 +31,7 @@ def register_runs(request: HttpRequest) -> HttpResponse:
 
 
 @allow(policies.is_operator, on=policies.visible_runs)
-@require_GET
+@require_safe
 def register_run(request: HttpRequest, run: RegisterRun) -> HttpResponse:
     """One reading: figures, who was refused and why, and where the next one goes on."""
     members = run.source == RunSource.VOLUNTARY

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -71,10 +71,14 @@ def numbers(hearing: Hearing) -> dict[str, int]:
 
 
 def unreachable(hearing: Hearing) -> QuerySet[Invitee]:
-    """Those taken along that no letter can reach."""
-    invited: Any = with_letter_address(Organisation.objects.filter(invitation__hearing=hearing))
-    without = invited.filter(letter_email="")
-    return hearing.invitees.filter(accepted=True, organisation__in=without.values("pk"))
+    """Those taken along that no letter can reach.
+
+    The address is looked up for each invitee, and not by a join with all organisations, which a
+    database that has not counted its rows yet does the long way round.
+    """
+    own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
+    address = Subquery(own.values("letter_email")[:1])
+    return hearing.invitees.filter(accepted=True).alias(address=address).filter(address="")
 
 
 def with_details(invitees: QuerySet[Invitee]) -> QuerySet[Invitee]:

@@ -31,8 +31,8 @@ def test_answers_are_public_when_sent_and_drafts_never(client, hearing, korps, d
         page = text(client.get(address))
         assert SECRET not in page
         assert korps.name not in page
-    page = text(client.get(url("hearing_answers", hearing)))
-    assert "1 svar: 1 uten merknad." in page
+    page = " ".join(text(client.get(url("hearing_answers", hearing))).split())
+    assert "1 svar: 1 uten merknad" in page
     assert "Rullestein klatreklubb" in page
 
 
@@ -131,6 +131,6 @@ def test_a_case_handler_is_shown_to_her_own_side_of_the_hearing(as_kari, as_ola,
 
 def test_a_kind_nobody_has_chosen_is_not_counted(client, hearing):
     AnswerFactory(hearing=hearing)
-    page = text(client.get(url("hearing_answers", hearing)))
-    assert "1 svar: 1 med merknad." in page
+    page = " ".join(text(client.get(url("hearing_answers", hearing))).split())
+    assert "1 svar: 1 med merknad" in page
     assert "uten merknad" not in page

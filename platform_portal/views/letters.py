@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.access import allow
 from dispatch.letters import counts
@@ -34,14 +34,14 @@ def _may_see_letters(user: Any) -> bool:
 
 
 @allow(_may_see_letters)
-@require_GET
+@require_safe
 def letters(request: HttpRequest) -> HttpResponse:
     """The municipality's letters, newest first."""
     return render(request, "platform_portal/letters.html", letter_page(request))
 
 
 @allow(policies.is_operator)
-@require_GET
+@require_safe
 def operations(request: HttpRequest) -> HttpResponse:
     """The operator's page: is everything running, and which letters need help."""
     well = {"redis_ok": redis_answers(), "scanner": settings.SCANNER}

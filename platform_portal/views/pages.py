@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -17,7 +17,7 @@ SHOWN = 5
 
 
 @public
-@require_GET
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What is open now, and how it works."""
     return render(
@@ -45,7 +45,7 @@ def open_hearings() -> QuerySet[Hearing]:
 
 
 @signed_in
-@require_GET
+@require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """After sign-in: to the page that has something waiting."""
     organisation = hat.current(request)
@@ -57,7 +57,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """Choose whom to act for by default."""
     mine = hat.organisations(request)
@@ -74,28 +74,28 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What Samspill is, who stands behind it, and where the data comes from."""
     return render(request, "platform_portal/about.html")
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept about a person, why and for how long."""
     return render(request, "platform_portal/privacy.html")
 
 
 @public
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How accessible the portal is, and whom to tell when it is not."""
     return render(request, "platform_portal/accessibility.html")
 
 
 @public
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     """For the machines that watch: the database decides, Redis is only told of."""
     with connection.cursor() as cursor:

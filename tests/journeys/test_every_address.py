@@ -1,0 +1,76 @@
+"""Every address, asked for in every way, by strangers and by those who belong: never our error."""
+
+import re
+from itertools import cycle
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts.models import User
+from consultations.models import Answer, Hearing
+from core.access import walk
+
+pytestmark = pytest.mark.django_db
+
+WHO = ["", "kari@kommune.example", "ola@forening.example"]
+ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
+LEAVES = "/logg-ut/"
+
+
+@pytest.fixture
+def addresses(settings: Any, tmp_path: Any) -> list[str]:
+    """Each route of the site, filled with things of the demo and with things nobody has."""
+    settings.MEDIA_ROOT = tmp_path
+    call_command("load_reference", stdout=None)
+    call_command("load_demo")
+    larvik = Hearing.objects.filter(municipality__number="3909")
+    hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
+    answers = [Answer.objects.get(state="draft").ref, "a" * 300]
+    found = {
+        address
+        for route, _view in walk()
+        for address in filled(route, answers if route.startswith("svar/") else hearings)
+    }
+    return sorted(found)
+
+
+def filled(route: str, refs: list[str]) -> set[str]:
+    """A route with each ref, and with one plain value for everything else in it."""
+    plain = re.sub(r"\(\?P<\w+>[^)]*\)", "kari", route).strip("^$")
+    plain = re.sub(r"<slug:(slug|key|name)>", "3909-larvik", plain)
+    plain = re.sub(r"<int:\w+>", "1", plain)
+    return {"/" + re.sub(r"<\w+:ref>", ref, plain) for ref in refs}
+
+
+def browser(who: str) -> Client:
+    """Signed in as one of the demo's people, or a stranger."""
+    client = Client()
+    if who:
+        client.force_login(User.objects.get(email=who))
+    return client
+
+
+def test_no_way_of_asking_is_an_error_of_ours(addresses: list[str]) -> None:
+    found = [odd for who in WHO for odd in asked_by(browser(who), addresses)]
+    assert found == []
+
+
+def asked_by(client: Client, addresses: list[str]) -> list[str]:
+    """What went wrong when each was asked for by GET, HEAD and OPTIONS, and with odd queries."""
+    found = []
+    for address, odd in zip(addresses, cycle(ODD), strict=False):
+        plain, head = client.get(address), client.head(address)
+        if head.status_code != plain.status_code:
+            found.append(f"HEAD {address}: {head.status_code}, GET: {plain.status_code}")
+        others = client.options(address), client.get(address + odd)
+        found += [f"{a.status_code} {address}" for a in (plain, *others) if a.status_code >= 500]
+    return found
+
+
+def test_an_empty_form_is_never_an_error_of_ours(addresses: list[str]) -> None:
+    for who in WHO:
+        client = browser(who)
+        statuses = {a: client.post(a).status_code for a in addresses if a != LEAVES}
+        assert {a: s for a, s in statuses.items() if s >= 500 or s == 400} == {}

@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet, Window
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,10 +22,9 @@ from consultations.views.steps import draft_page
 from core.access import allow
 from organisations import policies as registry
 from organisations.models import Organisation, Topic, with_letter_address
-from organisations.states import Kind, TopicScheme
+from organisations.states import TopicScheme
 
 ROWS, FIRST_ROWS, FOUND = 50, 5, 10
-INVITABLE = [Kind.VOLUNTARY, Kind.NATIONAL]
 BY_NAME = ("organisation__name", "pk")
 
 
@@ -71,10 +71,14 @@ def numbers(hearing: Hearing) -> dict[str, int]:
 
 
 def unreachable(hearing: Hearing) -> QuerySet[Invitee]:
-    """Those taken along that no letter can reach."""
-    invited: Any = with_letter_address(Organisation.objects.filter(invitation__hearing=hearing))
-    without = invited.filter(letter_email="")
-    return hearing.invitees.filter(accepted=True, organisation__in=without.values("pk"))
+    """Those taken along that no letter can reach.
+
+    The address is looked up for each invitee, and not by a join with all organisations, which a
+    database that has not counted its rows yet does the long way round.
+    """
+    own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
+    address = Subquery(own.values("letter_email")[:1])
+    return hearing.invitees.filter(accepted=True).alias(address=address).filter(address="")
 
 
 def with_details(invitees: QuerySet[Invitee]) -> QuerySet[Invitee]:
@@ -94,7 +98,20 @@ def groups_of(hearing: Hearing) -> list[dict[str, Any]]:
         )
         .order_by("by_hand", "-n", "group")
     )
-    return [{"name": row["group"], "n": row["n"], "accepted": row["taken"]} for row in rows]
+    return [
+        {
+            "name": row["group"],
+            "words": group_words(row["group"], by_hand=row["by_hand"] > 0),
+            "n": row["n"],
+            "accepted": row["taken"],
+        }
+        for row in rows
+    ]
+
+
+def group_words(name: str, *, by_hand: bool) -> str:
+    """«Treff: lokaler», or «Lagt til av kommunen»."""
+    return capfirst(name) if by_hand else _("Treff: %(name)s") % {"name": name}
 
 
 def filled(
@@ -166,7 +183,7 @@ def organisations_found(user: Any, hearing: Hearing, words: str) -> QuerySet[Org
     digits = "".join(words.split())
     fits = Q(name__icontains=words) | Q(orgnr=digits)
     living: QuerySet[Organisation] = registry.visible_organisations(user).filter(
-        fits, kind__in=INVITABLE, dissolved_at=None, merged_into=None
+        fits, kind__in=registry.REGISTERED_KINDS, dissolved_at=None, merged_into=None
     )
     return living.exclude(pk=hearing.owner_id).select_related("seat").order_by("name", "pk")
 

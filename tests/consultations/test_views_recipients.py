@@ -145,3 +145,11 @@ def test_causes_added_later_join_the_list_when_the_content_is_saved(as_kari, lis
     CauseFactory(organisation=newcomer, topics=[rooms])
     as_kari.post(url("hearing_content", listed), content(listed, [rooms]))
     assert listed.invitees.filter(organisation=newcomer).exists()
+
+
+def test_those_added_by_hand_are_no_match(as_kari, listed):
+    InviteeFactory(hearing=listed, added=True)
+    for name in ("hearing_recipients", "hearing_approval"):
+        page = text(as_kari.get(url(name, listed)))
+        assert "Lagt til av kommunen – 1 av 1 tatt med" in page.replace("</strong>", "")
+        assert "Treff: lagt til" not in page

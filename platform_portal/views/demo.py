@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core.access import public
 
@@ -23,12 +25,12 @@ class Mail:
     name: str
     to: str
     subject: str
-    sent: str
+    sent: datetime | None
     text: str
 
 
 @public
-@require_GET
+@require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """The newest letters to the invented people and organisations."""
     wanted = request.GET.get("til", "").strip().lower()
@@ -37,7 +39,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def message(request: HttpRequest, name: str) -> HttpResponse:
     """One letter."""
     found = folder() / f"{Path(name).name}.eml"
@@ -58,6 +60,14 @@ def newest() -> Iterator[Mail]:
         yield from map(read, files[:SHOWN])
 
 
+def when(parsed: Message) -> datetime | None:
+    """When it was handed over; None for a letter that does not say so."""
+    try:
+        return parsedate_to_datetime(str(parsed["Date"]))
+    except ValueError:
+        return None
+
+
 def read(file: Path) -> Mail:
     """A stored message, its plain text part only."""
     parsed = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -66,6 +76,6 @@ def read(file: Path) -> Mail:
         name=file.stem,
         to=str(parsed["To"] or ""),
         subject=str(parsed["Subject"] or ""),
-        sent=str(parsed["Date"] or ""),
+        sent=when(parsed),
         text=str(part.get_content()) if part else "",
     )

@@ -80,8 +80,7 @@ def grete_publishes_the_summary(world: World) -> None:
     grete.open(f"{world.work}oppsummering/").says(story.SUMMARY)
     form = grete.form("Publiser oppsummeringen")
     grete.send(form).says("Oppsummeringen er publisert")
-    again = grete.try_to_send(form)
-    expect(again.status in (200, 409, 422), f"publisering en gang til svarte {again.status}")
+    grete.send(form).says("Oppsummeringen er publisert")
 
 
 def each_sender_is_told(world: World) -> None:

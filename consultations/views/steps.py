@@ -1,5 +1,6 @@
 """The steps of a hearing as the reader sees them: before publication, and after the deadline."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from consultations import policies
 from consultations.models import Hearing
 from consultations.states import HearingState
-from consultations.views.status import status, tag
+from consultations.views.status import tag
 from core import clock
 
 
@@ -42,22 +43,27 @@ def treatment_page(hearing: Hearing, step: str, user: Any) -> dict[str, Any]:
         "hearing_summarise": after,
         "hearing_conclude": hearing.state == HearingState.CONCLUDED,
     }
-    if status(hearing, now) in ("coming", "open"):
+    if not closed(hearing, now):
         done = dict.fromkeys(done, False)
     names = [_("Punkter"), _("Svar på innspillene"), _("Oppsummering"), _("Vedtak")]
-    return around(hearing, step, done, names) | {
-        "closed": hearing.closes_at is not None and hearing.closes_at <= now,
-        "may_treat": policies.may_treat(user, hearing),
-    }
+    return around(hearing, step, done, names) | {"may_treat": policies.may_treat(user, hearing)}
+
+
+def closed(hearing: Hearing, now: datetime) -> bool:
+    """Published, and the deadline has passed."""
+    ended = hearing.closes_at is not None and hearing.closes_at <= now
+    return ended and hearing.published_at is not None
 
 
 def around(
     hearing: Hearing, step: str, done: dict[str, bool], names: list[str], *, linked: bool = True
 ) -> dict[str, Any]:
     """The hearing, its status in words, and the steps with how far each has come."""
+    now = clock.now()
     return {
         "hearing": hearing,
-        "tag": tag(hearing, clock.now()),
+        "tag": tag(hearing, now),
+        "closed": closed(hearing, now),
         "crumbs": [
             (_("Høringer"), reverse("work_hearings")),
             (hearing.title, reverse("hearing_approval", kwargs={"ref": hearing.ref})),

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations import actions, policies
@@ -61,18 +62,28 @@ def lack(refused: Refused, hearing: Hearing) -> tuple[str, str]:
 
 
 def skeleton(hearing: Hearing) -> str:
-    """A beginning of the summary: how many answered, and what happened to the points."""
+    """A beginning of the summary: how many answered, and what happened to the points.
+
+    Nothing while a point waits for its answer: the numbers would be kept, and be wrong.
+    """
+    if actions.untreated(hearing):
+        return ""
     sent = hearing.answers.sent().aggregate(
         all=Count("pk"),
         without=Count("pk", filter=Q(current__kind=AnswerKind.WITHOUT_REMARKS)),
     )
+    got = _("Vi fikk %(n)s svar.") % {"n": sent["all"]}
+    if sent["without"]:
+        got += " " + _("%(n)s av dem var uten merknad.") % {"n": sent["without"]}
     points = progress(hearing)
+    if not points["total"]:
+        return got
     outcomes = [f"– {label}: {n}" for label, n in points["outcomes"] if n]
     lines = [
-        _("Vi fikk %(n)s svar. %(w)s av dem var uten merknad.")
-        % {"n": sent["all"], "w": sent["without"]},
+        got,
         "",
-        _("Svarene hadde %(n)s punkter:") % {"n": points["total"]},
+        ngettext("Svarene hadde ett punkt:", "Svarene hadde %(n)s punkter:", points["total"])
+        % {"n": points["total"]},
         *outcomes,
         "",
         _("Dette blir endret:"),

@@ -276,6 +276,19 @@ def test_the_summary_starts_with_the_figures_in_words(as_kari, ended, answer, ko
     assert "– Delvis tatt til følge: 1" in page
 
 
+def test_the_summary_proposes_no_figures_that_will_change(as_kari, ended, point):
+    page = text(as_kari.get(url("hearing_summarise", ended)))
+    assert "Vi fikk" not in page
+    assert "Dette blir endret:" not in page
+
+
+def test_a_hearing_without_remarks_has_a_short_beginning(as_kari, ended):
+    page = text(as_kari.get(url("hearing_summarise", ended)))
+    assert "Vi fikk 0 svar." in page
+    assert "uten merknad" not in page
+    assert "Svarene hadde" not in page
+
+
 def test_what_is_missing_links_to_where_it_is_done(as_grete, ended, point):
     AnswerFactory(hearing=ended)
     page = text(as_grete.get(url("hearing_summarise", ended)))
@@ -361,3 +374,20 @@ def test_merged_points_are_answered_together(as_kari, ended, answer):
     assert "Farris padlelag" in page
     assert "Solsida skolekorps" in page
     assert "0 av 1 punkter er behandlet" in page
+
+
+def test_before_the_deadline_the_answers_can_be_read_and_no_step_is_done(as_kari, larvik, proposal):
+    hearing = HearingFactory(municipality=larvik, published=True)
+    AnswerFactory(hearing=hearing)
+    page = as_kari.get(url("hearing_points", hearing))
+    assert "Les svarene som har kommet" in text(page)
+    for name in ("hearing_points", "hearing_treatment", "hearing_conclude"):
+        steps = as_kari.get(url(name, proposal)).context["steps"]
+        assert {state for _name, _url, state in steps} == {"current", "todo"}
+
+
+def test_splitting_again_says_that_it_is_done(as_kari, ended, answer):
+    page = as_kari.post(url("points_split", ended), follow=True)
+    assert "Svarene er delt opp. Det ble" in text(page)
+    again = as_kari.post(url("points_split", ended), follow=True)
+    assert "Alle svarene er delt opp." in text(again)

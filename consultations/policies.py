@@ -29,14 +29,23 @@ def may_see_work(user: Any) -> bool:
     return bool(registry.staffed_by(user).exists())
 
 
+def work_roles(user: Any) -> dict[int, set[str]]:
+    """The roles a person holds in each municipality or county they work for, in one statement."""
+    found: dict[int, set[str]] = {}
+    current = user.memberships.current().filter(organisation__kind__in=registry.STAFF_KINDS)
+    for organisation, role in current.values_list("organisation", "role"):
+        found.setdefault(organisation, set()).add(role)
+    return found
+
+
 def may_start_hearing(user: Any) -> bool:
     """Someone who writes for a municipality or county."""
     return bool(writing_owners(user))
 
 
-def writing_owners(user: Any) -> list[Organisation]:
+def writing_owners(user: Any) -> list[int]:
     """The municipalities and counties a person may start a hearing for."""
-    return [o for o in registry.staffed_by(user) if registry.may_write(user, o)]
+    return [owner for owner, roles in work_roles(user).items() if roles & registry.WRITING]
 
 
 def may_read_work(user: Any, hearing: Hearing) -> bool:
@@ -120,10 +129,11 @@ def may_conclude(user: Any, hearing: Hearing) -> bool:
 
 
 def answering_organisations(user: Any) -> QuerySet[Organisation]:
-    """The voluntary organisations a person may write answers for."""
+    """Those a person may write answers for: voluntary ones, and the two national parties."""
     writing = user.memberships.current().filter(role__in=registry.WRITING)
-    own: QuerySet[Organisation] = registry.voluntary_organisations_of(user)
-    return own.filter(pk__in=writing.values("organisation"))
+    return Organisation.objects.filter(
+        pk__in=writing.values("organisation"), kind__in=registry.REGISTERED_KINDS
+    )
 
 
 def sent_answers(user: Any) -> QuerySet[Answer]:

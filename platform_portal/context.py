@@ -67,7 +67,9 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
 def menu(request: HttpRequest, organisation: Organisation | None) -> list[Entry]:
     """At most six words; the menu follows the hat, not the person."""
     entries = _entries(request, organisation)
-    under = [url for _label, url in entries if request.path.startswith(url)]
+    of_a_hearing = request.path.startswith("/svar/")  # an answer being written
+    path = reverse("hearing_list") if of_a_hearing else request.path
+    under = [url for _label, url in entries if path.startswith(url)]
     nearest = max(under, key=len, default="")
     return [Entry(label, url, url == nearest) for label, url in entries]
 

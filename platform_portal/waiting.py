@@ -14,6 +14,7 @@ from consultations.models import Answer, AnswerVersion, Hearing, Invitee
 from consultations.states import AnswerState, HearingState
 from consultations.views import status
 from core import clock
+from core.templatetags.portal import kort_dato
 from organisations import policies as registry
 from organisations.models import Organisation
 
@@ -45,8 +46,13 @@ class Task:
     matched: bool = False
 
 
-def for_organisation(organisation: Organisation) -> list[Task]:
-    """Open hearings that the organisation is invited to, or has begun to answer, unsent."""
+def for_organisation(organisation: Organisation, *, by: Any) -> list[Task]:
+    """Open hearings that the organisation is invited to, or has begun to answer, unsent.
+
+    Args:
+        organisation: whose things wait.
+        by: the person who looks, told «du» of the own draft.
+    """
     hearings = (
         Hearing.objects.open()
         .filter(Q(pk__in=_invited(organisation)) | Q(pk__in=_begun(organisation)))
@@ -57,7 +63,7 @@ def for_organisation(organisation: Organisation) -> list[Task]:
     found = list(hearings)
     why = dict(_invitations(organisation, found).values_list("hearing_id", "why"))
     drafts = {d.answer.hearing_id: d for d in _drafts(organisation, found)}
-    return [_answer_task(h, why.get(h.pk), drafts.get(h.pk)) for h in found]
+    return [_answer_task(h, why.get(h.pk), drafts.get(h.pk), by) for h in found]
 
 
 def _invited(organisation: Organisation) -> Any:
@@ -86,7 +92,7 @@ def _drafts(organisation: Organisation, hearings: list[Hearing]) -> QuerySet[Ans
     ).select_related("answer", "edited_by")
 
 
-def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None) -> Task:
+def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: Any) -> Task:
     """One open hearing, in the words of those who are asked."""
     url = reverse("answer_new", kwargs={"ref": hearing.ref})
     button, reason = _("Svar på høringen"), ""
@@ -95,7 +101,8 @@ def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None) -> Tas
     if draft:
         url = reverse("answer_edit", kwargs={"ref": draft.answer.ref})
         button = _("Fortsett på svaret")
-        reason = _("%(name)s har begynt på svaret.") % {"name": draft.edited_by}
+        name = _("Du") if draft.edited_by_id == by.pk else draft.edited_by
+        reason = _("%(name)s har begynt på svaret.") % {"name": name}
     return Task(
         deadline=hearing.closes_at,
         what=_("Høring · %(owner)s") % {"owner": hearing.owner.name},
@@ -105,6 +112,16 @@ def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None) -> Tas
         button=button,
         button_url=url,
         matched=bool(why) and draft is None,
+    )
+
+
+def sent_by(organisation: Organisation) -> QuerySet[Answer]:
+    """Sent answers that the municipality has not answered yet, the latest first."""
+    return (
+        Answer.objects.sent()
+        .filter(organisation=organisation, hearing__state=HearingState.PUBLISHED)
+        .select_related("hearing__owner", "current")
+        .order_by("-current__sent_at", "-pk")[:SHOWN]
     )
 
 
@@ -133,7 +150,8 @@ def for_staff(user: Any, owner: Organisation) -> list[Task]:
     )
     roles = registry.roles(user, owner)
     mine = [hearing for hearing in unfinished if waits_for(user, roles, hearing, now)]
-    return [_staff_task(hearing, now) for hearing in mine[:SHOWN]]
+    tasks = [_staff_task(hearing, now) for hearing in mine]
+    return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline))[:SHOWN]
 
 
 def waits_for(user: Any, roles: set[str], hearing: Hearing, now: datetime) -> bool:
@@ -148,6 +166,15 @@ def waits_for(user: Any, roles: set[str], hearing: Hearing, now: datetime) -> bo
     return where == status.PASSED
 
 
+def promised(hearing: Hearing) -> datetime | None:
+    """The end of the day by which the next step after the deadline was to be done."""
+    day = {
+        HearingState.PUBLISHED: hearing.answer_by,
+        HearingState.SUMMARISED: hearing.decides_on,
+    }.get(HearingState(hearing.state))
+    return clock.end_of_day(day) if day else None
+
+
 def _staff_task(hearing: Hearing, now: datetime) -> Task:
     """The next step of one hearing, in the words of the municipality's own list."""
     step, name = status.next_step(hearing, now)
@@ -157,8 +184,13 @@ def _staff_task(hearing: Hearing, now: datetime) -> Task:
         why = _("Sendt tilbake: %(reason)s") % {"reason": hearing.returned_reason}
     if hearing.state == HearingState.FOR_APPROVAL:
         why = _("%(name)s ber deg godkjenne høringen.") % {"name": hearing.sent_for_approval_by}
+    if hearing.answer_by and hearing.state == HearingState.PUBLISHED:
+        why = _("%(step)s. Dere har lovet svar innen %(day)s.") % {
+            "step": step,
+            "day": kort_dato(hearing.answer_by, now),
+        }
     return Task(
-        deadline=hearing.closes_at,
+        deadline=promised(hearing) or hearing.closes_at,
         what=status.tag(hearing, now)["words"],
         title=hearing.title,
         url=url,

@@ -68,9 +68,13 @@ def trail(hearing: Hearing, *here: str) -> list[tuple[str, str]]:
 
 
 def way_in(user: Any, hearing: Hearing, now: datetime) -> dict[str, Any]:
-    """How this person answers: `own` when they write for one organisation, else the choice."""
+    """How this person answers: `own` when they write for one organisation, else the choice.
+
+    Those who work for the municipality are shown to their own side of the hearing instead.
+    """
     mine = readers.own_answers(user, hearing, now)
     return {
+        "works_here": policies.may_read_work(user, hearing),
         "takes_answers": readers.takes_answers(hearing, now),
         "own": mine[0] if len(mine) == 1 else None,
     }

@@ -41,6 +41,7 @@ STATUSES = {
     HearingState.CONCLUDED.value: (gettext_lazy("Avsluttet"), "success", "avsluttet"),
     HearingState.WITHDRAWN.value: (gettext_lazy("Trukket"), "neutral", "trukket"),
 }
+ORDER = ("rank", "nearness", "pk")  # of `with_status`
 NOT_REACHED_SOON = 1e12  # seconds; sorts those without a deadline last
 
 

@@ -23,8 +23,10 @@ from core import clock
 from core.access import allow
 from core.models import new_ref
 from organisations.models import Municipality
+from organisations.policies import WRITING
 
 ROWS = 25
+READ_BY_ALL = {"hearing_approval", "hearing_points", "hearing_treatment"}
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 
 
@@ -45,23 +47,26 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
         after(
             status.with_progress(shown).select_related("owner"),
             asked.cleaned_data.get("etter"),
-            ("rank", "nearness", "pk"),
+            status.ORDER,
         ),
         ROWS,
     )
-    now = clock.now()
+    now, roles = clock.now(), policies.work_roles(request.user)
     return {
-        "rows": [list_row(hearing, now) for hearing in rows],
+        "rows": [list_row(hearing, now, roles[hearing.owner_id]) for hearing in rows],
         "following": following,
         "chosen": asked.cleaned_data.get("vis", ""),
         "filters": list_filters(hearings),
-        "may_start": policies.may_start_hearing(request.user),
+        "may_start": any(held & WRITING for held in roles.values()),
     }
 
 
-def list_row(hearing: Any, now: datetime) -> dict[str, Any]:
-    """One hearing in the table."""
+def list_row(hearing: Any, now: datetime, roles: set[str]) -> dict[str, Any]:
+    """One hearing in the table; its link leads where a person with these roles may go."""
     words, step = status.next_step(hearing, now)
+    needed = WRITING if hearing.state == HearingState.DRAFT else policies.STAFF
+    if step not in READ_BY_ALL and not roles & needed:
+        step = "hearing_approval"
     return {
         "hearing": hearing,
         "tag": status.tag(hearing, now),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from consultations.models import Hearing
 from consultations.views import status
@@ -13,63 +13,82 @@ from core import clock
 from core.access import allow, signed_in
 from dispatch.letters import counts
 from dispatch.states import NOT_REACHED
+from organisations import policies as registry
 from organisations.models import ContactPerson, Membership, Organisation
+from organisations.policies import WRITING
 from organisations.states import Kind
 from platform_portal import hat, policies, waiting
-from platform_portal.views.pages import open_hearings
+from platform_portal.views.pages import SHOWN, open_hearings
+
+ROWS = 8
 
 
 @signed_in
-@require_GET
+@require_safe
 def my_page(request: HttpRequest) -> HttpResponse:
     """What needs us now, and what became of what we said."""
     organisation = hat.current(request)
-    if organisation is None or organisation.kind == Kind.NATIONAL:
-        return render(
-            request,
-            "platform_portal/my_page_empty.html",
-            {"organisation": organisation, "hearings": open_hearings()[:5]},
-        )
+    if organisation is None:
+        context = {"hearings": open_hearings()[:SHOWN]}
+        return render(request, "platform_portal/my_page_empty.html", context)
     if hat.is_staff(organisation):
         return redirect("work")
+    about_us = open_now() if organisation.kind == Kind.NATIONAL else own_facts(organisation)
     return render(
         request,
         "platform_portal/my_page.html",
         {
             "organisation": organisation,
-            "tasks": waiting.for_organisation(organisation),
+            "tasks": waiting.for_organisation(organisation, by=request.user),
+            "sent": waiting.sent_by(organisation),
             "outcomes": waiting.outcomes_for(organisation)[:10],
-            "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
             "people": Membership.objects.current()
             .filter(organisation=organisation)
             .select_related("user"),
-            "contact": ContactPerson.objects.filter(municipality=organisation.seat).first(),
-        },
+        }
+        | about_us,
     )
 
 
+def own_facts(organisation: Organisation) -> dict[str, Any]:
+    """What a voluntary organisation burns for, and whom to call where it belongs."""
+    return {
+        "own_facts": True,
+        "hearings": [],
+        "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
+        "contact": ContactPerson.objects.filter(municipality=organisation.seat).first(),
+    }
+
+
+def open_now() -> dict[str, Any]:
+    """For a national party, whom no cause leads to a hearing: what is open in the country."""
+    return {"own_facts": False, "hearings": open_hearings()[:SHOWN], "contact": None}
+
+
 @allow(policies.is_staff)
-@require_GET
+@require_safe
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for a case handler or an approver, and how the hearings stand."""
     owner = hat.current(request)
     if owner is None or not hat.is_staff(owner):
         return redirect("switch")
+    roles = registry.roles(request.user, owner)
     letters = policies.visible_letters(request.user).filter(batch__sender_ref=f"org:{owner.pk}")
     return render(
         request,
         "platform_portal/work.html",
         {
             "tasks": waiting.for_staff(request.user, owner),
-            "rows": latest(owner),
+            "rows": most_urgent(owner, roles),
+            "may_start": bool(roles & WRITING),
             "counts": counts(letters),
             "troubled": letters.filter(state__in=NOT_REACHED).order_by("-pk")[:5],
         },
     )
 
 
-def latest(owner: Organisation) -> list[dict[str, Any]]:
-    """The municipality's newest hearings, as rows of its own list."""
+def most_urgent(owner: Organisation, roles: set[str]) -> list[dict[str, Any]]:
+    """The top of the municipality's own list of hearings."""
     hearings = status.with_progress(status.with_status(Hearing.objects.filter(owner=owner)))
-    newest, now = hearings.select_related("owner").order_by("-pk")[:8], clock.now()
-    return [list_row(hearing, now) for hearing in newest]
+    first, now = hearings.select_related("owner").order_by(*status.ORDER)[:ROWS], clock.now()
+    return [list_row(hearing, now, roles) for hearing in first]

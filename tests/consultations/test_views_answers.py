@@ -11,7 +11,7 @@ from tests.consultations.conftest import SECRET, previewed, text, typed
 from tests.consultations.municipality import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.consultations import AnswerFactory, HearingFactory
-from tests.factories.organisations import MembershipFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 SCRIPT = "<script>alert('hei')</script>"
 OPEN_PAGES = ["answer_edit", "answer_preview", "answer_delete"]
@@ -365,3 +365,14 @@ def test_what_is_typed_after_sending_is_told(as_nina, hearing, korps, ola):
     assert as_nina.post(url("answer_edit", answer), late).status_code == 302
     answer.refresh_from_db()
     assert answer.current.text != "For sent ute"
+
+
+@pytest.mark.parametrize(("kind", "may"), [("national", True), ("municipality", False)])
+def test_a_national_party_answers_like_anyone_else(liv, hearing, kind, may):
+    party = OrganisationFactory(name="Frivillighet Norge", kind=kind)
+    MembershipFactory(user=liv, organisation=party)
+    client = signed_in(liv)
+    page = text(client.get(new(hearing)))
+    assert ("Du kan ikke skrive for noen organisasjon ennå." in page) is not may
+    response = client.post(new(hearing), {"organisation": party.ref})
+    assert (response.status_code == 302) is may

@@ -1,12 +1,20 @@
 """«Min side» and «Arbeidsflate»: what waits, and for whom."""
 
+from datetime import timedelta
+
 import pytest
 
 from consultations import actions
 from consultations.states import AnswerKind
+from core import clock
 from organisations.states import Kind, Role
-from tests.consultations.municipality import signed_in, text
-from tests.factories.consultations import HearingFactory, InviteeFactory
+from tests.consultations.municipality import signed_in, text, url
+from tests.factories.consultations import (
+    AnswerFactory,
+    HearingFactory,
+    InviteeFactory,
+    TreatmentFactory,
+)
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +98,81 @@ def test_one_who_acts_for_two_chooses_a_default_and_only_among_the_own(ola, korp
     assert "<strong>Andre lag</strong>" in text(client.get("/min-side/"))
     client.post("/bytt/", {"organisation": stranger.ref})
     assert "<strong>Andre lag</strong>" in text(client.get("/min-side/"))
+
+
+def test_the_own_draft_is_called_ones_own(ola, korps, opened):
+    actions.start(opened, by=ola, on_behalf_of=korps)
+    assert "Du har begynt på svaret." in text(signed_in(ola).get("/min-side/"))
+
+
+def test_what_has_been_sent_stands_there_until_the_municipality_answers(ola, korps, larvik):
+    titles = {"published": "Sendt nå", "ended": "Venter på svar", "summarised": "Besvart"}
+    for trait, title in titles.items():
+        hearing = HearingFactory(municipality=larvik, title=title, **{trait: True})
+        AnswerFactory(hearing=hearing, organisation=korps)
+    page = signed_in(ola).get("/min-side/")
+    assert {a.hearing.title for a in page.context["sent"]} == {"Sendt nå", "Venter på svar"}
+    assert "Dere kan endre svaret til og med" in text(page)
+    assert "Fristen er ute. Kommunen leser svarene." in text(page)
+
+
+def test_ola_is_told_when_the_matter_will_be_decided_and_then_how(ola, korps, larvik):
+    day = clock.today() + timedelta(days=20)
+    hearing = HearingFactory(
+        municipality=larvik, summarised=True, decides_on=day, decided_by="Kommunestyret"
+    )
+    AnswerFactory(hearing=hearing, organisation=korps)
+    page = text(signed_in(ola).get("/min-side/"))
+    assert "Kommunestyret avgjør saken" in page
+    assert "Vi gir dere beskjed." in page
+    actions.conclude(hearing, by=ola, version=hearing.version, outcome="Alle får låne.")
+    assert "Alle får låne." in text(signed_in(ola).get("/min-side/"))
+
+
+def test_a_national_party_sees_who_has_asked_it_and_what_is_open(liv, opened):
+    national = OrganisationFactory(name="Frivillighet Norge", kind=Kind.NATIONAL)
+    MembershipFactory(user=liv, organisation=national)
+    client = signed_in(liv)
+    page = text(client.get("/min-side/"))
+    assert "Ingen har bedt dere svare nå." in page
+    assert "Lokaler" in page
+    assert "Hjertesakene deres" not in page
+    InviteeFactory(hearing=opened, organisation=national, added=True)
+    assert "Én ting venter på dere" in text(client.get("/min-side/"))
+
+
+def test_the_date_of_a_task_is_the_day_that_was_promised(kari, larvik):
+    promised = clock.today() + timedelta(days=30)
+    ended = HearingFactory(municipality=larvik, ended=True, title="A", answer_by=promised)
+    TreatmentFactory(hearing=ended)
+    draft_deadline = clock.now() + timedelta(days=10)
+    HearingFactory(municipality=larvik, title="B", closes_at=draft_deadline)
+    HearingFactory(municipality=larvik, title="C", closes_at=None)
+    tasks = signed_in(kari).get("/arbeid/").context["tasks"]
+    assert [task.title for task in tasks] == ["B", "A", "C"]
+    assert tasks[1].deadline == clock.end_of_day(promised)
+    assert "Dere har lovet svar innen" in tasks[1].why
+
+
+def test_no_link_leads_an_approver_where_she_may_not_go(grete, larvik):
+    draft = HearingFactory(municipality=larvik, title="Kladden")
+    client = signed_in(grete)
+    for path in ("/arbeid/", "/arbeid/horinger/"):
+        page = text(client.get(path))
+        assert "Lag ny høring" not in page
+        assert url("hearing_approval", draft) in page
+        assert url("hearing_content", draft) not in page
+
+
+def test_one_who_only_reads_is_led_to_the_overview(liv, larvik):
+    MembershipFactory(user=liv, organisation=larvik.organisation, role=Role.READER)
+    done = HearingFactory(municipality=larvik, summarised=True)
+    page = text(signed_in(liv).get("/arbeid/"))
+    assert url("hearing_approval", done) in page
+    assert url("hearing_conclude", done) not in page
+
+
+def test_the_menu_marks_hearings_also_while_an_answer_is_written(ola, korps, opened):
+    draft = actions.start(opened, by=ola, on_behalf_of=korps)
+    page = signed_in(ola).get(f"/svar/{draft.answer.ref}/")
+    assert [entry.label for entry in page.context["menu"] if entry.current] == ["Høringer"]

@@ -383,3 +383,17 @@ def test_as_many_statements_for_thirty_answers_as_for_three(client, db, name):
     few = statements(client, url(name, hearing))
     fill(27)
     assert statements(client, url(name, hearing)) == few
+
+
+def test_a_coming_hearing_does_not_count_answers_nobody_can_give(client, larvik):
+    coming = HearingFactory(municipality=larvik, coming=True)
+    InviteeFactory.create_batch(2, hearing=coming)
+    page = text(client.get(reverse("hearing_list"), {"vis": "kommende"}))
+    assert "2 inviterte" in page
+    assert "har svart" not in page
+
+
+def test_a_search_without_hits_offers_the_way_back(client, hearing):
+    page = text(client.get(reverse("hearing_list"), {"q": "romfart", "vis": "apne"}))
+    assert "Ingen høringer passer med det du søkte etter." in page
+    assert 'href="?vis=apne"' in page

@@ -163,8 +163,12 @@ class Ground:
         waits = waits or self.settings.waits
         self.open_relay(faults, waits.beat, seen)
         planted = {"waits": waits.planted(), **plant}
-        crew = 1 if self.settings.quick else WORKERS
-        self.hire(crew, PYTHONPATH=str(PLANTED), DRILL_PLANT=json.dumps(planted))
+        self.hire(
+            1 if self.settings.quick else WORKERS,
+            beat=not self.settings.quick,  # its start costs seconds, and the workers poll too
+            PYTHONPATH=str(PLANTED),
+            DRILL_PLANT=json.dumps(planted),
+        )
 
     def open_relay(self, faults: mix.Mix | None, beat: float, seen: Path | None = None) -> None:
         """A relay with a log of its own, and a name for the letters of this run."""
@@ -186,12 +190,13 @@ class Ground:
             time.sleep(0.02)
         self.began = time.monotonic()
 
-    def hire(self, workers: int, **env: str) -> None:
+    def hire(self, workers: int, *, beat: bool = True, **env: str) -> None:
         """Workers and beat as `./portal demo` starts them; `env` is added to theirs."""
         theirs = self.env | env
         for number in range(1, workers + 1):
             self.start(_named(parts.worker(self.folder, theirs), f"worker{number}"))
-        self.start(parts.beat(self.folder, theirs))
+        if beat:
+            self.start(parts.beat(self.folder, theirs))
 
     def start(self, service: Service) -> None:
         """Start a process of this run, for the first time or again."""
@@ -203,11 +208,16 @@ class Ground:
         """Every process of a worker: main ones, children, and children whose main one is dead."""
         return sorted(pid for pid, leader in living() if is_worker(self.sessions.get(leader, "")))
 
-    def revive(self) -> None:
-        """Start again the workers that have died."""
-        for service in self.services.values():
-            if is_worker(service.name) and service.process.poll() is not None:
-                self.start(service)
+    def revive(self) -> int:
+        """Start again the workers that have died, as a supervisor does; how many."""
+        dead = [
+            service
+            for service in self.services.values()
+            if is_worker(service.name) and service.process.poll() is not None
+        ]
+        for service in dead:
+            self.start(service)
+        return len(dead)
 
     def end(self) -> None:
         """The run's own processes, at once: nothing of it may touch the next one."""

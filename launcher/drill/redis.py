@@ -59,6 +59,7 @@ class Trouble:
     commits: list[float] = field(default_factory=list)
     answers: list[float] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
+    revived: int = 0
 
     def open_web(self) -> None:
         """The portal's pages, and people with a forgotten password. Raises Halt."""
@@ -85,7 +86,7 @@ class Trouble:
         self.publish(some)
         self.ask_all()
         self.wait_for_first(some)
-        self.ground.valkey.restart()
+        self.start_again()
 
     def flushed(self, some: list[str]) -> None:
         """Ten times while letters go out."""
@@ -105,7 +106,7 @@ class Trouble:
             self.ask_all()
             self.wait_for_first(some)
             while time.monotonic() < ends:
-                time.sleep(TICK)
+                self.tick()
         finally:
             server.send_signal(signal.SIGCONT)
 
@@ -114,8 +115,13 @@ class Trouble:
         self.publish(some)
         self.ground.valkey.process.kill()
         self.ground.valkey.process.wait()
-        self.ground.valkey.restart()
+        self.start_again()
         self.wait_for_first(some)
+
+    def start_again(self) -> None:
+        """The broker, with nothing in it. Raises Halt."""
+        if not self.ground.valkey.restart():
+            raise Halt("Valkey startet ikke igjen.")
 
     # --- people ---------------------------------------------------------------------------------
 
@@ -123,9 +129,14 @@ class Trouble:
         """When the workers rest: a set committed with its wake-up."""
         limit = time.monotonic() + 2 * WEB_SECONDS
         while not self.resting() and time.monotonic() < limit:
-            time.sleep(TICK)
+            self.tick()
         self.commits.append(self.ground.write(some))
         self.published = time.monotonic()
+
+    def tick(self) -> None:
+        """A moment; a worker that has died is started again, and counted."""
+        self.revived += self.ground.revive()
+        time.sleep(TICK)
 
     def resting(self) -> bool:
         """Whether nobody delivers now; waiting for another try is rest."""
@@ -141,7 +152,7 @@ class Trouble:
         while not mine & self.ledger.read().keys():
             if time.monotonic() - self.published > 2 * FIRST_LETTER:
                 break
-            time.sleep(TICK)
+            self.tick()
         self.first.append(time.monotonic() - self.published)
 
     def ask_all(self) -> None:
@@ -184,14 +195,13 @@ class Trouble:
     def figures(self) -> dict[str, float]:
         """The longest of each kind of waiting, in seconds."""
         slowest = {"first_letter": self.first, "commit": self.commits, "web": self.answers}
-        return {name: round(max(waits), 2) for name, waits in slowest.items()}
+        longest = {name: round(max(waits), 2) for name, waits in slowest.items()}
+        return {**longest, "revived": self.revived}
 
     def wrong(self) -> list[str]:
         """A sentence for each goal that was missed."""
         answer = ANSWER * (BUSY_MACHINE if self.ground.settings.quick else 1)
         limits = {"first_letter": FIRST_LETTER, "commit": answer, "web": answer}
-        slow = [
-            f"{name}: {seconds} s" for name, seconds in self.figures().items()
-            if seconds > limits[name]
-        ]  # fmt: skip
+        figures = self.figures()
+        slow = [f"{name}: {figures[name]} s" for name in limits if figures[name] > limits[name]]
         return [*slow, *(f"{person} fikk ikke det som ble bedt om" for person in self.short_of())]

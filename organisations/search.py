@@ -1,4 +1,4 @@
-"""How the public register is searched: what equals what, and what comes first (adr/0014).
+"""How the public register is searched: what equals what, and what comes first (adr/0012).
 
 A name is folded before it is compared: case, signs and accents aside, «aa» as «å»; æ, ø and å stay
 letters of their own. First comes what is called exactly what was typed, then names that begin with

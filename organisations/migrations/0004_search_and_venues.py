@@ -1,4 +1,4 @@
-"""What is searched, kept by triggers (adr/0014), and venues with their accessibility facts."""
+"""What is searched, kept by triggers (adr/0012), and venues with their accessibility facts."""
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search

@@ -1,4 +1,4 @@
-"""What the public search looks in, kept by the database itself (adr/0014)."""
+"""What the public search looks in, kept by the database itself (adr/0012)."""
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField

@@ -55,6 +55,7 @@ WITH moved AS (
     WHERE id = %(id)s AND fence = %(fence)s AND state || '' = %(was)s RETURNING id, fence)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
 SELECT id, %(was)s, %(to)s, fence, %(detail)s FROM moved
+WHERE NOT %(soft)s OR set_config('synchronous_commit', 'off', true) IS NOT NULL
 """
 # Why a letter must not be sent any more; NULL when it may. Deadlines follow the portal's clock.
 WORTHLESS = f"""
@@ -173,6 +174,9 @@ def step(
         "detail": no_address(detail or str(answer or "")).replace("\x00", "")[:300],
         "tried": tried,
         "untried": untried,
+        # «accepted» need not wait for the disk: a power cut takes it back to «handing», and the
+        # relay's log settles it. «handing» itself must be on disk before the text goes out.
+        "soft": (was, to) == (S.HANDING, S.ACCEPTED),
     }
     with connection.cursor() as cursor:  # one statement: it needs no transaction around it
         cursor.execute(HAND if to == S.HANDING else STEP, words)

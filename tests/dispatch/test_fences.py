@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from dispatch.claims import delivery, settling
@@ -76,6 +77,36 @@ def test_a_conversation_that_outlives_its_lease_sends_nothing(sink, later, story
     monkeypatch.undo()
     deliver_some()
     assert sink.took == {letter.email: 1}
+
+
+def waits_for_the_disk():
+    """Whether the transaction under way will, when it commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        [answer] = cursor.fetchone()
+        cursor.execute("SET LOCAL synchronous_commit = 'on'")
+    return answer == "on"
+
+
+def test_only_what_the_relays_log_can_tell_again_does_not_wait_for_the_disk():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = 'on'")  # the tests' own server has it off
+    LetterFactory()
+    [letter] = claim(1)
+    assert waits_for_the_disk()
+    assert step(letter, S.HANDING, was=S.CLAIMED)
+    assert waits_for_the_disk()  # or a power cut would make the letter go twice
+    assert step(letter, S.ACCEPTED, was=S.HANDING)
+    assert not waits_for_the_disk()
+
+
+def test_what_the_log_told_is_kept_for_good():
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = 'on'")
+    letter = handed()
+    assert step(letter, S.IN_DOUBT, was=S.HANDING)
+    assert step(letter, S.ACCEPTED, was=S.IN_DOUBT)
+    assert waits_for_the_disk()
 
 
 def test_a_step_outside_the_table_is_refused():

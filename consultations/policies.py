@@ -123,11 +123,6 @@ def may_summarise(user: Any, hearing: Hearing) -> bool:
     return hearing.state == HearingState.PUBLISHED and may_sign(user, hearing)
 
 
-def may_conclude(user: Any, hearing: Hearing) -> bool:
-    """Write down what was decided, after the summary."""
-    return hearing.state == HearingState.SUMMARISED and may_handle(user, hearing)
-
-
 def answering_organisations(user: Any) -> QuerySet[Organisation]:
     """Those a person may write answers for: voluntary ones, and the two national parties."""
     writing = user.memberships.current().filter(role__in=registry.WRITING)

@@ -88,6 +88,15 @@ def klokken(value: datetime | None, seconds: str = "") -> str:
 
 
 @register.filter
+def nylig(value: datetime | None, now: datetime) -> str:
+    """«kl. 14.32» of the same day, else «24. november kl. 14.32»."""
+    if not value:
+        return ""
+    same = _day(value) == _day(now)
+    return klokken(value) if same else f"{kort_dato(value, now)} {klokken(value)}"
+
+
+@register.filter
 def har_klokkeslett(deadline: datetime | None) -> bool:
     """Whether a deadline is another time than midnight."""
     if not isinstance(deadline, datetime):

@@ -250,6 +250,7 @@ def test_a_receipt_goes_to_the_one_who_sent(draft, ola):
     assert letter.email == ola.email
     assert version.digest in letter.batch.body
     assert draft.hearing.title in letter.batch.body
+    assert "\n\n\n" not in letter.batch.body
 
 
 # --- throwing away -----------------------------------------------------------

@@ -110,6 +110,9 @@ def test_months_on_the_date_sheet(month, short):
 
 def test_times_numbers_and_words():
     assert portal.klokken(NOON) == "kl.\u00a012.00"
+    assert portal.nylig(NOON, NOON + timedelta(hours=11)) == "kl.\u00a012.00"
+    assert portal.nylig(NOON, NOON + timedelta(hours=13)).endswith(" kl.\u00a012.00")
+    assert portal.nylig(None, NOON) == ""
     assert portal.klokken(NOON, "s") == "kl.\u00a012.00.00"
     assert portal.orgnr("923456789") == "923\u00a0456\u00a0789"
     assert portal.orgnr(None) == ""

@@ -1,0 +1,116 @@
+"""How many statements a page asks for does not grow with what stands on it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from consultations.models import Hearing
+from organisations.models import Organisation
+from tests.consultations.municipality import signed_in, url
+from tests.factories.consultations import (
+    AnswerFactory,
+    HearingDocumentFactory,
+    HearingFactory,
+    InviteeFactory,
+    PointFactory,
+    QuestionFactory,
+    StoredFileFactory,
+)
+from tests.factories.organisations import CauseFactory, MembershipFactory, OrganisationFactory
+
+TRAITS: list[dict[str, Any]] = [
+    {},
+    {"for_approval": True},
+    {"coming": True},
+    {"published": True},
+    {"ended": True},
+    {"summarised": True},
+    {"concluded": True},
+]
+FEW, MANY = 1, 4
+
+
+@pytest.fixture
+def hearings(larvik: Any, korps: Organisation) -> dict[str, Hearing]:
+    """One in each state."""
+    return {"".join(t) or "draft": HearingFactory(municipality=larvik, **t) for t in TRAITS}
+
+
+def grow(hearings: dict[str, Hearing], korps: Organisation, n: int) -> None:
+    """More of everything: hearings, invitees, questions, documents, answers, points, people."""
+    for state, hearing in hearings.items():
+        InviteeFactory.create_batch(n, hearing=hearing)
+        InviteeFactory.create_batch(n, hearing=hearing, rejected=True)
+        InviteeFactory.create_batch(n, hearing=hearing, added=True)
+        HearingDocumentFactory.create_batch(n, hearing=hearing)
+        if state in {"published", "ended", "summarised", "concluded"}:
+            for _each in range(n):
+                answers(hearing, n)
+    for trait in TRAITS[3:]:
+        for more in HearingFactory.create_batch(n, municipality=hearings["draft"].municipality,
+                                                **trait):  # fmt: skip
+            InviteeFactory(hearing=more, organisation=korps)
+            if trait not in ({"published": True},):
+                answers(more, 1, korps)
+    CauseFactory.create_batch(n, organisation=korps)
+    MembershipFactory.create_batch(n, organisation=korps)
+
+
+def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
+    """One answer with words, files and treated points."""
+    questions = {QuestionFactory(hearing=hearing): "Ja." for _each in range(n)}
+    answer = AnswerFactory(
+        hearing=hearing,
+        organisation=by or OrganisationFactory(),
+        replies=questions,
+        files=StoredFileFactory.create_batch(n),
+    )
+    for _each in range(n):
+        PointFactory(answer=answer, outcome="followed")
+        PointFactory(answer=answer)
+
+
+def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
+    """Who asks for what."""
+    for name in ("front", "hearing_list", "municipality_list", "organisation_list"):
+        yield "visitor", reverse(name)
+    for state in ("coming", "published", "ended", "summarised", "concluded"):
+        for name in ("hearing", "hearing_invitees", "hearing_answers"):
+            yield "visitor", url(name, hearings[state])
+    yield "visitor", url("hearing_summary", hearings["concluded"])
+    yield "visitor", url("answer", hearings["concluded"], number=1)
+    yield "visitor", hearings["draft"].municipality.get_absolute_url()
+    for name in ("work", "work_hearings", "letters"):
+        yield "kari", reverse(name)
+    for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
+        yield "kari", url(name, hearings["draft"])
+    for hearing in hearings.values():
+        for name in ("hearing_approval", "hearing_points", "hearing_treatment"):
+            yield "kari", url(name, hearing)
+        yield "kari", url("hearing_summarise", hearing)
+    yield "ola", reverse("my_page")
+    yield "ola", url("answer_new", hearings["published"])
+
+
+def test_no_page_asks_more_for_more(
+    hearings: dict[str, Hearing], korps: Organisation, kari: Any, ola: Any
+) -> None:
+    clients = {"visitor": Client(), "kari": signed_in(kari), "ola": signed_in(ola)}
+    grow(hearings, korps, FEW + 1)
+    few = {page: cost(clients[page[0]], page[1]) for page in pages(hearings)}
+    grow(hearings, korps, MANY)
+    many = {page: cost(clients[page[0]], page[1]) for page in few}
+    assert many == few
+
+
+def cost(client: Client, address: str) -> int:
+    """The statements of one page, when what is kept between requests has been kept."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)

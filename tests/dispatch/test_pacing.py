@@ -102,6 +102,7 @@ def test_a_domain_that_asks_for_peace_gets_it_and_twice_as_long_the_next_time(si
         pauses.append(round(row.left.total_seconds()))
         DomainRate.objects.update(backoff_until=Now(), tokens=20)
     assert pauses == [30, 60, 120]
+    Letter.objects.filter(pk=letters[0].pk).update(next_at=Now())  # not its own drawn wait
     DomainRate.objects.update(backoff_until=Now() + timedelta(seconds=60))
     deliver_some()
     assert set(sink.took) == {other.email}

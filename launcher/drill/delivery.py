@@ -18,7 +18,7 @@ TICK = 0.02
 LOOK_EVERY = 0.5
 TELL_EVERY = 10.0
 LAST = 0.9  # of the letters: then the faults have been
-PER_LETTER = 0.05  # seconds, of the limit
+PATIENCE, PER_LETTER, PER_DEATH = 120, 0.05, 12  # seconds; a death costs a lease
 
 
 def run(ground: Ground) -> Verdict:
@@ -41,9 +41,10 @@ def run(ground: Ground) -> Verdict:
 class Storm:
     """Faults at drawn points of the run's progress, so that all of them fall within it."""
 
-    def __init__(self, ground: Ground, living: int, kills: int) -> None:
-        """`kills` 0: no faults of ours, but dead workers are started again."""
+    def __init__(self, ground: Ground, living: int, kills: int, deaths: int = 0) -> None:
+        """`kills` 0: no faults of ours, but workers that die (`deaths` of them) start again."""
         self.ground, self.living, self.wanted = ground, living, kills
+        self.patience = PATIENCE + living * PER_LETTER + (kills + deaths) * PER_DEATH
         self.random = random.Random(ground.settings.seed)  # noqa: S311
         self.ledger = Ledger(ground.log)
         self.kills = self.restarts = self.flushes = 0
@@ -60,7 +61,7 @@ class Storm:
 
     def blow(self) -> None:
         """Until every letter is over, or the time is."""
-        ends = time.monotonic() + 120 + self.living * PER_LETTER
+        ends = time.monotonic() + self.patience
         look, tell = 0.0, time.monotonic() + TELL_EVERY
         while time.monotonic() < ends:
             self.ground.revive()

@@ -28,7 +28,7 @@ def run(ground: Ground) -> Verdict:
     # No other faults: what is lost or doubled here is the work of a death at a known step.
     ground.begin(None, broken=settings.broken, deaths=str(deaths))
     try:
-        storm = Storm(ground, len(everybody), kills=0)
+        storm = Storm(ground, len(everybody), kills=0, deaths=len(fatal))
         ground.write(everybody)
         storm.blow()
         verdict = judge(ground, storm.ledger.read(), everybody, set())

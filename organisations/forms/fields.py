@@ -5,27 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import Municipality, Topic, place_in_alphabet
 from organisations.states import Level
-
-TOO_LONG = _("Skriv høyst %(limit_value)s tegn. Nå er det %(show_value)s.")
-NO_NULL = _("Teksten har tegn som ikke vises. Skriv den på nytt.")
-
-
-def say_it_plainly(field: Any) -> None:
-    """Our sentences for text that is too long or has characters nobody sees."""
-    for validator in field.validators:
-        if getattr(validator, "code", "") == "max_length":
-            validator.message = TOO_LONG  # each field has validators of its own
-    field.validators = [
-        validator
-        for validator in field.validators
-        if not isinstance(validator, ProhibitNullCharactersValidator)
-    ]
-    field.validators.append(ProhibitNullCharactersValidator(message=NO_NULL))
 
 
 class Words(forms.CharField):
@@ -35,7 +18,6 @@ class Words(forms.CharField):
         if required_message:
             kwargs["error_messages"] = {"required": required_message}
         super().__init__(**kwargs)
-        say_it_plainly(self)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
 
 from accounts.forms import EMAIL_LENGTH, NameField
-from organisations.forms.fields import Words, area_branches, say_it_plainly
+from organisations.forms.fields import Words, area_branches
 from organisations.forms.search import FEWEST_DIGITS, SEARCH_LENGTH
 from organisations.models import Membership, Municipality, Organisation
 from organisations.states import CLAIMABLE, STAFF_LABELS, Kind, Level, Role
@@ -28,7 +28,6 @@ class EmailField(forms.EmailField):
         kwargs.setdefault("error_messages", {"invalid": _("Skriv adressen slik: navn@laget.no")})
         kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "off"}))
         super().__init__(max_length=EMAIL_LENGTH, **kwargs)
-        say_it_plainly(self)
 
 
 class JoinSearch(forms.Form):

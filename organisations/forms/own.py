@@ -10,7 +10,6 @@ from organisations.forms.fields import (
     Branch,
     Words,
     area_branches,
-    say_it_plainly,
     ticked,
     topic_branches,
 )
@@ -102,8 +101,6 @@ class OwnFactsForm(WithAreas):
             "works_in": list(organisation.areas.values_list("municipality_id", flat=True)),
         }
         super().__init__(*args, **kwargs)
-        say_it_plainly(self.fields["website"])
-        say_it_plainly(self.fields["email"])
 
 
 class CauseForm(WithAreas):

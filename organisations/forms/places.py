@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.fields import Words, say_it_plainly
+from organisations.forms.fields import Words
 from organisations.models import ContactPerson, Municipality, Venue
 from organisations.states import Fact
 
@@ -109,7 +109,6 @@ class ContactForm(forms.Form):
         if person:
             kwargs["initial"] = {name: getattr(person, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
-        say_it_plainly(self.fields["email"])
 
 
 class WebPage(forms.URLField):
@@ -124,7 +123,6 @@ class WebPage(forms.URLField):
             widget=forms.TextInput({"inputmode": "url"}),
             **kwargs,
         )
-        say_it_plainly(self)
 
 
 class FactField(forms.ChoiceField):

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import allow, anyone
 from organisations import actions, policies
-from organisations.forms.joining import GuestForm, ReasonForm
+from organisations.forms.joining import ReasonForm
 from organisations.models import Claim, Organisation
-from organisations.states import ClaimState, ClaimWay, Role
+from organisations.states import ClaimState, ClaimWay
+from organisations.views.guests import invite_first
 from organisations.views.own import done
 
 PAGE = 50
@@ -71,21 +72,7 @@ def claim_no(request: HttpRequest, claim: Claim) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def let_in(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite the first one responsible in an organisation that nobody acts for (clause P5)."""
-    form = GuestForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and done(form, lambda: invite_first(request, organisation, form)):
-        said = _("Invitasjonen til %(name)s er sendt til %(email)s.")
-        messages.success(
-            request, said % {"name": organisation.name, "email": form.cleaned_data["email"]}
-        )
-        return redirect("to_desk")
-    context = {"form": form, "organisation": organisation}
-    status = 422 if form.errors else 200
-    return render(request, "organisations/let_in.html", context, status=status)
-
-
-def invite_first(request: HttpRequest, organisation: Organisation, form: GuestForm) -> None:
-    """As responsible: that is what is missing."""
-    actions.invite(organisation, by=request.user, role=Role.RESPONSIBLE, **form.cleaned_data)
+    return invite_first(request, organisation, "organisations/let_in.html", "to_desk")
 
 
 def onward(claim: Claim, way: ClaimWay | None) -> HttpResponse:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.policies import is_operator
 from core.access import allow, anyone
 from organisations import actions, policies
-from organisations.forms.joining import GuestForm, MergeForm, PartySearch
+from organisations.forms.joining import MergeForm, PartySearch
 from organisations.models import Invitation, Membership, Municipality, Organisation
 from organisations.states import Role
+from organisations.views.guests import invite_first
 from organisations.views.own import done
 
 SHOWN = 50
@@ -63,26 +64,15 @@ def crumbs(*here: str) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def party_invite(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     """Invite an administrator; those there are already hear of it."""
-    form = GuestForm(request.POST if request.method == "POST" else None)
-    user: Any = request.user
-    if form.is_bound and done(
-        form,
-        lambda: actions.invite(organisation, by=user, role=Role.RESPONSIBLE, **form.cleaned_data),
-    ):
-        said = _("Invitasjonen til %(name)s er sendt til %(email)s.")
-        messages.success(
-            request, said % {"name": organisation.name, "email": form.cleaned_data["email"]}
-        )
-        return redirect("party_list")
     held = Membership.objects.current().filter(organisation=organisation, role=Role.RESPONSIBLE)
-    context = {
-        "form": form,
-        "organisation": organisation,
-        "responsible": held.select_related("user"),
-        "crumbs": [*crumbs(), (_("Kommuner og parter"), reverse("party_list")), (organisation, "")],
-    }
-    status = 422 if form.errors else 200
-    return render(request, "organisations/party_invite.html", context, status=status)
+    return invite_first(
+        request,
+        organisation,
+        "organisations/party_invite.html",
+        "party_list",
+        responsible=held.select_related("user"),
+        crumbs=[*crumbs(), (_("Kommuner og parter"), reverse("party_list")), (organisation, "")],
+    )
 
 
 @allow(is_operator)

@@ -2,15 +2,17 @@
 
 import pytest
 
+from dispatch.claims import steps
 from dispatch.models import Letter, Suppression
-from dispatch.suppression import is_suppressed, suppress
+from dispatch.suppression import suppress
 from tests.factories.dispatch import LetterFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def stopped():
-    return set(Letter.objects.filter(is_suppressed()))
+    steps.stop_worthless()
+    return set(Letter.objects.filter(state="suppressed"))
 
 
 def test_once_is_enough_and_the_first_reason_stands():

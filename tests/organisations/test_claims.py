@@ -156,7 +156,7 @@ def test_an_address_that_belongs_to_ten_confirms_one(ola, larvik):
     "forge",
     [
         lambda token: token[:-1] + ("A" if token[-1] != "A" else "B"),
-        lambda token: "x" + token[1:],
+        lambda token: ("x" if token[0] != "x" else "y") + token[1:],
         lambda token: token.rpartition(".")[0],
         lambda _token: "",
         lambda _token: "æ\0ø",

@@ -1,0 +1,54 @@
+"""What happened to each point, and what was decided."""
+
+import json
+
+from django.db.models import CharField, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, JSONObject
+from django.template.loader import render_to_string
+
+from consultations.emails.writing import answerers, at_their_hour, columns, write
+from consultations.models import Hearing
+from consultations.states import Outcome
+from core import clock
+from dispatch import letters
+
+OUTCOME, DECISION = "hearing.outcome", "hearing.decision"
+
+# «**1. Tatt til følge**» and the two quotes, for each point of one answer, in the sender's order.
+POINTS = """(
+    SELECT string_agg(format(E'**%%s. %%s**\nDere skrev: «%%s»\nKommunen svarer: %%s',
+                             p.n, p.label, p.text, p.reason), E'\n\n' ORDER BY p.n)
+    FROM (SELECT row_number() OVER (ORDER BY p.position, p.id) AS n, p.text, t.reason,
+                 %s::jsonb ->> t.outcome AS label
+          FROM consultations_point p JOIN consultations_treatment t ON t.id = p.treatment_id
+          WHERE p.version_id = consultations_answer.current_id) p)"""
+
+
+@letters.in_bokmaal()
+def tell_outcomes(hearing: Hearing) -> None:
+    """To everyone who answered: what happened to each of their points, and why."""
+    labels = {outcome.value: str(outcome.label) for outcome in Outcome}
+    answered = answerers(hearing, "outcome").annotate(
+        merge=JSONObject(points=Coalesce(points_text(labels), Value(_no_points())))
+    )
+    waiting = at_their_hour(answered, clock.PortalNow())
+    write(hearing, OUTCOME, waiting.values_list(*columns("address")))
+
+
+def points_text(labels: dict[str, str]) -> RawSQL:
+    """The treated points of an answer as the text of a letter."""
+    return RawSQL(POINTS, [json.dumps(labels)], output_field=CharField())  # noqa: S611
+
+
+def _no_points() -> str:
+    """What stands in the letter to those who had no remarks."""
+    return render_to_string("consultations/email/no_points.txt").strip()
+
+
+@letters.in_bokmaal()
+def tell_decision(hearing: Hearing) -> None:
+    """To everyone who answered: what was decided."""
+    answered = answerers(hearing, "decision").annotate(merge=JSONObject())
+    waiting = at_their_hour(answered, clock.PortalNow())
+    write(hearing, DECISION, waiting.values_list(*columns("address")))

@@ -1,0 +1,102 @@
+"""What every set of letters about a hearing is made from. Each set is one statement."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
+from django.template.loader import render_to_string
+
+from accounts.cadence import SendAt
+from consultations.models import Answer, Hearing
+from consultations.states import AnswerKind
+from core import clock
+from dispatch import letters
+from organisations.models import Organisation, with_letter_address
+
+
+def absolute(path: str) -> str:
+    """The full address of a page, for letters."""
+    return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+def columns(email: str) -> tuple[str, ...]:
+    """The columns that dispatch asks for, in its order."""
+    return ("key", "recipient_ref", "recipient_name", email, "merge", "not_before")
+
+
+def at_their_hour(recipients: Any, moment: Any, deadline: datetime | None = None) -> Any:
+    """Each with when the person behind the address wants it, counted from `moment`."""
+    until = Value(deadline, output_field=DateTimeField())
+    return recipients.annotate(not_before=SendAt(moment, until, F("letter_cadence")))
+
+
+def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
+    """The sent answers with where their letter goes: the organisation, or the one who sent it."""
+    own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
+    return hearing.answers.sent().annotate(
+        key=Concat(Value(f"{prefix}:{hearing.pk}:"), Cast("pk", CharField())),
+        recipient_ref=Concat(Value("org:"), Cast("organisation_id", CharField())),
+        recipient_name=Coalesce("organisation__name", "person__name"),
+        address=Coalesce(
+            NullIf(Subquery(own.values("letter_email")[:1]), Value("")),
+            F("current__sent_by__email"),
+            output_field=CharField(),
+        ),
+        letter_cadence=Case(
+            When(
+                Exists(own.exclude(letter_email="")),
+                then=Subquery(own.values("letter_cadence")[:1]),
+            ),
+            default=F("current__sent_by__cadence"),
+            output_field=CharField(),
+        ),
+    )
+
+
+def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
+    """Hand a set of recipients to dispatch, with the words as they are now."""
+    context = words_of(hearing)
+    more.setdefault("scope", f"hearing:{hearing.ref}")
+    name = kind.rpartition(".")[2]
+    letters.write_batch(
+        kind=kind,
+        sender_ref=f"org:{hearing.owner_id}",
+        about=hearing.get_absolute_url(),
+        from_name=hearing.owner.name,
+        reply_to=context["contact_email"],
+        subject=subject_line(name, context),
+        body=render_to_string(f"consultations/email/{name}.body.txt", context),
+        recipients=recipients,
+        **more,
+    )
+
+
+def subject_line(name: str, context: dict[str, Any]) -> str:
+    """One line, whatever the title holds."""
+    text = render_to_string(f"consultations/email/{name}.subject.txt", context)
+    return " ".join(text.split())[:250]
+
+
+def words_of(hearing: Hearing) -> dict[str, Any]:
+    """What every letter of a hearing may say."""
+    return {
+        "hearing": hearing,
+        "now": clock.now(),
+        "contact": hearing.contact,
+        "contact_email": hearing.contact.email if hearing.contact else "",
+        "link": absolute(hearing.get_absolute_url()),
+        "without_remarks": AnswerKind.WITHOUT_REMARKS,
+    }

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.models import Answer, AnswerFile, Hearing
+from consultations.models import Answer, AnswerFile, Hearing, Withholding
 from consultations.states import AnswerState, HearingState
 from organisations import policies as registry
 from organisations.models import Organisation
@@ -184,8 +184,24 @@ def why_not_send_answer(user: Any, answer: Answer) -> str:
 
 
 def visible_answer_files(user: Any) -> QuerySet[AnswerFile]:
-    """Files of the versions that count, for anyone; those of a draft only for its own people."""
+    """Files of the versions that count, for anyone; those of a draft only for its own people.
+
+    One that is withheld, alone or with its answer, is for its own people and the municipality's.
+    """
+    public = Q(version__in=sent_answers(user).values("current"))
+    own = Q(version__answer__in=own_answers(user))
+    staffed = Q(version__answer__hearing__in=work_hearings(user))
     return AnswerFile.objects.filter(
-        Q(version__in=sent_answers(user).values("current"))
-        | Q(version__answer__in=own_answers(user))
+        own | (public & (staffed | ~Exists(_withheld_with(OuterRef("version__answer")))))
     )
+
+
+def _withheld_with(answer: Any) -> QuerySet[Withholding]:
+    """What withholds a file (of the query around) of an answer: itself, or the whole answer."""
+    same = Q(file__sha256=OuterRef("file__sha256")) | Q(passage="", file=None)
+    return Withholding.objects.standing().filter(same, answer=answer)
+
+
+def withholdings_at_work(user: Any) -> QuerySet[Withholding]:
+    """What the municipalities a person works for have withheld."""
+    return Withholding.objects.filter(answer__hearing__in=work_hearings(user))

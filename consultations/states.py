@@ -91,3 +91,15 @@ class Outcome(models.TextChoices):
     NOT_FOLLOWED = "not_followed", _("Ikke tatt til følge")
     NOTED = "noted", _("Tatt til orientering")
     OUTSIDE = "outside", _("Utenfor høringen")
+
+
+class Ground(models.TextChoices):
+    """Why words of an answer may be kept from the public: as the government's own hearings do.
+
+    Source: the rules for answers on regjeringen.no; personal data and what the law forbids.
+    """
+
+    PERSONAL = "personal", _("personopplysninger")
+    HATE = "hate", _("hets eller diskriminering")
+    DEFAMATION = "defamation", _("ærekrenkelse")
+    ILLEGAL = "illegal", _("annet som er ulovlig")

@@ -8,6 +8,7 @@ from consultations.views import (
     attachments,
     claim_drafts,
     content,
+    moderation,
     points,
     public,
     recipients,
@@ -124,6 +125,16 @@ urlpatterns = [
         "arbeid/horinger/<slug:ref>/oppsummering/publiser/",
         summary.summary_publish,
         name="summary_publish",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/svar/<int:number>/hold-tilbake/",
+        moderation.answer_withhold,
+        name="answer_withhold",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/holdt-tilbake/<int:pk>/vis-igjen/",
+        moderation.withholding_lift,
+        name="withholding_lift",
     ),
     path("arbeid/horinger/<slug:ref>/vedtak/", summary.hearing_conclude, name="hearing_conclude"),
 ]

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultations.models import AnswerVersion, Hearing, Treatment
+from consultations.models import AnswerVersion, Hearing, Treatment, Withholding
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
@@ -45,6 +45,8 @@ PLACES = {
     "consultations.Hearing.published_by": "hearings",
     "consultations.Hearing.summarised_by": "hearings",
     "consultations.Treatment.treated_by": "treatments",
+    "consultations.Withholding.withheld_by": "withheld",
+    "consultations.Withholding.lifted_by": "withheld",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
 }
@@ -163,6 +165,12 @@ def acts(user: User) -> list[Section]:
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {
             "høring": "hearing__title", "resultat": "outcome", "begrunnelse": "reason",
             "når": "treated_at",
+        }),
+        Section("withheld", _("Det du har holdt tilbake i høringssvar"),
+                Withholding.objects.filter(Q(withheld_by=user) | Q(lifted_by=user)), {
+            "høring": "answer__hearing__title", "svar nummer": "answer__number",
+            "grunn": "ground", "begrunnelse": "reason", "når": "withheld_at",
+            "vist igjen": "lifted_at",
         }),
         Section("reached", _("Brev du har nådd fram med på annen måte"),
                 Letter.objects.filter(reached_by_id=user.pk).order_by("pk"), {

@@ -18,6 +18,7 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.moderation import lift, withhold
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -37,6 +38,7 @@ __all__ = [
     "delete_own_drafts",
     "drop_ended",
     "finish_review",
+    "lift",
     "missing",
     "move_drafts",
     "move_unsent",
@@ -60,4 +62,5 @@ __all__ = [
     "take_in",
     "treat",
     "untreated",
+    "withhold",
 ]

@@ -1,6 +1,12 @@
 """What the letters of a hearing say, and to whom."""
 
 from consultations.emails.invitation import INVITATION, invitation_preview, invite_all
+from consultations.emails.moderation import (
+    SHOWN_AGAIN,
+    WITHHELD,
+    tell_shown_again,
+    tell_withheld,
+)
 from consultations.emails.outcome import (
     DECISION,
     OUTCOME,
@@ -16,6 +22,8 @@ __all__ = [
     "INVITATION",
     "OUTCOME",
     "RECEIPT",
+    "SHOWN_AGAIN",
+    "WITHHELD",
     "absolute",
     "invitation_preview",
     "invite_all",
@@ -23,4 +31,6 @@ __all__ = [
     "send_receipt",
     "tell_decision",
     "tell_outcomes",
+    "tell_shown_again",
+    "tell_withheld",
 ]

@@ -2,7 +2,9 @@
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.search import HearingWords
 from consultations.models.treatment import Point, Treatment
+from consultations.models.withholding import Withholding
 
 __all__ = [
     "Answer",
@@ -10,9 +12,11 @@ __all__ = [
     "AnswerVersion",
     "Hearing",
     "HearingDocument",
+    "HearingWords",
     "Invitee",
     "Point",
     "Question",
     "Reply",
     "Treatment",
+    "Withholding",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from consultations.states import HearingKind, HearingState, InviteeSource, Participation
@@ -18,6 +18,8 @@ PUBLIC_STATES = [
     HearingState.CONCLUDED,
     HearingState.WITHDRAWN,
 ]
+# when something last happened that everyone should hear of; nulls fall away
+NEWS = Greatest("published_at", "summarised_at", "concluded_at", "withdrawn_at")
 
 
 class HearingQuerySet(models.QuerySet["Hearing"]):
@@ -36,6 +38,19 @@ class HearingQuerySet(models.QuerySet["Hearing"]):
         return self.filter(
             state=HearingState.PUBLISHED, opens_at__lte=PortalNow(), closes_at__gt=PortalNow()
         )
+
+    def open_at(self, now: datetime) -> "HearingQuerySet":
+        """As `open`, with the instant as a value: a volatile function uses no index."""
+        return self.filter(state=HearingState.PUBLISHED, opens_at__lte=now, closes_at__gt=now)
+
+    def coming_at(self, now: datetime) -> "HearingQuerySet":
+        """As `coming`, with the instant as a value."""
+        return self.filter(state=HearingState.PUBLISHED, opens_at__gt=now)
+
+    def ended_at(self, now: datetime) -> "HearingQuerySet":
+        """As `ended`, with the instant as a value."""
+        done = models.Q(closes_at__lte=now) | ~models.Q(state=HearingState.PUBLISHED)
+        return self.public().filter(done)
 
     def ended(self) -> "HearingQuerySet":
         """The deadline has passed, or the hearing was summarised, concluded or withdrawn."""
@@ -167,6 +182,18 @@ class Hearing(models.Model):
         indexes = [
             models.Index(fields=["state", "closes_at", "id"], name="hearing_list"),
             models.Index(fields=["owner", "state"], name="hearing_owner"),
+            models.Index(fields=["state", "opens_at", "id"], name="hearing_coming"),
+            models.Index(
+                fields=["closes_at", "id"],
+                condition=models.Q(state__in=PUBLIC_STATES),
+                name="hearing_ended",
+            ),
+            models.Index(
+                NEWS.desc(),
+                models.F("id").desc(),
+                condition=models.Q(state__in=PUBLIC_STATES),
+                name="hearing_news",
+            ),
         ]
 
     def __str__(self) -> str:

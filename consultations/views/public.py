@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Hearing
+from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS
 from consultations.views import invitees, listing, outcomes, readers
 from consultations.views.pages import after, page
@@ -116,11 +117,8 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 def listed(hearing: Hearing) -> Any:
     """The sent answers, with what a list shows of each."""
-    return (
-        hearing.answers.sent()
-        .select_related("organisation", "current", "hearing")
-        .prefetch_related("current__replies")
-    )
+    sent = hearing.answers.sent().select_related("organisation", "current", "hearing")
+    return with_cover(sent).prefetch_related("current__replies")
 
 
 @require_safe
@@ -150,32 +148,33 @@ def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
     """One answer: the version that counts, and what became of each point."""
-    answer = get_object_or_404(
-        policies.sent_answers(request.user).select_related("organisation", "current"),
-        hearing=hearing,
-        number=number,
-    )
-    context = head(hearing, readers.sender(answer)) | words_of(answer.current)
-    context |= {"answer": answer, "sender": readers.sender(answer), "points": outcomes.of(answer)}
+    sent = policies.sent_answers(request.user).select_related("organisation", "current", "hearing")
+    answer = get_object_or_404(with_cover(sent), hearing=hearing, number=number)
+    context = head(hearing, readers.sender(answer)) | outcomes.public_words(answer)
+    context |= {
+        "answer": answer,
+        "sender": readers.sender(answer),
+        "points": outcomes.of(answer),
+        "works_here": policies.may_handle(request.user, hearing),
+    }
     return render(request, "consultations/answer_detail.html", context)
 
 
 def words_of(version: Any) -> dict[str, Any]:
-    """What was written under each question, and the files."""
+    """What was written under each question, and the files: all of it, for its own people."""
+    withheld = version.answer.withholdings.standing().select_related("file")
     return {
         "version": version,
         "replies": version.replies.select_related("question"),
         "attachments": attachments(version),
+        "withheld": [(row, notice(row)) for row in withheld],
     }
 
 
 def attachments(version: Any) -> list[tuple[str, str, Any]]:
     """Name, address and file of each attachment."""
-    ref = version.answer.ref
-    return [
-        (item.file.name, reverse("answer_file", kwargs={"ref": ref, "pk": item.pk}), item.file)
-        for item in version.files.select_related("file")
-    ]
+    files = version.files.select_related("file")
+    return [outcomes.attachment(version.answer, item) for item in files]
 
 
 @require_safe

@@ -91,6 +91,11 @@ def sender(answer: Answer) -> str:
     return answer.organisation.name if answer.organisation else _("En privatperson")
 
 
+def sender_at_work(answer: Answer) -> str:
+    """Who it is from, as the municipality reads it: a private person by name."""
+    return answer.organisation.name if answer.organisation else str(answer.person or "")
+
+
 @dataclass(frozen=True)
 class OwnAnswer:
     """How far one of the person's organisations has come with a hearing."""

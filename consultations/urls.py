@@ -9,7 +9,9 @@ from consultations.views import (
     claim_drafts,
     content,
     export,
+    feeds,
     moderation,
+    notice,
     paper,
     points,
     public,
@@ -21,6 +23,15 @@ from consultations.views import (
 
 urlpatterns = [
     path("horinger/", public.hearing_list, name="hearing_list"),
+    path("strommer/horinger/", feeds.everywhere, name="feed_hearings"),
+    path(
+        "strommer/horinger/kommune/<slug:number>/", feeds.of_municipality, name="feed_municipality"
+    ),
+    path("strommer/horinger/fylke/<slug:number>/", feeds.of_county, name="feed_county"),
+    path("strommer/horinger/tema/<slug:code>/", feeds.of_topic, name="feed_topic"),
+    path("oppslag/horing/<slug:ref>/", notice.hearing_notice, name="hearing_notice"),
+    path("oppslag/kommune/<slug:number>/", notice.place_notice, name="place_notice"),
+    path("arbeid/horinger/<slug:ref>/egen-nettside/", notice.hearing_embed, name="hearing_embed"),
     path("horinger/<slug:ref>/", public.hearing_detail, name="hearing"),
     path("horinger/<slug:ref>/inviterte/", public.hearing_invitees, name="hearing_invitees"),
     path("horinger/<slug:ref>/svar/", public.hearing_answers, name="hearing_answers"),

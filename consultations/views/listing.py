@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -126,5 +127,11 @@ def _of(owners: Any, areas: Any) -> QuerySet[Any]:
 
 
 def feed_of(asked: dict[str, Any]) -> str:
-    """The feed nearest to what was asked for."""
-    return ""
+    """The feed nearest to what was asked for: the place, else the topic, else everything."""
+    if place := asked.get("kommune"):
+        return reverse("feed_municipality", kwargs={"number": place.number})
+    if county := asked.get("fylke"):
+        return reverse("feed_county", kwargs={"number": county.number})
+    if topic := asked.get("tema"):
+        return reverse("feed_topic", kwargs={"code": topic.code})
+    return reverse("feed_hearings")

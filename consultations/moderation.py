@@ -95,7 +95,7 @@ def stands_in(words: str, text: str) -> bool:
 
 def notice(withheld: Withholding) -> str:
     """«Kommunen har holdt tilbake en del av teksten: personopplysninger. …»."""
-    ground = {"ground": withheld.get_ground_display(), "reason": withheld.reason}
+    ground = {"ground": withheld.get_ground_display().lower(), "reason": withheld.reason}
     if withheld.file_id:
         return _("Kommunen har holdt tilbake et vedlegg: %(ground)s. %(reason)s") % ground
     if withheld.passage:

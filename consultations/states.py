@@ -99,7 +99,7 @@ class Ground(models.TextChoices):
     Source: the rules for answers on regjeringen.no; personal data and what the law forbids.
     """
 
-    PERSONAL = "personal", _("personopplysninger")
-    HATE = "hate", _("hets eller diskriminering")
-    DEFAMATION = "defamation", _("ærekrenkelse")
-    ILLEGAL = "illegal", _("annet som er ulovlig")
+    PERSONAL = "personal", _("Personopplysninger")
+    HATE = "hate", _("Hets eller diskriminering")
+    DEFAMATION = "defamation", _("Ærekrenkelse")
+    ILLEGAL = "illegal", _("Annet som er ulovlig")

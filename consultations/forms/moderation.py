@@ -18,9 +18,8 @@ class WithholdForm(forms.Form):
     """What, on which ground, and why."""
 
     what = forms.ChoiceField(label=gettext_lazy("Hva holder dere tilbake?"))
-    passage = forms.CharField(
-        label=gettext_lazy("Lim inn ordene som skal bort"),
-        required=False,
+    passage = NeededField(
+        label=gettext_lazy("Lim inn ordene, hvis det er en del av teksten"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Ordrett, og bare det som må bort. Resten av svaret blir stående."),

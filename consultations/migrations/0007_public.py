@@ -86,10 +86,10 @@ class Migration(migrations.Migration):
                     "ground",
                     models.CharField(
                         choices=[
-                            ("personal", "personopplysninger"),
-                            ("hate", "hets eller diskriminering"),
-                            ("defamation", "ærekrenkelse"),
-                            ("illegal", "annet som er ulovlig"),
+                            ("personal", "Personopplysninger"),
+                            ("hate", "Hets eller diskriminering"),
+                            ("defamation", "Ærekrenkelse"),
+                            ("illegal", "Annet som er ulovlig"),
                         ],
                         max_length=12,
                     ),

@@ -66,6 +66,18 @@ def attachment(answer: Answer, item: AnswerFile) -> tuple[str, str, Any]:
     return item.file.name, url, item.file
 
 
+def documents(hearing: Hearing) -> list[tuple[str, str, Any]]:
+    """Title, address and file of each document."""
+    return [
+        (
+            document.title,
+            reverse("hearing_document", kwargs={"ref": hearing.ref, "pk": document.pk}),
+            document.file,
+        )
+        for document in hearing.documents.select_related("file")
+    ]
+
+
 def figures(hearing: Hearing) -> list[tuple[str, int]]:
     """How many points had each outcome, in the outcomes' own order; none is left out as 0."""
     rows = treated(hearing).order_by().values_list("treatment__outcome").annotate(n=Count("pk"))

@@ -3,6 +3,7 @@
 Everything comes from what the public pages are made of, so nothing stands here that they withhold.
 """
 
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 from consultations import policies
 from consultations.models import Hearing
 from consultations.moderation import NOTHING, quotes, with_cover
-from consultations.states import PARTICIPATION_MEANS
+from consultations.states import PARTICIPATION_MEANS, HearingState
 from consultations.views import invitees, outcomes, readers, rows
 from consultations.views.rows import Taken
 from core import clock, pdf
@@ -68,7 +69,7 @@ def demo() -> list[str]:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_pdf(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: when, what, what is asked, and who is invited and why."""
-    blocks = [lead(hearing.lead), *when(hearing), *what(hearing), *asked(hearing)]
+    blocks = [lead(hearing.lead), *until(hearing), *when(hearing), *what(hearing), *asked(hearing)]
     name = f"horing-{hearing.ref}"
     return answered(hearing, name, hearing.get_absolute_url(), hearing.title, blocks)
 
@@ -81,6 +82,15 @@ def lead(text: str) -> Block:
 def section(heading: str, *blocks: Block) -> list[Block]:
     """A heading and what stands under it; nothing when nothing does."""
     return [{"kind": "h2", "text": heading}, *blocks] if blocks else []
+
+
+def until(hearing: Hearing) -> list[Block]:
+    """The deadline, in full, while it matters."""
+    if hearing.state != HearingState.PUBLISHED:
+        return []
+    day, closes_at = dato(til_og_med(hearing.closes_at)), hearing.closes_at
+    clock_time = f" {klokken(closes_at)}" if har_klokkeslett(closes_at) else ""
+    return [lead(_("Svarfrist: til og med %(day)s.") % {"day": f"{day}{clock_time}"})]
 
 
 def when(hearing: Hearing) -> list[Block]:
@@ -114,7 +124,9 @@ def what(hearing: Hearing) -> list[Block]:
 def asked(hearing: Hearing) -> list[Block]:
     """The questions, the documents, and who is invited and why."""
     questions = [question.text for question in hearing.questions.all()]
-    documents = [document.title for document in hearing.documents.all()]
+    documents = [
+        f"{title} – {absolute(path)}" for title, path, _file in outcomes.documents(hearing)
+    ]
     invited = [[words, str(number)] for words, number in invitees.reasons(hearing)]
     table = {"kind": "table", "widths": [4, 1], "head": [_("Hvorfor invitert"), _("Antall")]}
     return [
@@ -266,7 +278,10 @@ def one(row: dict[str, Any], questions: dict[int, str]) -> list[Block]:
     """One of many answers."""
     blocks: list[Block] = [
         {"kind": "h2", "text": f"{row['number']}. {row['sender']}"},
-        {"kind": "meta", "text": f"{row['kind']} · {row['sent_at'][:10]}"},
+        {
+            "kind": "meta",
+            "text": f"{row['kind']} · {dato(date.fromisoformat(row['sent_at'][:10]))}",
+        },
     ]
     for pk, text in row["replies"].items():
         blocks += [{"kind": "h3", "text": questions[pk]}, paragraph(text)]

@@ -16,6 +16,7 @@ from consultations.models import Hearing
 from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS
 from consultations.views import invitees, listing, outcomes, readers
+from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
 from core import clock, files
 from core.access import allow, anyone, public
@@ -93,18 +94,6 @@ def contents(hearing: Hearing) -> dict[str, Any]:
         "participation_means": PARTICIPATION_MEANS[hearing.participation],
         "figures": outcomes.figures(hearing) if hearing.state in readers.SUMMARISED else [],
     }
-
-
-def documents(hearing: Hearing) -> list[tuple[str, str, Any]]:
-    """Title, address and file of each document."""
-    return [
-        (
-            document.title,
-            reverse("hearing_document", kwargs={"ref": hearing.ref, "pk": document.pk}),
-            document.file,
-        )
-        for document in hearing.documents.select_related("file")
-    ]
 
 
 def so_far(hearing: Hearing) -> dict[str, Any]:

@@ -66,6 +66,9 @@ def everyone() -> list[str]:
         band.get_absolute_url(),
         *(hearing(rooms, name) for name in ("hearing", "hearing_invitees", "hearing_answers")),
         hearing(rooms, "answer", number=1),
+        hearing(rooms, "hearing_notice"),
+        reverse("place_notice", kwargs={"number": "3909"}),
+        f"{reverse('hearing_list')}?vis=avsluttede&fylke=39&slag=matter&q=plan",
         hearing(culture, "hearing"),
         hearing(culture, "hearing_summary"),
         reverse("refusal", args=[Letter.objects.filter(batch__refusable=True)[0].refusal_token]),
@@ -88,6 +91,7 @@ def olas() -> list[str]:
     key = {"key": band.key}
     return [
         reverse("my_page"),
+        reverse("own_hearings"),
         *accounts(),
         reverse("switch"),
         reverse("own_organisation", kwargs=key),
@@ -163,6 +167,8 @@ def karis() -> list[str]:
             for name in ("hearing_points", "hearing_treatment", "hearing_summarise")
         ),
         hearing("Kommunedelplan for kultur", "hearing_conclude"),
+        hearing("Kommunedelplan for kultur", "answer_withhold", number=1),
+        hearing("Kommunedelplan for kultur", "hearing_embed"),
         *desks(),
     ]
 

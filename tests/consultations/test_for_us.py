@@ -96,7 +96,7 @@ def test_history_tells_every_outcome_with_its_number(as_ola, korps, larvik):
     PointFactory(answer=AnswerFactory(hearing=first), outcome="outside")  # somebody else's
     response = page_of(as_ola)
     page = text(response)
-    assert "svart på 4 punkter fra dere, i 2 høringer" in page
+    assert "svart på 4 punkter fra dere. Det var i 2 høringer." in page
     assert response.context["won"]["figures"] == [
         ("Tatt til følge", 2),
         ("Delvis tatt til følge", 1),

@@ -84,6 +84,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
             yield "visitor", url(name, hearings[state])
     yield "visitor", url("hearing_summary", hearings["concluded"])
     yield "visitor", url("answer", hearings["concluded"], number=1)
+    yield from taken_out(hearings["concluded"])
     yield "visitor", hearings["draft"].municipality.get_absolute_url()
     for name in ("work", "work_hearings", "letters"):
         yield "kari", reverse(name)
@@ -93,8 +94,21 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
         for name in ("hearing_approval", "hearing_points", "hearing_treatment"):
             yield "kari", url(name, hearing)
         yield "kari", url("hearing_summarise", hearing)
+    yield "kari", url("answer_withhold", hearings["concluded"], number=1)
+    yield "ola", reverse("own_hearings")
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
+
+
+def taken_out(hearing: Hearing) -> Iterator[tuple[str, str]]:
+    """What is read elsewhere: papers, files, feeds and notices."""
+    for name in ("hearing_pdf", "hearing_notice", "summary_pdf"):
+        yield "visitor", url(name, hearing)
+    yield "visitor", url("answer_pdf", hearing, number=1)
+    for name in ("regneark", "svar-csv", "punkter-csv", "json", "pdf"):
+        yield "visitor", f"/horinger/{hearing.ref}/last-ned/{name}/"
+        yield "kari", f"/arbeid/horinger/{hearing.ref}/last-ned/{name}/"
+    yield "visitor", reverse("feed_hearings")
 
 
 def test_no_page_asks_more_for_more(
@@ -112,5 +126,7 @@ def cost(client: Client, address: str) -> int:
     """The statements of one page, when what is kept between requests has been kept."""
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert b"".join(response)  # a file is read as it is sent
     return len(asked)

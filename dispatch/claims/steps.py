@@ -74,7 +74,7 @@ HAND = f"""
 WITH moved AS (
     UPDATE dispatch_letter l
     SET state = 'handing', handing_at = clock_timestamp(), next_at = clock_timestamp(),
-        lease = clock_timestamp() + %s
+        lease = clock_timestamp() + make_interval(secs => %s)
     FROM dispatch_batch b, unnest(%s::bigint[], %s::bigint[]) AS held (id, fence)
     WHERE l.id = held.id AND l.fence = held.fence AND l.state || '' = 'claimed'
       AND b.id = l.batch_id AND {WORTHLESS} IS NULL AND NOT {BRAKED}
@@ -180,7 +180,8 @@ def hand(letters: Sequence[Letter]) -> set[int]:
         Their ids.
     """
     with connection.cursor() as cursor:  # one statement: it needs no transaction around it
-        cursor.execute(HAND, [LEASE, [x.pk for x in letters], [x.fence for x in letters]])
+        ids, fences = [x.pk for x in letters], [x.fence for x in letters]
+        cursor.execute(HAND, [LEASE.total_seconds(), ids, fences])
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -105,16 +105,18 @@ ORDERS: dict[str, Change] = {"send-then-mark": send_then_mark, "mark-then-send":
 
 
 def die_at(point: str, recipient: str) -> None:
-    """kill -9 oneself, once for each recipient whose address names the step."""
+    """kill -9 oneself, once for a recipient whose address names the step."""
     if must_die_at(point, recipient):
         os.close(os.open(os.path.join(PLANT["deaths"], recipient), os.O_CREAT | os.O_EXCL))
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def must_die_at(point: str, recipient: str) -> bool:
-    """Whether nobody has died for this one yet."""
-    named = recipient.startswith(f"{point}-")
-    return named and not os.path.exists(os.path.join(PLANT["deaths"], recipient))
+    """Whether nobody has died for this one yet, and too few at the step."""
+    if not recipient.startswith(f"{point}-"):
+        return False
+    died = [one for one in os.listdir(PLANT["deaths"]) if one.startswith(f"{point}-")]
+    return recipient not in died and len(died) < PLANT["rounds"]
 
 
 def die_at_steps(steps: Any) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee
+from consultations.moderation import NOTHING, Cover, quotes_of
 from consultations.states import AnswerState, HearingState
 from consultations.views import status
 from core import clock
@@ -125,9 +126,12 @@ def sent_by(organisation: Organisation) -> QuerySet[Answer]:
     )
 
 
-def outcomes_for(organisation: Organisation) -> QuerySet[Answer]:
-    """The latest summarised hearings that the organisation answered, with its treated points."""
-    return (
+def outcomes_for(organisation: Organisation) -> list[Answer]:
+    """The latest summarised hearings that the organisation answered, with its treated points.
+
+    What the municipality says is read without the words that others' answers no longer show.
+    """
+    latest = (
         Answer.objects.sent()
         .filter(
             organisation=organisation,
@@ -137,6 +141,18 @@ def outcomes_for(organisation: Organisation) -> QuerySet[Answer]:
         .prefetch_related("current__points__treatment")
         .order_by("-hearing__summarised_at")
     )
+    answers = list(latest[:SHOWN])
+    covers = quotes_of([answer.hearing_id for answer in answers])
+    for answer in answers:
+        _cover_quotes(answer, covers.get(answer.hearing_id, NOTHING))
+    return answers
+
+
+def _cover_quotes(answer: Any, quoted: Cover) -> None:
+    """The municipality's words as they are shown; nothing of it is saved."""
+    answer.hearing.outcome = quoted.words(answer.hearing.outcome)
+    for point in answer.current.points.all():
+        point.treatment.reason = quoted.words(point.treatment.reason)
 
 
 def for_staff(user: Any, owner: Organisation) -> list[Task]:

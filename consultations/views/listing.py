@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +25,10 @@ from organisations.policies import STAFF_KINDS
 
 ROWS = 20
 WORDS = 8  # of a search; more are left out
+TELLING = """
+SELECT word FROM unnest(%s::text[]) WITH ORDINALITY given (word, place)
+WHERE numnode(plainto_tsquery('norwegian', word)) > 0 ORDER BY place
+"""
 ORDER = {
     OPEN: ("closes_at", "pk"),
     COMING: ("opens_at", "pk"),
@@ -88,17 +93,26 @@ def shown(hearings: QuerySet[Hearing], asked: dict[str, Any]) -> QuerySet[Hearin
 
 def worded(hearings: QuerySet[Hearing], asked: str) -> QuerySet[Hearing]:
     """Those with every word, in Norwegian inflections or as a beginning, or from one called so."""
-    words = re.findall(r"\w+", asked)[:WORDS]
+    words = telling(re.findall(r"\w+", asked)[:WORDS])
     if not words:
         return hearings
     owners = Organisation.objects.filter(kind__in=STAFF_KINDS).values_list("pk", "name")
-    named = [(pk, name.lower()) for pk, name in owners]
+    named = [(pk, f" {name.lower()}") for pk, name in owners]
     for word in words:
         stems = SearchQuery(f"'{word}':*", config="norwegian", search_type="raw")
-        called = [pk for pk, name in named if word.lower() in name]
+        called = [pk for pk, name in named if f" {word.lower()}" in name]
         said = Q(search__words=stems)
         hearings = hearings.filter(said | Q(owner__in=called) if called else said)
     return hearings
+
+
+def telling(words: list[str]) -> list[str]:
+    """Those that tell hearings apart: «av» and «og» stand everywhere, and are searched nowhere."""
+    if not words:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(TELLING, [words])
+        return [word for (word,) in cursor.fetchall()]
 
 
 def about(topic: Topic) -> QuerySet[Any]:

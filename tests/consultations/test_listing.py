@@ -106,6 +106,13 @@ def test_words_are_found_in_every_inflection_and_in_the_text(client, larvik):
     assert titles(client, q="svømmehall lånordning") == set()
 
 
+def test_small_words_are_let_be_also_where_a_place_begins_so(client, larvik):
+    HearingFactory(published=True, municipality=larvik, title="Plan og bygg", background="")
+    MunicipalityFactory(name="Oggdal")
+    assert titles(client, q="plan og bygg i larvik") == {"Plan og bygg"}
+    assert titles(client, q="og") == {"Plan og bygg"}
+
+
 def test_a_new_title_is_found_and_the_old_is_not(client, hearing):
     Hearing.objects.filter(pk=hearing.pk).update(title="Skøytebanen")
     assert titles(client, q="skøytebane") == {"Skøytebanen"}

@@ -114,6 +114,17 @@ def test_what_is_quoted_in_a_published_summary_is_covered_there_too(client, larv
     assert page.count("holdt tilbake en del") == 3
 
 
+def test_others_read_it_covered_on_their_own_page_too(as_liv, larvik, korps, kari, club):
+    hearing = HearingFactory(concluded=True, municipality=larvik, outcome=f"Nei til {NAME}.")
+    answer = AnswerFactory(hearing=hearing, organisation=korps, text=WORDS)
+    others = AnswerFactory(hearing=hearing, organisation=club, text="Takk.")
+    PointFactory(answer=others, outcome="noted", treatment__reason=f"Som {NAME} sa.")
+    withhold(answer, kari)
+    page = text(as_liv.get("/min-side/"))
+    assert NAME not in page
+    assert page.count("holdt tilbake en del") == 2
+
+
 def test_a_whole_answer_is_a_sentence(client, said, kari):
     withhold(said, kari, passage="", ground="hate", reason="Svaret er hets mot en gruppe.")
     page = text(client.get(said.get_absolute_url()))

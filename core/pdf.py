@@ -43,7 +43,7 @@ def compile_document(document: dict[str, Any], *, at: datetime) -> bytes:
     return _compiled(data, [], at)  # a letter in no font, say: tagged all the same
 
 
-def _compiled(data: str, standards: list[str], at: datetime) -> bytes:
+def _compiled(data: str, standards: Any, at: datetime) -> bytes:
     made: Any = typst.compile(
         TEMPLATE.read_bytes(),
         format="pdf",

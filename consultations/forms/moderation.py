@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.forms.hearing import NeededField
-from consultations.models import Answer
+from consultations.models import Answer, AnswerFile
 from consultations.states import Ground
 from core.models import StoredFile
 
@@ -42,9 +42,8 @@ class WithholdForm(forms.Form):
 
     def __init__(self, answer: Answer, data: Any = None) -> None:
         super().__init__(data)
-        files = StoredFile.objects.filter(
-            pk__in=answer.current.files.values("file") if answer.current else []
-        ).order_by("pk")
+        sent = AnswerFile.objects.filter(version=answer.current_id)
+        files = StoredFile.objects.filter(pk__in=sent.values("file")).order_by("pk")
         choices = [(PASSAGE, _("En del av teksten")), (WHOLE, _("Hele svaret"))]
         if files:
             choices.insert(1, (FILE, _("Et vedlegg")))

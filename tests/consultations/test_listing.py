@@ -6,11 +6,13 @@ import time
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultations.forms.search import COMING, ENDED, OPEN
 from consultations.models import Hearing
+from consultations.models.hearing import NEWS
 from consultations.views.listing import ORDER, chosen, worded
 from core import clock
 from organisations.models import Topic
@@ -79,6 +81,21 @@ def test_each_tab_walks_its_index_and_stops(crowd, tab):
     assert INDEX[tab] in plan, plan
     assert "Sort" not in plan, plan
     assert "Seq Scan" not in plan, plan
+
+
+def test_feed_and_front_page_walk_the_news(client, crowd):
+    news = Hearing.objects.public().order_by(NEWS.desc(), F("pk").desc())
+    for rows in (news[:50], news.filter(state__in=["summarised", "concluded"])[:3]):
+        plan = rows.explain()
+        assert "hearing_news" in plan, plan
+        assert "Sort" not in plan, plan
+    with CaptureQueriesContext(connection) as asked:
+        started = time.perf_counter()
+        for name in ("front", "feed_hearings"):
+            assert client.get(reverse(name)).status_code == 200
+    if MANY > 10_000:
+        print(f"forside og strøm: {time.perf_counter() - started:.2f} s")  # noqa: T201
+    assert len(asked) < 16
 
 
 def test_words_are_found_by_their_index(crowd):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from consultations import policies
 from consultations.models import Hearing
-from consultations.views import paper, rows
+from consultations.views import pdf, rows
 from consultations.views.rows import Taken
 from core import spreadsheets
 from core.access import allow, anyone
@@ -88,7 +88,7 @@ def json_parts(taken: Taken) -> Iterator[str]:
     questions = {q.pk: q.text for q in hearing.questions.all()}
     about = {
         "title": hearing.title,
-        "address": paper.absolute(hearing.get_absolute_url()),
+        "address": pdf.absolute(hearing.get_absolute_url()),
         "owner": hearing.owner.name,
         "state": hearing.state,
         "questions": list(questions.values()),
@@ -117,5 +117,5 @@ FORMATS: dict[str, tuple[str, Callable[[Taken], HttpResponseBase]]] = {
     "svar-csv": ("CSV", answers_as_csv),
     "punkter-csv": ("CSV", points_as_csv),
     "json": ("JSON", as_json),
-    "pdf": ("PDF", paper.answers_as_pdf),
+    "pdf": ("PDF", pdf.answers_as_pdf),
 }

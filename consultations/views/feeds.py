@@ -24,7 +24,7 @@ from consultations.models import Hearing
 from consultations.models.hearing import NEWS
 from consultations.states import HearingState
 from consultations.views import listing
-from consultations.views.paper import absolute
+from consultations.views.pdf import absolute
 from core.access import public
 from core.clock import OSLO
 from core.spreadsheets import UNPRINTABLE

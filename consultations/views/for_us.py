@@ -10,6 +10,7 @@ from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee, Point
 from consultations.moderation import with_cover
@@ -140,7 +141,8 @@ def others(
     organisation: Organisation, hearings: list[int]
 ) -> tuple[dict[int, int], dict[int, list[dict[str, Any]]]]:
     """From those under the same umbrella: how many answered each hearing, and the first few."""
-    sent = Answer.objects.sent().filter(hearing__in=hearings, organisation__in=near(organisation))
+    readable = policies.sent_answers(None)
+    sent = readable.filter(hearing__in=hearings, organisation__in=near(organisation))
     counts = dict(sent.order_by().values_list("hearing").annotate(n=Count("pk")))
     place = Window(RowNumber(), partition_by=F("hearing"), order_by=F("number"))
     first = with_cover(

@@ -22,7 +22,7 @@ from consultations import policies
 from consultations.models import Hearing
 from consultations.views import listing, readers
 from consultations.views.pages import page
-from consultations.views.paper import absolute
+from consultations.views.pdf import absolute
 from core import clock
 from core.access import allow, public
 from organisations.models import Municipality

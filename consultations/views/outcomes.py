@@ -110,7 +110,11 @@ def own_words(hearing: Hearing, quoted: Cover) -> dict[str, Any]:
 def with_words(points: QuerySet[Point]) -> Any:
     """Points with what their public words are made from."""
     read = points.select_related(
-        "treatment", "question", "version__answer__organisation", "version__answer__hearing"
+        "treatment",
+        "question",
+        "version__answer__organisation",
+        "version__answer__person",
+        "version__answer__hearing",
     )
     return with_cover(read, "version__answer__").prefetch_related("version__replies")
 

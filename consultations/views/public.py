@@ -106,7 +106,7 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 def listed(hearing: Hearing) -> Any:
     """The sent answers, with what a list shows of each."""
-    sent = hearing.answers.sent().select_related("organisation", "current", "hearing")
+    sent = hearing.answers.sent().select_related("organisation", "person", "current", "hearing")
     return with_cover(sent).prefetch_related("current__replies")
 
 

@@ -93,7 +93,7 @@ def sender(answer: Answer) -> str:
 
 def sender_at_work(answer: Answer) -> str:
     """Who it is from, as the municipality reads it: a private person by name."""
-    return answer.organisation.name if answer.organisation else str(answer.person or "")
+    return answer.own_name
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from consultations import policies
 from consultations.models import Answer, Hearing, Point
 from consultations.moderation import NOTHING, Cover, cover, notice, quotes, with_cover
 from consultations.views import outcomes
@@ -26,6 +28,12 @@ class Taken:
 
     hearing: Hearing
     internal: bool
+
+    def answers(self) -> QuerySet[Answer]:
+        """The sent answers that this reader may read."""
+        if self.internal:
+            return self.hearing.answers.sent()
+        return policies.sent_answers(None).filter(hearing=self.hearing)
 
     def cover(self, answer: Answer) -> Cover:
         """What this reader may not see of an answer."""
@@ -43,7 +51,7 @@ class Taken:
 def answers(taken: Taken) -> Iterator[dict[str, Any]]:
     """Every sent answer: who, when, how, and the words under each question."""
     rows = with_cover(
-        taken.hearing.answers.sent().select_related("organisation", "person", "current__sent_by")
+        taken.answers().select_related("organisation", "person", "current__sent_by", "hearing")
     ).prefetch_related("current__replies", "current__files__file")
     for answer in rows.order_by("number").iterator(chunk_size=SLICE):
         yield _answer(taken, answer)
@@ -85,8 +93,10 @@ def points(taken: Taken) -> Iterator[dict[str, Any]]:
     if not taken.treated():
         return
     quoted = NOTHING if taken.internal else quotes(taken.hearing)
-    rows = outcomes.with_words(outcomes.treated(taken.hearing)).select_related(
-        "treatment__treated_by", "version__answer__person"
+    rows = (
+        outcomes.with_words(outcomes.treated(taken.hearing))
+        .select_related("treatment__treated_by")
+        .filter(version__answer__in=taken.answers())
     )
     for point in rows.order_by(*outcomes.IN_ORDER).iterator(chunk_size=SLICE):
         yield _point(taken, point, quoted)

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from consultations import actions
 from consultations.models import Answer, AnswerVersion
-from consultations.views import paper, rows
+from consultations.views import pdf as papers
+from consultations.views import rows
 from core import clock, pdf
 from tests.consultations.municipality import signed_in, url
 from tests.factories.consultations import (
@@ -227,7 +228,7 @@ def test_very_many_are_streamed_in_slices(client, larvik, monkeypatch):
 
 
 def test_a_paper_has_an_end(client, larvik, monkeypatch):
-    monkeypatch.setattr(paper, "MOST_ANSWERS", 1)
+    monkeypatch.setattr(papers, "MOST_ANSWERS", 1)
     hearing = HearingFactory(ended=True, municipality=larvik)
     AnswerFactory.create_batch(2, hearing=hearing)
     response = client.get(export(hearing, "pdf"))

@@ -3,6 +3,14 @@
 from consultations.actions.answers import delete_draft, delete_own_drafts, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
 from consultations.actions.claim_drafts import move_drafts, move_unsent, start_for_claim
+from consultations.actions.cowriting import (
+    ask_sign_off,
+    comment,
+    delete_comment,
+    drop_sign_off,
+    forget_comments,
+    sign_off,
+)
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -18,6 +26,9 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.paper import Paper, enter_paper
+from consultations.actions.persons import start_own
+from consultations.actions.shortcuts import send_without_remarks, start_joining
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -26,17 +37,25 @@ from consultations.actions.treatment import (
     split_answers,
     treat,
 )
+from consultations.actions.withdrawal import withdraw_answer
 
 __all__ = [
+    "Paper",
     "add",
     "add_document",
     "add_point",
+    "ask_sign_off",
+    "comment",
     "conclude",
     "create",
+    "delete_comment",
     "delete_draft",
     "delete_own_drafts",
     "drop_ended",
+    "drop_sign_off",
+    "enter_paper",
     "finish_review",
+    "forget_comments",
     "missing",
     "move_drafts",
     "move_unsent",
@@ -51,13 +70,18 @@ __all__ = [
     "save_summary",
     "send",
     "send_for_approval",
+    "send_without_remarks",
     "set_late_aside",
+    "sign_off",
     "split_answers",
     "start",
     "start_for_claim",
+    "start_joining",
+    "start_own",
     "summarise",
     "take_back",
     "take_in",
     "treat",
     "untreated",
+    "withdraw_answer",
 ]

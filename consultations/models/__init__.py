@@ -1,11 +1,13 @@
 """The hearing and what hangs on it, one noun a file."""
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
+from consultations.models.cowriting import AnswerComment, SignOff
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
 from consultations.models.treatment import Point, Treatment
 
 __all__ = [
     "Answer",
+    "AnswerComment",
     "AnswerFile",
     "AnswerVersion",
     "Hearing",
@@ -14,5 +16,6 @@ __all__ = [
     "Point",
     "Question",
     "Reply",
+    "SignOff",
     "Treatment",
 ]

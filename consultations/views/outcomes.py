@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from consultations.models import Answer, Hearing, Point
-from consultations.states import AnswerKind, Outcome
+from consultations.states import AnswerKind, AnswerState, Outcome
 from consultations.views.pages import after, page
 from consultations.views.readers import SUMMARISED, sender
 
@@ -29,6 +29,8 @@ def line(answer: Answer) -> dict[str, Any]:
         "version": version,
         "sender": sender(answer),
         "said": next((text for text in said if text.strip()), ""),
+        "withdrawn": answer.state == AnswerState.WITHDRAWN,
+        "joiners": getattr(answer, "joined_by", 0),
     }
 
 
@@ -47,7 +49,12 @@ def treated(hearing: Hearing) -> QuerySet[Point]:
 def list_page(hearing: Hearing, asked: dict[str, Any]) -> dict[str, Any]:
     """One slice of the points, each with who wrote it, the outcome and why."""
     points = treated(hearing).select_related(
-        "treatment", "question", "version__answer__organisation", "version__answer__hearing"
+        "treatment",
+        "question",
+        "version__answer__organisation",
+        "version__answer__person",
+        "version__answer__claim",
+        "version__answer__hearing",
     )
     rows, following = page(after(points, asked["etter"], IN_ORDER), ROWS)
     return {
@@ -62,8 +69,11 @@ def of(answer: Answer) -> list[dict[str, Any]]:
     """What became of each point of one answer; empty until the summary is out."""
     if answer.hearing.state not in SUMMARISED:
         return []
-    points = Point.objects.filter(version=answer.current).select_related(
-        "treatment", "question", "version__answer__organisation"
+    spoken = [answer.current_id]
+    if answer.joins and answer.joins.state == AnswerState.SENT:
+        spoken.append(answer.joins.current_id)  # the one it joins speaks for both
+    points = Point.objects.filter(version__in=spoken).select_related(
+        "treatment", "question", "version__answer__organisation", "version__answer__person"
     )
     return [told(point) for point in points.order_by("position", "pk")]
 

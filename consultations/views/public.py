@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from consultations import policies
 from consultations.forms.search import SliceForm
-from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS
+from consultations.models import Answer, Hearing
+from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState
 from consultations.views import invitees, listing, outcomes, readers
 from consultations.views.pages import after, page
 from core import clock, files
@@ -115,10 +116,11 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 
 def listed(hearing: Hearing) -> Any:
-    """The sent answers, with what a list shows of each."""
+    """The sent answers, and that some are withdrawn, with what a list shows of each."""
     return (
-        hearing.answers.sent()
-        .select_related("organisation", "current", "hearing")
+        hearing.answers.numbered()
+        .select_related("organisation", "person", "current", "hearing", "joins__organisation")
+        .annotate(joined_by=Count("joiners", filter=Q(joiners__state=AnswerState.SENT)))
         .prefetch_related("current__replies")
     )
 
@@ -151,13 +153,36 @@ def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
     """One answer: the version that counts, and what became of each point."""
     answer = get_object_or_404(
-        policies.sent_answers(request.user).select_related("organisation", "current"),
+        policies.shown_answers(request.user).select_related(
+            "organisation", "person", "claim", "current", "hearing", "joins__organisation"
+        ),
         hearing=hearing,
         number=number,
     )
-    context = head(hearing, readers.sender(answer)) | words_of(answer.current)
-    context |= {"answer": answer, "sender": readers.sender(answer), "points": outcomes.of(answer)}
+    context = head(hearing, readers.sender(answer)) | {"sender": readers.sender(answer)}
+    if answer.state == AnswerState.WITHDRAWN:
+        context |= {"answer": answer}
+        return render(request, "consultations/answer_withdrawn.html", context)
+    context |= words_of(answer.current) | joining(request.user, answer, context["now"])
+    context |= {"answer": answer, "points": outcomes.of(answer)}
     return render(request, "consultations/answer_detail.html", context)
+
+
+def joining(user: Any, answer: Answer, now: datetime) -> dict[str, Any]:
+    """Who stands behind the answer, and for whom this person could join it."""
+    may_join = answer.joins_id is None and answer.organisation_id is not None
+    may_join = may_join and answer.current.kind == AnswerKind.WITH_REMARKS
+    open_ways = readers.own_answers(user, answer.hearing, now) if may_join else []
+    return {
+        "joiners": answer.joiners.sent().select_related("organisation", "hearing"),
+        "could_join": [
+            own
+            for own in open_ways
+            if readers.takes_answers(answer.hearing, now)
+            and own.organisation.pk != answer.organisation_id
+            and (own.answer is None or own.open)
+        ],
+    }
 
 
 def words_of(version: Any) -> dict[str, Any]:

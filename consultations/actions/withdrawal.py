@@ -46,6 +46,8 @@ def withdraw_answer(answer: Answer, *, by: Any) -> Answer:
 
 def check_untreated(answer: Answer, hearing: Hearing) -> None:
     """Before the summary, and before anyone in the municipality has made points of it."""
+    if hearing.state == HearingState.WITHDRAWN:
+        raise Refused(_("Kommunen har trukket høringen, så svaret blir ikke brukt."))
     if hearing.state != HearingState.PUBLISHED:
         raise Refused(_("Høringen er oppsummert, så svaret kan ikke trekkes."))
     if Point.objects.filter(version__answer=answer).exists():

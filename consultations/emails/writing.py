@@ -75,6 +75,7 @@ def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     )
 
 
+@letters.in_bokmaal()
 def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
     """Hand a set of recipients to dispatch, with the words as they are now."""
     context = words_of(hearing)
@@ -93,6 +94,7 @@ def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
     )
 
 
+@letters.in_bokmaal()
 def subject_line(name: str, context: dict[str, Any]) -> str:
     """One line, whatever the title holds."""
     text = render_to_string(f"consultations/email/{name}.subject.txt", context)

@@ -94,6 +94,7 @@ class AnswerForm(forms.Form):
         label=_("Hvilket svar slutter dere dere til?"),
         help_text=_("Velg blant svar som er sendt. Endrer de svaret sitt, får dere beskjed."),
         required=False,
+        widget=forms.Select(attrs={"class": "ds-input"}),
         to_field_name="ref",
         empty_label=_("Velg et svar"),
         error_messages={

@@ -22,6 +22,7 @@ class PaperForm(forms.Form):
         help_text=_("Organisasjonsnummer eller hele navnet."),
         max_length=200,
         required=False,
+        error_messages={"required": _("Velg hvem svaret er fra.")},
     )
     name = forms.CharField(
         label=_("Eller navnet på en privatperson"),
@@ -64,6 +65,7 @@ class PaperForm(forms.Form):
         self.questions = list(hearing.questions.all())
         if not hearing.allows_persons:
             del self.fields["name"], self.fields["name_withheld"]
+            self.fields["organisation"].required = True  # nobody else may answer
         for number, question in enumerate(self.questions, 1):
             self.fields[f"question_{question.pk}"] = WordsField(label=f"{number}. {question.text}")
 

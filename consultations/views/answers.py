@@ -10,7 +10,7 @@ from consultations import actions, policies
 from consultations.forms.answer import AnswerForm, OrganisationForm, SendForm
 from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.states import AnswerKind
-from consultations.views import cowriting, drafts, readers
+from consultations.views import cowriting, drafts, outcomes, readers
 from consultations.views.claim_drafts import own_claims
 from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
@@ -92,6 +92,7 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
         "seen": form["seen"].value() or "",
         "theirs": [],
         "comments": cowriting.thread(draft.answer, request.user),
+        "joined_said": outcomes.line(draft.joins)["said"] if draft.joins else "",
         "sign_off": cowriting.sign_off_state(draft, request.user),
         "problem": _("Det siste du skrev, er ikke lagret ennå.") if form.is_bound else "",
         "newer": getattr(form, "newer", []),

@@ -180,7 +180,7 @@ def joining(user: Any, answer: Answer, now: datetime) -> dict[str, Any]:
             for own in open_ways
             if readers.takes_answers(answer.hearing, now)
             and own.organisation.pk != answer.organisation_id
-            and (own.answer is None or own.open)
+            and (own.answer is None or (own.open and own.answer.joins_id != answer.pk))
         ],
     }
 

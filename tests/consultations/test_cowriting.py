@@ -1,5 +1,7 @@
 """Ola and Nina in one draft: fields merged, words to each other, and who signs first."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +18,7 @@ from organisations.states import Role
 from tests.consultations.conftest import previewed, text, typed
 from tests.consultations.municipality import signed_in
 from tests.factories.accounts import UserFactory
-from tests.factories.consultations import AnswerFactory
+from tests.factories.consultations import AnswerFactory, InviteeFactory
 from tests.factories.organisations import MembershipFactory
 
 
@@ -198,6 +200,22 @@ def test_comments_go_with_the_draft_and_with_the_person(draft, nina, as_nina, ol
     assert not AnswerComment.objects.exists()
 
 
+def test_each_form_carries_its_token(as_ola, ola, draft, nina, as_nina, berit):
+    actions.comment(draft, by=ola, text="Mitt")
+
+    def unguarded(name, **kwargs):
+        page = text(as_ola.get(url(name, draft, **kwargs)))
+        forms = re.findall(r'<form[^>]*method="post".*?</form>', page, re.DOTALL)
+        assert forms
+        return [form for form in forms if "csrfmiddlewaretoken" not in form]
+
+    assert unguarded("answer_edit") == unguarded("answer_preview") == []
+    actions.ask_sign_off(draft, by=nina, approver=berit)
+    assert unguarded("answer_preview") == []
+    actions.send(draft, by=berit, on_behalf_of=draft.organisation, saves=0)
+    assert unguarded("answer_receipt", number=1) == []
+
+
 # --- approval inside the organisation ----------------------------------------
 
 
@@ -244,6 +262,19 @@ def test_what_is_changed_after_the_approval_waits_again(as_ola, draft, ola, beri
     assert "endret etter at det ble godkjent" in text(as_ola.get(url("answer_preview", draft)))
     with pytest.raises(Stale):
         actions.sign_off(draft, by=berit, saves=0)
+
+
+def test_it_stands_on_the_page_of_both_until_it_is_approved(as_nina, draft, nina, berit):
+    InviteeFactory(hearing=draft.hearing, organisation=draft.organisation)
+    as_berit = signed_in(berit)
+    assert "Venter på godkjenning" not in text(as_berit.get(reverse("my_page")))
+    actions.ask_sign_off(draft, by=nina, approver=berit)
+    page = text(as_berit.get(reverse("my_page")))
+    assert "Venter på godkjenning fra deg." in page
+    assert url("answer_preview", draft) in page
+    assert "Venter på godkjenning hos dere." in text(as_nina.get(reverse("my_page")))
+    actions.sign_off(draft, by=berit, saves=0)
+    assert "Venter på godkjenning" not in text(as_berit.get(reverse("my_page")))
 
 
 def test_the_approver_may_send_at_once(draft, nina, as_nina, berit):

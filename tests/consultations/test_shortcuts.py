@@ -11,6 +11,7 @@ from consultations.states import AnswerKind, AnswerState
 from core.errors import Refused
 from dispatch.models import Letter
 from tests.consultations.conftest import text
+from tests.consultations.municipality import content
 from tests.factories.accounts import UserFactory
 from tests.factories.consultations import AnswerFactory, HearingFactory
 from tests.factories.organisations import MembershipFactory
@@ -24,6 +25,7 @@ def forms_on(page):
     """Each form's address and hidden fields, as a browser without script would send them."""
     found = []
     for form in re.findall(r"<form[^>]*>.*?</form>", page, re.DOTALL):
+        assert 'method="get"' in form or "csrfmiddlewaretoken" in form
         action = re.search(r'<form[^>]*action="([^"]*)"', form)
         hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form)
         found.append((action[1] if action else "", dict(hidden), form))
@@ -117,6 +119,8 @@ def test_joining_in_the_form(as_ola, hearing, korps, club, draft):
     sent = {"saves": 0, "kind": "joins", "joins": voice.ref, "text": "", "se-over": "1"}
     page = as_ola.post(edit, sent, follow=True)
     assert "Vi slutter oss til svaret fra Fjellet turlag." in text(page)
+    assert "Fjellet turlag skriver:" in text(as_ola.get(edit))
+    assert "Vi trenger samme rom hele året." in text(as_ola.get(edit))
     page = as_ola.post(edit, sent | {"joins": "finnesikke", "saves": 1})
     assert page.status_code == 422
     assert "Dere kan ikke slutte dere til det svaret." in text(page)
@@ -224,3 +228,29 @@ def test_an_answer_is_five_clicks_from_the_letter(as_ola, hearing):
     clicks += 1
     assert "Svaret er sendt" in text(page)
     assert clicks + 2 <= 8
+
+
+# --- what the municipality wishes for ----------------------------------------
+
+
+def test_kari_wishes_for_some_words_and_lets_persons_in(as_kari, proposal, rooms):
+    said = content(proposal, [rooms], question_1="Hva trenger dere?", words_1="150")
+    said |= {"question_2": "", "words_2": "80", "question_3": "Ellers?", "allows_persons": "on"}
+    assert as_kari.post(at("hearing_content", proposal), said).status_code == 302
+    proposal.refresh_from_db()
+    assert proposal.allows_persons
+    asked = list(proposal.questions.values_list("text", "word_target"))
+    assert asked == [("Hva trenger dere?", 150), ("Ellers?", None)]
+    page = text(as_kari.get(at("hearing_content", proposal)))
+    assert 'name="words_1" value="150"' in page.replace("\n", " ")
+
+
+def test_the_words_are_counted_after_a_save(as_ola, draft):
+    question = draft.hearing.questions.first()
+    question.word_target = 40
+    question.save()
+    edit = at("answer_edit", draft)
+    sent = {"saves": 0, "kind": "with_remarks", "text": "", f"question_{question.pk}": "Ja til det"}
+    page = text(as_ola.post(edit, sent, follow=True))
+    assert "Gjerne rundt 40 ord." in page
+    assert ">3</span> (gjerne rundt 40)" in page

@@ -115,10 +115,11 @@ def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: An
         button = _("Fortsett på svaret")
         name = _("Du") if draft.edited_by_id == by.pk else draft.edited_by
         reason = _("%(name)s har begynt på svaret.") % {"name": name}
-        if draft.sign_off_of == by.pk:
+        approver = getattr(draft, "sign_off_of", None)
+        if approver == by.pk:
             url, button = reverse("answer_preview", kwargs={"ref": draft.answer.ref}), _("Godkjenn")
             reason = _("Venter på godkjenning fra deg.")
-        elif draft.sign_off_of:
+        elif approver:
             reason = _("Venter på godkjenning hos dere.")
     return Task(
         deadline=hearing.closes_at,

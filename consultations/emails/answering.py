@@ -61,7 +61,7 @@ def tell_entered(version: AnswerVersion) -> None:
     answer = version.answer
     if answer.organisation is None:
         return  # a private person who wrote by post has no address here
-    parties: Any = with_letter_address(Organisation.objects.filter(pk=answer.organisation_id))
+    parties: Any = with_letter_address(Organisation.objects.filter(pk=answer.organisation.pk))
     address = parties.values_list("letter_email", flat=True).first() or ""
     if not address:
         return
@@ -75,7 +75,7 @@ def tell_entered(version: AnswerVersion) -> None:
     )
 
 
-def _to_one(kind: str, answer: Answer, *, words: dict[str, Any], **to: str) -> None:
+def _to_one(kind: str, answer: Answer, *, words: dict[str, Any], **to: Any) -> None:
     """One letter about one answer."""
     hearing, name = answer.hearing, kind.rpartition(".")[2]
     context = words_of(hearing) | {"answer": answer} | words

@@ -191,7 +191,7 @@ class AnswerForm(forms.Form):
 
     def joined(self, words: dict[str, str]) -> Answer | None:
         """The answer that merged words name."""
-        chosen = self.cleaned_data.get("joins")
+        chosen: Answer | None = self.cleaned_data.get("joins")
         named = words.get("joins", "")
         if chosen is not None and chosen.ref == named:
             return chosen
@@ -227,7 +227,7 @@ def words_now(draft: AnswerVersion) -> dict[str, str]:
 def as_words(value: Any) -> str:
     """What a field holds, as it is compared."""
     if isinstance(value, Answer):
-        return value.ref
+        return str(value.ref)
     if isinstance(value, bool):
         return "1" if value else ""
     return str(value or "")

@@ -114,8 +114,16 @@ class ContentForm(VersionForm):
         """The form as the hearing is now, with what was typed when there is any."""
         areas = list(hearing.areas.values_list("pk", flat=True))
         whole = not areas or hearing.municipality_id in areas
-        plain = ("version", "kind", "title", "lead", "in_short", "background", "participation")
-        plain += ("allows_persons",)
+        plain = (
+            "version",
+            "kind",
+            "title",
+            "lead",
+            "in_short",
+            "background",
+            "participation",
+            "allows_persons",
+        )
         questions = list(hearing.questions.all())
         return cls(
             data,

@@ -28,7 +28,7 @@ def answer_without_remarks(request: HttpRequest, hearing: Hearing) -> HttpRespon
     """The whole answer in one click; a second comes to the same receipt."""
     form = chosen(request)
     if not form.is_valid():
-        messages.warning(request, " ".join(form.errors["organisation"]))
+        messages.warning(request, " ".join(map(str, form.errors["organisation"])))
         return redirect("answer_new", ref=hearing.ref)
     sent = actions.send_without_remarks(
         hearing, by=request.user, on_behalf_of=form.cleaned_data["organisation"]
@@ -44,7 +44,7 @@ def answer_join(request: HttpRequest, hearing: Hearing, number: int) -> HttpResp
     other = get_object_or_404(Answer.objects.joinable(), hearing=hearing, number=number)
     form = chosen(request)
     if not form.is_valid():
-        messages.warning(request, " ".join(form.errors["organisation"]))
+        messages.warning(request, " ".join(map(str, form.errors["organisation"])))
         return redirect("answer_new", ref=hearing.ref)
     draft = actions.start_joining(
         hearing, by=request.user, on_behalf_of=form.cleaned_data["organisation"], other=other

@@ -25,8 +25,8 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 def answer_new(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Choose whom to answer for; POST opens the shared draft."""
     if request.method == "POST" and "person" in request.POST:
-        draft = actions.start_own(hearing, by=request.user)
-        return redirect("answer_edit", ref=draft.answer.ref)
+        own = actions.start_own(hearing, by=request.user)
+        return redirect("answer_edit", ref=own.answer.ref)
     form = OrganisationForm(
         request.POST or None, organisations=policies.answering_organisations(request.user)
     )

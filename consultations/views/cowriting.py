@@ -61,7 +61,7 @@ def comment_add(request: HttpRequest, answer: Answer) -> HttpResponse:
     if form.is_valid():
         actions.comment(answer, by=request.user, text=form.cleaned_data["comment"])
     else:
-        messages.warning(request, " ".join(form.errors["comment"]))
+        messages.warning(request, " ".join(map(str, form.errors["comment"])))
     return redirect(f"{reverse('answer_edit', kwargs={'ref': answer.ref})}#kommentarer")
 
 
@@ -85,7 +85,7 @@ def sign_off_ask(request: HttpRequest, answer: Answer) -> HttpResponse:
         asked = actions.ask_sign_off(answer, by=request.user, approver=form.cleaned_data["person"])
         messages.success(request, _("Vi har sendt %(name)s et brev.") % {"name": asked.approver})
     else:
-        messages.warning(request, " ".join(form.errors["person"]))
+        messages.warning(request, " ".join(map(str, form.errors["person"])))
     return redirect("answer_preview", ref=answer.ref)
 
 

@@ -171,7 +171,8 @@ def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpRe
 def joining(user: Any, answer: Answer, now: datetime) -> dict[str, Any]:
     """Who stands behind the answer, and for whom this person could join it."""
     may_join = answer.joins_id is None and answer.organisation_id is not None
-    may_join = may_join and answer.current.kind == AnswerKind.WITH_REMARKS
+    version: Any = answer.current
+    may_join = may_join and version.kind == AnswerKind.WITH_REMARKS
     open_ways = readers.own_answers(user, answer.hearing, now) if may_join else []
     return {
         "joiners": answer.joiners.sent().select_related("organisation", "hearing"),

@@ -73,6 +73,10 @@ def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
     for _each in range(n):
         PointFactory(answer=answer, outcome="followed")
         PointFactory(answer=answer)
+        AnswerFactory(hearing=hearing, kind="joins", joins=answer)
+        AnswerFactory(
+            hearing=hearing, organisation=None, paper_name="Per Hansen", name_withheld=True
+        )
 
 
 def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
@@ -95,6 +99,8 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
         yield "kari", url("hearing_summarise", hearing)
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
+    yield "ola", url("answer", hearings["published"], number=1)
+    yield "kari", url("paper_add", hearings["published"])
 
 
 def test_no_page_asks_more_for_more(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -184,18 +185,22 @@ def left_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             left = policies.left_answers(request.user).filter(ref=ref).first()
             if left is None or request.method != "POST":
                 raise
+        except PermissionDenied as denied:  # may read still, and write no longer
+            if not request.htmx:
+                raise
+            return status_line(request, None, str(denied), 409)
         return left_page(request, left)
 
     return told
 
 
 def left_page(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """403 with a sentence, and the words that were typed."""
+    """403 with a sentence, and the words that were typed; 409 for the line of a quiet save."""
     problem = _(
         "Du handler ikke lenger for %(name)s. Kopier det du skrev, og gi det til en av dem."
     ) % {"name": answer.own_name}
     if request.htmx:
-        return status_line(request, None, problem, 403)
+        return status_line(request, None, problem, 409)
     names = ["text", *(f"question_{q.pk}" for q in answer.hearing.questions.all())]
     typed = [words for name in names if (words := request.POST.get(name, "").strip())]
     context = {"problem": problem, "typed": "\n\n".join(typed), "hearing": answer.hearing}

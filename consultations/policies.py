@@ -138,6 +138,21 @@ def sent_answers(user: Any) -> QuerySet[Answer]:
     )
 
 
+def shown_answers(user: Any) -> QuerySet[Answer]:
+    """What has a public page: the sent ones, and the withdrawn ones without their words."""
+    return Answer.objects.numbered().filter(hearing__in=Hearing.objects.public().values("pk"))
+
+
+def left_answers(user: Any) -> QuerySet[Answer]:
+    """Answers of organisations that a person has acted for before, and does no longer."""
+    if not user.is_authenticated:
+        return Answer.objects.none()
+    ever = user.memberships.values("organisation")
+    return Answer.objects.filter(organisation__in=ever).exclude(
+        organisation__in=registry.organisations_of(user)
+    )
+
+
 def own_answers(user: Any) -> QuerySet[Answer]:
     """Answers, drafts too, that a person may open: those of the own organisations, and own ones."""
     if not user.is_authenticated:
@@ -181,6 +196,31 @@ def why_not_send_answer(user: Any, answer: Answer) -> str:
     return _("Bare en ansvarlig hos %(organisation)s kan sende svaret.") % {
         "organisation": answer.organisation
     }
+
+
+def may_withdraw(user: Any, answer: Answer) -> bool:
+    """Take back a sent answer, until the summary; that points are made of it, the action says."""
+    return (
+        answer.state == AnswerState.SENT
+        and answer.hearing.state == HearingState.PUBLISHED
+        and may_send_answer(user, answer)
+    )
+
+
+def why_not_withdraw(user: Any, answer: Answer) -> str:
+    """What a writer is told."""
+    return _("Bare en ansvarlig hos %(name)s kan trekke svaret.") % {"name": answer.own_name}
+
+
+def joinable_answers(answer: Answer) -> QuerySet[Answer]:
+    """The answers this one may join, by name."""
+    return (
+        Answer.objects.joinable()
+        .filter(hearing=answer.hearing_id)
+        .exclude(pk=answer.pk)
+        .select_related("organisation", "current")
+        .order_by("organisation__name", "pk")
+    )
 
 
 def visible_answer_files(user: Any) -> QuerySet[AnswerFile]:

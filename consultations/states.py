@@ -68,6 +68,7 @@ class AnswerKind(models.TextChoices):
 
     WITH_REMARKS = "with_remarks", _("Med merknad")
     WITHOUT_REMARKS = "without_remarks", _("Uten merknad")
+    JOINS = "joins", _("Slutter seg til et annet svar")
 
 
 class AnswerState(models.TextChoices):
@@ -75,11 +76,13 @@ class AnswerState(models.TextChoices):
 
     DRAFT = "draft", _("Kladd")
     SENT = "sent", _("Sendt")
+    WITHDRAWN = "withdrawn", _("Trukket")
 
 
 ANSWER = {
     AnswerState.DRAFT: {AnswerState.SENT},
-    AnswerState.SENT: {AnswerState.SENT},
+    AnswerState.SENT: {AnswerState.SENT, AnswerState.WITHDRAWN},
+    AnswerState.WITHDRAWN: {AnswerState.SENT},  # they may answer anew
 }
 
 

@@ -3,15 +3,18 @@
 from django.urls import path
 
 from consultations.views import (
+    answering,
     answers,
     approval,
     attachments,
     claim_drafts,
     content,
+    cowriting,
     export,
     feeds,
     moderation,
     notice,
+    paper,
     pdf,
     points,
     public,
@@ -53,6 +56,25 @@ urlpatterns = [
         claim_drafts.answer_new_for_claim,
         name="answer_new_for_claim",
     ),
+    path(
+        "horinger/<slug:ref>/svar/uten-merknad/",
+        answering.answer_without_remarks,
+        name="answer_without_remarks",
+    ),
+    path(
+        "horinger/<slug:ref>/svar/<int:number>/slutt-til/",
+        answering.answer_join,
+        name="answer_join",
+    ),
+    path("svar/<slug:ref>/trekk/", answering.answer_withdraw, name="answer_withdraw"),
+    path("svar/<slug:ref>/kommentar/", cowriting.comment_add, name="comment_add"),
+    path(
+        "svar/<slug:ref>/kommentar/<int:pk>/slett/", cowriting.comment_delete, name="comment_delete"
+    ),
+    path("svar/<slug:ref>/be-om-godkjenning/", cowriting.sign_off_ask, name="sign_off_ask"),
+    path("svar/<slug:ref>/godkjenn/", cowriting.sign_off_give, name="sign_off_give"),
+    path("svar/<slug:ref>/uten-godkjenning/", cowriting.sign_off_drop, name="sign_off_drop"),
+    path("arbeid/horinger/<slug:ref>/papir/", paper.paper_add, name="paper_add"),
     path("svar/<slug:ref>/", answers.answer_edit, name="answer_edit"),
     path("svar/<slug:ref>/lagre/", answers.answer_autosave, name="answer_autosave"),
     path("svar/<slug:ref>/se-over/", answers.answer_preview, name="answer_preview"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -88,9 +88,21 @@ def _invitations(organisation: Organisation, hearings: list[Hearing]) -> QuerySe
 
 
 def _drafts(organisation: Organisation, hearings: list[Hearing]) -> QuerySet[AnswerVersion]:
-    return AnswerVersion.objects.filter(
-        answer__organisation=organisation, answer__hearing__in=hearings, sent_at=None
-    ).select_related("answer", "edited_by")
+    return (
+        AnswerVersion.objects.filter(
+            answer__organisation=organisation, answer__hearing__in=hearings, sent_at=None
+        )
+        .select_related("answer", "edited_by")
+        .annotate(
+            # whom it waits for: asked, and not yet approved as it stands
+            sign_off_of=Case(
+                When(
+                    ~Q(sign_off__saves=F("saves")) | Q(sign_off__saves=None),
+                    then="sign_off__approver",
+                )
+            )
+        )
+    )
 
 
 def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: Any) -> Task:
@@ -104,6 +116,12 @@ def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: An
         button = _("Fortsett på svaret")
         name = _("Du") if draft.edited_by_id == by.pk else draft.edited_by
         reason = _("%(name)s har begynt på svaret.") % {"name": name}
+        approver = getattr(draft, "sign_off_of", None)
+        if approver == by.pk:
+            url, button = reverse("answer_preview", kwargs={"ref": draft.answer.ref}), _("Godkjenn")
+            reason = _("Venter på godkjenning fra deg.")
+        elif approver:
+            reason = _("Venter på godkjenning hos dere.")
     return Task(
         deadline=hearing.closes_at,
         what=_("Høring · %(owner)s") % {"owner": hearing.owner.name},

@@ -3,6 +3,14 @@
 from consultations.actions.answers import delete_draft, delete_own_drafts, save_draft, send, start
 from consultations.actions.approval import missing, publish, send_for_approval, take_back
 from consultations.actions.claim_drafts import move_drafts, move_unsent, start_for_claim
+from consultations.actions.cowriting import (
+    ask_sign_off,
+    comment,
+    delete_comment,
+    drop_sign_off,
+    forget_comments,
+    sign_off,
+)
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -19,6 +27,9 @@ from consultations.actions.invitees import (
     take_in,
 )
 from consultations.actions.moderation import lift, withhold
+from consultations.actions.paper import Paper, enter_paper
+from consultations.actions.persons import start_own
+from consultations.actions.shortcuts import send_without_remarks, start_joining
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -27,17 +38,25 @@ from consultations.actions.treatment import (
     split_answers,
     treat,
 )
+from consultations.actions.withdrawal import withdraw_answer
 
 __all__ = [
+    "Paper",
     "add",
     "add_document",
     "add_point",
+    "ask_sign_off",
+    "comment",
     "conclude",
     "create",
+    "delete_comment",
     "delete_draft",
     "delete_own_drafts",
     "drop_ended",
+    "drop_sign_off",
+    "enter_paper",
     "finish_review",
+    "forget_comments",
     "lift",
     "missing",
     "move_drafts",
@@ -53,14 +72,19 @@ __all__ = [
     "save_summary",
     "send",
     "send_for_approval",
+    "send_without_remarks",
     "set_late_aside",
+    "sign_off",
     "split_answers",
     "start",
     "start_for_claim",
+    "start_joining",
+    "start_own",
     "summarise",
     "take_back",
     "take_in",
     "treat",
     "untreated",
+    "withdraw_answer",
     "withhold",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
@@ -81,6 +82,7 @@ def save_content(
     topics: Iterable[Topic],
     areas: Iterable[Municipality],
     questions: Iterable[str],
+    word_targets: Iterable[int | None] = (),
     **fields: Any,
 ) -> Hearing:
     """Save what the hearing says; the list of invitees follows topics and areas.
@@ -92,7 +94,8 @@ def save_content(
         topics: what it is about; decides who is invited.
         areas: where; one's own municipality, or a county's municipalities.
         questions: one text each, in order; empty ones fall away.
-        fields: kind, title, lead, in_short, background, participation, contact.
+        word_targets: about how many words are wished for under each of them, or None.
+        fields: kind, title, lead, in_short, background, participation, contact, allows_persons.
     """
     hearing = locked_draft(hearing, version)
     before = _audience(hearing)
@@ -104,7 +107,7 @@ def save_content(
         hearing.reviewed_at = None
     hearing.version += 1
     hearing.save()
-    _set_questions(hearing, [text.strip() for text in questions if text.strip()])
+    _set_questions(hearing, questions, word_targets)
     propose(hearing, by=by)
     audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
@@ -117,11 +120,16 @@ def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
     return hearing.kind, set(topics), set(areas)
 
 
-def _set_questions(hearing: Hearing, texts: list[str]) -> None:
+def _set_questions(
+    hearing: Hearing, texts: Iterable[str], word_targets: Iterable[int | None]
+) -> None:
     """Replace a draft's questions; nobody can have answered them yet."""
+    wished = zip_longest((text.strip() for text in texts), word_targets, fillvalue=None)
+    asked = [(text, target) for text, target in wished if text]
     hearing.questions.all().delete()
     Question.objects.bulk_create(
-        Question(hearing=hearing, text=text, position=i) for i, text in enumerate(texts, 1)
+        Question(hearing=hearing, text=text, word_target=target, position=i)
+        for i, (text, target) in enumerate(asked, 1)
     )
 
 

@@ -1,5 +1,14 @@
 """What the letters of a hearing say, and to whom."""
 
+from consultations.emails.answering import (
+    ENTERED,
+    JOINED_CHANGED,
+    JOINED_WITHDRAWN,
+    SIGN_OFF,
+    ask_sign_off,
+    tell_entered,
+    tell_joiners,
+)
 from consultations.emails.invitation import INVITATION, invitation_preview, invite_all
 from consultations.emails.moderation import (
     SHOWN_AGAIN,
@@ -19,17 +28,24 @@ from consultations.emails.writing import absolute
 
 __all__ = [
     "DECISION",
+    "ENTERED",
     "INVITATION",
+    "JOINED_CHANGED",
+    "JOINED_WITHDRAWN",
     "OUTCOME",
     "RECEIPT",
     "SHOWN_AGAIN",
+    "SIGN_OFF",
     "WITHHELD",
     "absolute",
+    "ask_sign_off",
     "invitation_preview",
     "invite_all",
     "points_text",
     "send_receipt",
     "tell_decision",
+    "tell_entered",
+    "tell_joiners",
     "tell_outcomes",
     "tell_shown_again",
     "tell_withheld",

@@ -48,11 +48,20 @@ def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
     return hearing.answers.sent().annotate(
         key=Concat(Value(f"{prefix}:{hearing.pk}:"), Cast("pk", CharField())),
-        recipient_ref=Concat(Value("org:"), Cast("organisation_id", CharField())),
-        recipient_name=Coalesce("organisation__name", "person__name"),
+        recipient_ref=Case(
+            When(organisation=None, then=Concat(Value("answer:"), Cast("pk", CharField()))),
+            default=Concat(Value("org:"), Cast("organisation_id", CharField())),
+        ),
+        recipient_name=Coalesce(
+            "organisation__name", "person__name", "paper_name", output_field=CharField()
+        ),
         address=Coalesce(
             NullIf(Subquery(own.values("letter_email")[:1]), Value("")),
-            F("current__sent_by__email"),
+            # who entered a letter from the post did not write it
+            Case(
+                When(current__received_on__isnull=True, then=F("current__sent_by__email")),
+                default=Value(""),
+            ),
             output_field=CharField(),
         ),
         letter_cadence=Case(

@@ -72,6 +72,11 @@ class ContentForm(VersionForm):
     participation = forms.ChoiceField(
         label=_("Hvor mye kan svarene endre?"), choices=Participation, widget=CARDS
     )
+    allows_persons = forms.BooleanField(
+        label=_("Privatpersoner kan også svare"),
+        help_text=_("De svarer i sitt eget navn. Navnet kan holdes utenfor den offentlige siden."),
+        required=False,
+    )
     contact = forms.ModelChoiceField(
         ContactPerson.objects.none(),
         label=_("Hvem kan de ringe?"),
@@ -96,20 +101,38 @@ class ContentForm(VersionForm):
             self.fields[f"question_{number}"] = forms.CharField(
                 label=_("Spørsmål %(n)s") % {"n": number}, max_length=300, required=False
             )
+            self.fields[f"words_{number}"] = forms.IntegerField(
+                label=_("Omtrent hvor mange ord ønsker dere?"),
+                min_value=10,
+                max_value=2000,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "short"}),
+            )
 
     @classmethod
     def opened(cls, hearing: Hearing, data: Any = None) -> "ContentForm":
         """The form as the hearing is now, with what was typed when there is any."""
         areas = list(hearing.areas.values_list("pk", flat=True))
         whole = not areas or hearing.municipality_id in areas
-        plain = ("version", "kind", "title", "lead", "in_short", "background", "participation")
+        plain = (
+            "version",
+            "kind",
+            "title",
+            "lead",
+            "in_short",
+            "background",
+            "participation",
+            "allows_persons",
+        )
+        questions = list(hearing.questions.all())
         return cls(
             data,
             hearing=hearing,
             initial={name: getattr(hearing, name) for name in plain}
             | {"contact": hearing.contact_id, "topics": list(hearing.topics.all())}
             | {"areas": areas, "area_scope": WHOLE_COUNTY if whole else SOME}
-            | {f"question_{i}": q.text for i, q in enumerate(hearing.questions.all(), 1)},
+            | {f"question_{i}": q.text for i, q in enumerate(questions, 1)}
+            | {f"words_{i}": q.word_target for i, q in enumerate(questions, 1)},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -131,12 +154,19 @@ class ContentForm(VersionForm):
             "topics",
             "participation",
             "contact",
+            "allows_persons",
         )
         some = self.cleaned_data.get("area_scope") == SOME
         return {name: self.cleaned_data[name] for name in names} | {
             "areas": self.cleaned_data["areas"] if some else [self.hearing.municipality],
             "questions": [self.cleaned_data[f"question_{i}"] for i in range(1, QUESTIONS + 1)],
+            "word_targets": [self.cleaned_data[f"words_{i}"] for i in range(1, QUESTIONS + 1)],
         }
+
+    def question_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each question shown, with how many words are wished for."""
+        shown = self.question_fields()
+        return [(field, self[field.name.replace("question", "words")]) for field in shown]
 
     def question_fields(self) -> list[forms.BoundField]:
         """The questions that are written, and three empty ones."""

@@ -41,7 +41,7 @@ DROP FUNCTION consultations_words;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0002_claim_drafts"),
+        ("consultations", "0004_answering"),
         ("core", "0002_clock_and_append_only"),
         ("organisations", "0004_search_and_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

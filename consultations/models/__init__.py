@@ -1,6 +1,7 @@
 """The hearing and what hangs on it, one noun a file."""
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
+from consultations.models.cowriting import AnswerComment, SignOff
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
 from consultations.models.search import HearingWords
 from consultations.models.treatment import Point, Treatment
@@ -8,6 +9,7 @@ from consultations.models.withholding import Withholding
 
 __all__ = [
     "Answer",
+    "AnswerComment",
     "AnswerFile",
     "AnswerVersion",
     "Hearing",
@@ -17,6 +19,7 @@ __all__ = [
     "Point",
     "Question",
     "Reply",
+    "SignOff",
     "Treatment",
     "Withholding",
 ]

@@ -116,6 +116,9 @@ class Hearing(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="+1 at each change; guards stale forms"
     )
+    allows_persons = models.BooleanField(
+        default=False, help_text="private persons may answer too, in their own name"
+    )
     one_key = models.BooleanField(default=False, help_text="tiny municipality; printed publicly")
     returned_reason = models.TextField(blank=True, max_length=2000)
     created_by = models.ForeignKey(
@@ -242,6 +245,9 @@ class Question(models.Model):
     hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="questions")
     text = models.CharField(max_length=300)
     help = models.CharField(max_length=300, blank=True)
+    word_target = models.PositiveSmallIntegerField(
+        null=True, help_text="about how many words are wished for; never a limit"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

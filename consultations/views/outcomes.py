@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from consultations.models import Answer, AnswerFile, Hearing, Point
 from consultations.moderation import Cover, cover, notice, quotes, with_cover
-from consultations.states import AnswerKind, Outcome
+from consultations.states import AnswerKind, AnswerState, Outcome
 from consultations.views.pages import after, page
 from consultations.views.readers import SUMMARISED, sender
 
@@ -26,11 +26,14 @@ def line(answer: Answer) -> dict[str, Any]:
     """One answer in a list: who it is from, how it was sent, and how it begins in public."""
     version: Any = answer.current
     said = [reply.text for reply in version.replies.all()] + [version.text]
+    gone = answer.state == AnswerState.WITHDRAWN
     return {
         "answer": answer,
         "version": version,
         "sender": sender(answer),
-        "said": cover(answer).words(next((text for text in said if text.strip()), "")),
+        "said": "" if gone else cover(answer).words(next(filter(str.strip, said), "")),
+        "withdrawn": gone,
+        "joiners": getattr(answer, "joined_by", 0),
     }
 
 
@@ -114,6 +117,7 @@ def with_words(points: QuerySet[Point]) -> Any:
         "question",
         "version__answer__organisation",
         "version__answer__person",
+        "version__answer__claim",
         "version__answer__hearing",
     )
     return with_cover(read, "version__answer__").prefetch_related("version__replies")
@@ -123,7 +127,10 @@ def of(answer: Answer) -> list[dict[str, Any]]:
     """What became of each point of one answer; empty until the summary is out."""
     if answer.hearing.state not in SUMMARISED:
         return []
-    points = with_words(Point.objects.filter(version=answer.current))
+    spoken = [answer.current_id]
+    if answer.joins and answer.joins.state == AnswerState.SENT:
+        spoken.append(answer.joins.current_id)  # the one it joins speaks for both
+    points = with_words(Point.objects.filter(version__in=spoken))
     quoted = quotes(answer.hearing)
     return [told(point, quoted) for point in points.order_by("position", "pk")]
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from consultations import policies
 from consultations.forms.search import SliceForm
-from consultations.models import Hearing
+from consultations.models import Answer, Hearing
 from consultations.moderation import notice, with_cover
-from consultations.states import PARTICIPATION_MEANS
+from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState
 from consultations.views import invitees, listing, outcomes, readers
 from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
@@ -105,9 +106,14 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 
 def listed(hearing: Hearing) -> Any:
-    """The sent answers, with what a list shows of each."""
-    sent = hearing.answers.sent().select_related("organisation", "person", "current", "hearing")
-    return with_cover(sent).prefetch_related("current__replies")
+    """The sent answers, and that some are withdrawn, with what a list shows of each."""
+    numbered = hearing.answers.numbered().select_related(
+        "organisation", "person", "claim", "current", "hearing", "joins__organisation"
+    )
+    joined = numbered.annotate(
+        joined_by=Count("joiners", filter=Q(joiners__state=AnswerState.SENT))
+    )
+    return with_cover(joined).prefetch_related("current__replies")
 
 
 @require_safe
@@ -137,16 +143,38 @@ def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
     """One answer: the version that counts, and what became of each point."""
-    sent = policies.sent_answers(request.user).select_related("organisation", "current", "hearing")
-    answer = get_object_or_404(with_cover(sent), hearing=hearing, number=number)
-    context = head(hearing, readers.sender(answer)) | outcomes.public_words(answer)
+    shown = policies.shown_answers(request.user).select_related(
+        "organisation", "person", "claim", "current", "hearing", "joins__organisation"
+    )
+    answer = get_object_or_404(with_cover(shown), hearing=hearing, number=number)
+    sender = readers.sender(answer)
+    context = head(hearing, sender) | {"answer": answer, "sender": sender}
+    if answer.state == AnswerState.WITHDRAWN:
+        return render(request, "consultations/answer_withdrawn.html", context)
+    context |= outcomes.public_words(answer) | joining(request.user, answer, context["now"])
     context |= {
-        "answer": answer,
-        "sender": readers.sender(answer),
         "points": outcomes.of(answer),
         "works_here": policies.may_handle(request.user, hearing),
     }
     return render(request, "consultations/answer_detail.html", context)
+
+
+def joining(user: Any, answer: Answer, now: datetime) -> dict[str, Any]:
+    """Who stands behind the answer, and for whom this person could join it."""
+    may_join = answer.joins_id is None and answer.organisation_id is not None
+    version: Any = answer.current
+    may_join = may_join and version.kind == AnswerKind.WITH_REMARKS
+    open_ways = readers.own_answers(user, answer.hearing, now) if may_join else []
+    return {
+        "joiners": answer.joiners.sent().select_related("organisation", "hearing"),
+        "could_join": [
+            own
+            for own in open_ways
+            if readers.takes_answers(answer.hearing, now)
+            and own.organisation.pk != answer.organisation_id
+            and (own.answer is None or (own.open and own.answer.joins_id != answer.pk))
+        ],
+    }
 
 
 def words_of(version: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from consultations.models import Hearing
+from accounts.models import User
+from consultations import actions
+from consultations.models import Answer, Hearing
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser.conftest import SIZES, Visit
@@ -116,6 +118,25 @@ def olas() -> list[str]:
         reverse("answer_edit", kwargs={"ref": answer.ref}),
         reverse("answer_preview", kwargs={"ref": answer.ref}),
         reverse("answer_delete", kwargs={"ref": answer.ref}),
+        *answers_of_the_band(band),
+    ]
+
+
+def answers_of_the_band(band: Organisation) -> list[str]:
+    """A draft with words between colleagues that joins another and waits, and one sent."""
+    open_one = Hearing.objects.get(title="Ny ordning for utlån av kommunale lokaler")
+    ola, nina = (User.objects.get(email=f"{name}@forening.example") for name in ("ola", "nina"))
+    mine = open_one.answers.filter(organisation=band).first()
+    if mine is None:
+        voice = open_one.answers.joinable().first()
+        draft = actions.start_joining(open_one, by=nina, on_behalf_of=band, other=voice)
+        mine = draft.answer
+        actions.comment(mine, by=ola, text="Skal vi nevne kjelleren?")
+        actions.ask_sign_off(mine, by=nina, approver=ola)
+    sent = Answer.objects.sent().filter(organisation=band).first()
+    return [
+        *(reverse(name, kwargs={"ref": mine.ref}) for name in ("answer_edit", "answer_preview")),
+        *(reverse("answer_withdraw", kwargs={"ref": a.ref}) for a in (sent,) if a),
     ]
 
 
@@ -169,6 +190,7 @@ def karis() -> list[str]:
         hearing("Kommunedelplan for kultur", "hearing_conclude"),
         hearing("Kommunedelplan for kultur", "answer_withhold", number=1),
         hearing("Kommunedelplan for kultur", "hearing_embed"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "paper_add"),
         *desks(),
     ]
 

@@ -210,6 +210,7 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         replies: question → text.
         files: `StoredFile`s sent with it.
         kind: an `AnswerKind`.
+        joins: the answer it joins, with the kind that says so.
         sent_at: else now, or a day before a deadline that has passed.
     """
 
@@ -226,8 +227,10 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         sent_at = fields.pop("sent_at", None)
         words = {name: fields.pop(name, None) for name in ("by", "text", "replies", "files")}
         kind = fields.pop("kind", AnswerKind.WITH_REMARKS)
+        joins = fields.pop("joins", None)
         answer = model_class.objects.create(**fields)
         version = cls.write_version(answer, kind, **words)
+        version.joins = joins
         if sent:
             cls.seal(answer, version, late, sent_at)
         return answer
@@ -268,9 +271,9 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         version.sent_by, version.late = version.edited_by, late
         version.digest = digest(version)
         version.save()
-        sent = answer.hearing.answers.sent()
-        answer.number, answer.current = sent.count() + 1, version
-        answer.state = AnswerState.SENT
+        numbered = answer.hearing.answers.numbered()
+        answer.number, answer.current = numbered.count() + 1, version
+        answer.state, answer.joins = AnswerState.SENT, version.joins
         answer.save()
 
 

@@ -73,6 +73,10 @@ def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
     for _each in range(n):
         PointFactory(answer=answer, outcome="followed")
         PointFactory(answer=answer)
+        AnswerFactory(hearing=hearing, kind="joins", joins=answer)
+        AnswerFactory(
+            hearing=hearing, organisation=None, paper_name="Per Hansen", name_withheld=True
+        )
 
 
 def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
@@ -98,6 +102,8 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     yield "ola", reverse("own_hearings")
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
+    yield "ola", url("answer", hearings["published"], number=1)
+    yield "kari", url("paper_add", hearings["published"])
 
 
 def taken_out(hearing: Hearing) -> Iterator[tuple[str, str]]:

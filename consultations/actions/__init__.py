@@ -18,6 +18,7 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.rounds import copy, delete_template, fill, follow, save_template
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
     add_point,
@@ -32,11 +33,15 @@ __all__ = [
     "add_document",
     "add_point",
     "conclude",
+    "copy",
     "create",
     "delete_draft",
     "delete_own_drafts",
+    "delete_template",
     "drop_ended",
+    "fill",
     "finish_review",
+    "follow",
     "missing",
     "move_drafts",
     "move_unsent",
@@ -49,6 +54,7 @@ __all__ = [
     "save_deadline",
     "save_draft",
     "save_summary",
+    "save_template",
     "send",
     "send_for_approval",
     "set_late_aside",

@@ -86,6 +86,8 @@ def _matched_by(hearing: Hearing) -> str:
     """How the sentence with the matched topics begins."""
     if hearing.kind == HearingKind.FRAMEWORK:
         return _("Saken gjelder vilkårene for organisasjonene. Den treffer dere på: **")
+    if hearing.kind == HearingKind.MAPPING:
+        return _("Kommunen spør alle organisasjonene. Dette kjenner vi dere på: **")
     return _("Saken treffer det dere har sagt at dere brenner for: **")
 
 

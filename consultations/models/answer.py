@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from consultations.models.hearing import Hearing, Question
-from consultations.states import AnswerKind, AnswerState
+from consultations.states import AnswerKind, AnswerState, HearingKind
 from core.models import RefField, StoredFile
 from organisations.models import Claim, Organisation
 
@@ -17,9 +17,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Those that count."""
         return self.filter(state=AnswerState.SENT)
 
+    def readable(self) -> "AnswerQuerySet":
+        """Sent, and the words are anyone's to read; of a mapping there are only numbers."""
+        return self.sent().exclude(hearing__kind=HearingKind.MAPPING)
+
     def without_points(self) -> "AnswerQuerySet":
         """Sent with remarks, not split yet, and not a late one set aside with a reason."""
-        return self.sent().filter(
+        return self.readable().filter(
             current__kind=AnswerKind.WITH_REMARKS, current__points=None, late_reason=""
         )
 
@@ -158,6 +162,7 @@ class Reply(models.Model):
     version = models.ForeignKey(AnswerVersion, on_delete=models.CASCADE, related_name="replies")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    value = models.IntegerField(null=True, help_text="what can be counted (`Question.value_of`)")
 
     class Meta:
         ordering = ["question__position", "id"]

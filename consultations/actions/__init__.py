@@ -18,6 +18,14 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.plans import (
+    add_meeting,
+    create_plan,
+    move_plan,
+    remove_meeting,
+    save_plan,
+    start_plan_hearing,
+)
 from consultations.actions.rounds import copy, delete_template, fill, follow, save_template
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
@@ -31,10 +39,12 @@ from consultations.actions.treatment import (
 __all__ = [
     "add",
     "add_document",
+    "add_meeting",
     "add_point",
     "conclude",
     "copy",
     "create",
+    "create_plan",
     "delete_draft",
     "delete_own_drafts",
     "delete_template",
@@ -44,15 +54,18 @@ __all__ = [
     "follow",
     "missing",
     "move_drafts",
+    "move_plan",
     "move_unsent",
     "propose",
     "publish",
     "reject",
     "remove_document",
+    "remove_meeting",
     "remove_point",
     "save_content",
     "save_deadline",
     "save_draft",
+    "save_plan",
     "save_summary",
     "save_template",
     "send",
@@ -61,6 +74,7 @@ __all__ = [
     "split_answers",
     "start",
     "start_for_claim",
+    "start_plan_hearing",
     "summarise",
     "take_back",
     "take_in",

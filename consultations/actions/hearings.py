@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations.actions.invitees import propose
 from consultations.models import Hearing, HearingDocument, Question
-from consultations.states import HearingKind, HearingState
+from consultations.states import HearingKind, HearingState, Participation
 from core import audit, clock
 from core.errors import Refused, Stale
 from core.models import StoredFile
@@ -99,6 +99,7 @@ def save_content(
     before = _audience(hearing)
     for name, value in fields.items():
         setattr(hearing, name, value)
+    _check_level(hearing)
     hearing.topics.set(topics)
     hearing.areas.set(areas)
     if _audience(hearing) != before:
@@ -109,6 +110,15 @@ def save_content(
     propose(hearing, by=by)
     audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
+
+
+def _check_level(hearing: Hearing) -> None:
+    """What is asked about early can still be changed, or it is not early."""
+    if (hearing.kind, hearing.participation) == (HearingKind.EARLY, Participation.INFORMATION):
+        raise Refused(
+            _("I et tidlig innspill må svarene kunne endre noe. Velg «Rådgivning» eller mer."),
+            "participation",
+        )
 
 
 def own_areas(hearing: Hearing, areas: Iterable[Municipality]) -> list[Municipality]:

@@ -8,6 +8,7 @@ from consultations.emails.outcome import (
     tell_decision,
     tell_outcomes,
 )
+from consultations.emails.plan import PLAN_STARTS, tell_plan_begins
 from consultations.emails.receipt import RECEIPT, send_receipt
 from consultations.emails.writing import absolute
 
@@ -15,6 +16,7 @@ __all__ = [
     "DECISION",
     "INVITATION",
     "OUTCOME",
+    "PLAN_STARTS",
     "RECEIPT",
     "absolute",
     "invitation_preview",
@@ -23,4 +25,5 @@ __all__ = [
     "send_receipt",
     "tell_decision",
     "tell_outcomes",
+    "tell_plan_begins",
 ]

@@ -68,7 +68,7 @@ def _invited(hearing: Hearing) -> Any:
                     then=Concat(Value(_("Kommunen la dere til: ")), F("invitation__reason")),
                 ),
                 default=Concat(
-                    Value(_matched_by(hearing)), _joined("invitation__why"), Value("**.")
+                    Value(_matched_by(hearing)), joined("invitation__why"), Value("**.")
                 ),
             ),
             source=Case(
@@ -91,7 +91,7 @@ def _matched_by(hearing: Hearing) -> str:
     return _("Saken treffer det dere har sagt at dere brenner for: **")
 
 
-def _joined(path: str) -> Func:
+def joined(path: str) -> Func:
     """A JSON list of words as «a, b»."""
     return Func(
         Cast(F(path), CharField()),

@@ -197,6 +197,13 @@ class Hearing(models.Model):
                 ),
                 name="hearing_follows_an_earlier_one",
             ),
+            # what is asked about early can still be changed, or it is not early
+            models.CheckConstraint(
+                condition=~models.Q(
+                    kind=HearingKind.EARLY, participation=Participation.INFORMATION
+                ),
+                name="hearing_early_can_change_something",
+            ),
             models.UniqueConstraint(fields=["follows"], name="hearing_one_next_round"),
             models.CheckConstraint(
                 condition=models.Q(kind=HearingKind.PLAN, process__isnull=False)

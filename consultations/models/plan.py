@@ -36,6 +36,7 @@ class PlanProcess(models.Model):
     participation_plan = models.TextField(
         blank=True, max_length=5000, help_text="who takes part, and how (pbl. § 4-1)"
     )
+    decision = models.TextField(blank=True, max_length=5000, help_text="what was decided")
     contact = models.ForeignKey(
         ContactPerson, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -58,6 +59,11 @@ class PlanProcess(models.Model):
                 condition=models.Q(state__in=[PlanState.DRAFT, PlanState.NOTICE])
                 | ~models.Q(participation_plan=""),
                 name="plan_says_how_to_take_part",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=PlanState.DECISION) & ~models.Q(decision="")
+                | (~models.Q(state=PlanState.DECISION) & models.Q(decision="")),
+                name="plan_decided_when_it_says_so",
             ),
         ]
         indexes = [models.Index(fields=["owner", "state"], name="plan_owner")]

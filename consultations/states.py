@@ -22,10 +22,12 @@ KIND_MEANS = {
         "Vi inviterer alle som holder til hos dere."
     ),
     HearingKind.EARLY: _(
-        "Ingenting er bestemt ennå. Vi inviterer dem som brenner for temaene til å være med fra start."
+        "Ingenting er bestemt ennå. "
+        "Vi inviterer dem som brenner for temaene til å være med fra start."
     ),
     HearingKind.PLAN: _(
-        "Høringen hører til en fase i en plan. Vi inviterer også dem som fikk vite at planen startet."
+        "Høringen hører til en fase i en plan. "
+        "Vi inviterer også dem som fikk vite at planen startet."
     ),
     HearingKind.MAPPING: _(
         "Spørsmål til alle som holder til hos dere. Svarene blir til tall dere kan bruke."

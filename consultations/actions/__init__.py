@@ -18,6 +18,7 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.mapping import LocalQuestion, make_mapping, save_local_questions
 from consultations.actions.plans import (
     add_meeting,
     create_plan,
@@ -37,6 +38,7 @@ from consultations.actions.treatment import (
 )
 
 __all__ = [
+    "LocalQuestion",
     "add",
     "add_document",
     "add_meeting",
@@ -52,6 +54,7 @@ __all__ = [
     "fill",
     "finish_review",
     "follow",
+    "make_mapping",
     "missing",
     "move_drafts",
     "move_plan",
@@ -65,6 +68,7 @@ __all__ = [
     "save_content",
     "save_deadline",
     "save_draft",
+    "save_local_questions",
     "save_plan",
     "save_summary",
     "save_template",

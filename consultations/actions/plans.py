@@ -173,9 +173,7 @@ def move_plan(
         _decide(process, decision)
     process.version += 1
     process.save()
-    PlanDate.objects.update_or_create(
-        process=process, phase=to, defaults={"began_at": clock.now()}
-    )
+    PlanDate.objects.update_or_create(process=process, phase=to, defaults={"began_at": clock.now()})
     if to == PlanState.NOTICE:
         emails.tell_plan_begins(process)
     audit.record("plan.moved", process, by=by, on_behalf_of=process.owner, was=was, to=to)
@@ -190,9 +188,7 @@ def _find_parties(process: PlanProcess) -> None:
     with connection.cursor() as cursor:
         cursor.execute(PARTIES.format(sql=match.sql), {**match.params, "plan": process.pk})
     if not process.parties.exists():
-        raise Refused(
-            _("Ingen organisasjoner passer med temaene. Velg flere temaer."), "topics"
-        )
+        raise Refused(_("Ingen organisasjoner passer med temaene. Velg flere temaer."), "topics")
 
 
 def _decide(process: PlanProcess, decision: str) -> None:
@@ -236,7 +232,7 @@ def remove_meeting(meeting: PlanMeeting, *, by: Any) -> None:
 def start_plan_hearing(
     process: PlanProcess, *, by: Any, ref: str, title: str, lead: str
 ) -> Hearing:
-    """Start a hearing in the plan's present phase; those who were told at the start are on the list.
+    """Start a hearing in the present phase; those who were told at the start are on the list.
 
     Raises:
         Refused: the plan has not begun, or is decided.

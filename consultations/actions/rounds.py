@@ -162,7 +162,9 @@ def save_template(hearing: Hearing, *, by: Any, name: str) -> HearingTemplate:
     if not name.strip():
         raise Refused(_("Gi malen et navn."), "name")
     if hearing.kind not in REUSED:
-        raise Refused(_("Bare vanlige høringer kan bli maler. Bruk denne som utgangspunkt i stedet."))
+        raise Refused(
+            _("Bare vanlige høringer kan bli maler. Bruk denne som utgangspunkt i stedet.")
+        )
     template, _made = HearingTemplate.objects.update_or_create(
         owner=hearing.owner,
         name=name.strip(),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from consultations.forms import mapping
 from consultations.forms.hearing import CarriedNumber
 from consultations.models import AnswerVersion
 from consultations.states import AnswerKind
@@ -87,7 +88,8 @@ class AnswerForm(forms.Form):
         ]
         self.questions = list(draft.answer.hearing.questions.all())
         for number, question in enumerate(self.questions, 1):
-            self.fields[f"question_{question.pk}"] = WordsField(
+            asked = mapping.reply_field(question, number)
+            self.fields[f"question_{question.pk}"] = asked or WordsField(
                 label=f"{number}. {question.text}",
                 help_text=" ".join(
                     str(words)
@@ -95,6 +97,7 @@ class AnswerForm(forms.Form):
                     if words
                 ),
             )
+        mapping.shape(self, draft.answer.hearing)
 
     @classmethod
     def opened(cls, draft: AnswerVersion, data: Any = None, files: Any = None) -> "AnswerForm":

@@ -108,7 +108,9 @@ class Answer(models.Model):
         return f"Svar {self.number or '–'}"
 
     def get_absolute_url(self) -> str:
-        """The answer's public page."""
+        """The answer's public page; of a mapping only the figures are public."""
+        if self.hearing.kind == HearingKind.MAPPING:
+            return reverse("mapping_results", kwargs={"ref": self.hearing.ref})
         return reverse("answer", kwargs={"ref": self.hearing.ref, "number": self.number})
 
     @property

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS
-from consultations.views import invitees, listing, outcomes, readers
+from consultations.states import PARTICIPATION_MEANS, HearingKind
+from consultations.views import invitees, kinds, listing, outcomes, readers
 from consultations.views.pages import after, page
 from core import clock, files
 from core.access import allow, anyone, public
@@ -39,7 +39,7 @@ def hearing_list(request: HttpRequest) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: the deadline and the button first, then what it is about."""
-    context = head(hearing) | contents(hearing) | so_far(hearing)
+    context = head(hearing) | contents(hearing) | so_far(hearing) | kinds.about(hearing)
     context |= way_in(request.user, hearing, context["now"])
     return render(request, "consultations/hearing_detail.html", context)
 
@@ -117,7 +117,7 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 def listed(hearing: Hearing) -> Any:
     """The sent answers, with what a list shows of each."""
     return (
-        hearing.answers.sent()
+        hearing.answers.readable()
         .select_related("organisation", "current", "hearing")
         .prefetch_related("current__replies")
     )
@@ -135,7 +135,9 @@ def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @require_safe
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
-    """Every answer that has been sent, newest first."""
+    """Every answer that has been sent, newest first; of a mapping there are only figures."""
+    if hearing.kind == HearingKind.MAPPING:
+        return redirect("mapping_results", ref=hearing.ref)
     asked = SliceForm(request.GET).asked()
     rows, following = page(after(listed(hearing), asked["etter"], ("-number",)), ANSWERS)
     context = head(hearing, _("Svar")) | {

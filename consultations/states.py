@@ -151,7 +151,7 @@ class PlanState(models.TextChoices):
     DECISION = "decision", _("Vedtak")
 
 
-PHASES = [state for state in PlanState if state != PlanState.DRAFT]
+PHASES: list[PlanState] = [state for state in PlanState if state != PlanState.DRAFT]
 PLAN = {
     PlanState.DRAFT: {PlanState.NOTICE},
     # a small plan has no programme of its own (plan- og bygningsloven § 4-1)

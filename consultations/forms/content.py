@@ -120,7 +120,7 @@ class ContentForm(VersionForm):
 
     def content(self) -> dict[str, Any]:
         """What was typed, as `actions.save_content` asks for it."""
-        names = (
+        names: tuple[str, ...] = (
             "version",
             "kind",
             "title",

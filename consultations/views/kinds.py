@@ -127,8 +127,10 @@ def template_save(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     if hearing.kind not in REUSED:
         raise Http404
     form = TemplateForm(request.POST or None, initial={"name": hearing.title[:80]})
-    if form.is_bound and attempt(
-        form, lambda: actions.save_template(hearing, by=request.user, **form.cleaned_data)
+    if form.is_bound and (
+        _made := attempt(
+            form, lambda: actions.save_template(hearing, by=request.user, **form.cleaned_data)
+        )
     ):
         messages.success(request, _("Malen er lagret."))
         return redirect("hearing_start")

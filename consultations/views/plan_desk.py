@@ -25,7 +25,7 @@ from consultations.views.pages import (
     saved,
     saved_words,
 )
-from consultations.views.plans import phases
+from consultations.views.plans import phases, place_of
 from consultations.views.status import tag
 from consultations.views.work import own_municipalities
 from core.access import allow
@@ -125,7 +125,7 @@ def desk_words(hearing: Hearing, now: datetime) -> str:
 
 def steps(process: PlanProcess) -> list[tuple[str, str, str]]:
     """The phases as a stepper."""
-    here = PHASES.index(process.state) if process.state in PHASES else -1
+    here = place_of(process)
     states = ["done" if i < here else "current" if i == here else "todo" for i in range(5)]
     return [(str(p.label), "", state) for p, state in zip(PHASES, states, strict=True)]
 

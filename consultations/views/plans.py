@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Hearing, PlanMeeting, PlanProcess
-from consultations.states import PARTICIPATION_MEANS, PHASE_MEANS, PHASES, Participation
+from consultations.states import PARTICIPATION_MEANS, PHASE_MEANS, PHASES, Participation, PlanState
 from consultations.views.pages import after, page
 from consultations.views.readers import reader_tag
 from core import clock
@@ -71,6 +71,12 @@ class Phase:
     hearings: list[tuple[Hearing, str]]
 
 
+def place_of(process: PlanProcess) -> int:
+    """The number of the present phase from 0; -1 before the notice."""
+    state = PlanState(process.state)
+    return PHASES.index(state) if state in PHASES else -1
+
+
 def reader_words(hearing: Hearing, now: datetime) -> str:
     """Where a hearing stands, as its readers say it."""
     return str(reader_tag(hearing, now)["label"])
@@ -91,7 +97,7 @@ def phases(
     dates = {d.phase: d for d in process.dates.all()}
     meetings, now = list(process.meetings.all()), clock.now()
     own = list(hearings.filter(process=process).order_by("pk"))
-    here = PHASES.index(process.state) if process.state in PHASES else -1
+    here = place_of(process)
     found = []
     for i, phase in enumerate(PHASES):
         day = dates.get(phase)

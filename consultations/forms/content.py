@@ -79,6 +79,8 @@ class ContentForm(VersionForm):
         municipality, fields = hearing.municipality, cast(Any, self.fields)
         self.hearing = hearing
         self.is_mapping = hearing.kind == HearingKind.MAPPING
+        if self.is_mapping:
+            fields["topics"].help_text = _("Alle som holder til hos dere, blir spurt uansett.")
         if hearing.kind in CHOSEN_LATER:
             kinds = [(kind.value, kind.label) for kind in CHOSEN_LATER]
             fields["kind"].choices = cards(kinds, KIND_MEANS)

@@ -12,7 +12,7 @@ from consultations import actions, indicators, policies
 from consultations.forms.mapping import LocalQuestionsForm
 from consultations.models import Hearing
 from consultations.models.mapping import core
-from consultations.states import HearingKind, HearingState
+from consultations.states import HearingKind, HearingState, QuestionKind
 from consultations.views.kinds import under
 from consultations.views.pages import answer, saved, saved_words
 from consultations.views.public import head
@@ -20,6 +20,7 @@ from core import clock
 from core.access import allow, anyone
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
+NUMBERS = {QuestionKind.SCALE, QuestionKind.NUMBER}
 
 
 @require_http_methods(OPENED_OR_SENT)
@@ -76,14 +77,14 @@ def mapping_results(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 
 
 def shown(hearing: Hearing) -> dict[str, Any]:
-    """The results by theme; local questions last, under the place's own name."""
+    """The results by theme, numbers first; the place's own questions last, under its name."""
     found = indicators.results(hearing)
-    themes: dict[str, list[Any]] = {}
+    themes: dict[str, tuple[list[Any], list[Any]]] = {}
     for result in found.results:
-        themes.setdefault(result.theme or hearing.municipality.title, []).append(result)
+        numbers, others = themes.setdefault(result.theme or hearing.municipality.title, ([], []))
+        (numbers if result.question.kind in NUMBERS else others).append(result)
     return {
         "found": found,
-        "themes": list(themes.items()),
+        "themes": [(theme, *results) for theme, results in themes.items()],
         "county": hearing.municipality.county,
-        "any": any(result.now.n for result in found.results),
     }

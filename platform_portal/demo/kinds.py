@@ -1,6 +1,6 @@
 """A plan in its second phase, two mappings with figures, and a county that asks in some places."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from consultations import actions
@@ -26,26 +26,31 @@ ANSWERERS = [
     "Torstvedt turgruppe",
     "Lågen hørselslag",
     "Havnegata velforening",
+    "Tjølling natteravner",
+    "Brunlanes spelemannslag",
+    "Bøkeblad barneteater",
+    "Farris ro- og padlelag",
 ]
-# What the eight answered: the first time, and this time. A dash is skipped.
+# What the twelve answered: the first time, and this time.
 SCALES = {
-    "rekruttering": ("22332323", "23233333"),
-    "styre": ("12122212", "22222322"),
-    "okonomi": ("33343433", "33443333"),
-    "lokaler_passer": ("22132222", "33343434"),
-    "alle_med": ("33434343", "34443434"),
-    "kjenner_kommunen": ("22332322", "44343444"),
-    "blir_hort": ("22222232", "33433433"),
+    "rekruttering": ("223323232322", "232333333323"),
+    "styre": ("121222122122", "222223222322"),
+    "okonomi": ("333434333433", "334433333443"),
+    "lokaler_passer": ("221322222132", "333434343334"),
+    "alle_med": ("334343433343", "344434343443"),
+    "kjenner_kommunen": ("223323222322", "443434443444"),
+    "blir_hort": ("222222322223", "334334333433"),
 }
 NUMBERS = {
-    "medlemmer": (38, 120, 24, 95, 41, 60, 33, 150),
-    "frivillige": (12, 25, 6, 30, 8, 10, 9, 14),
+    "medlemmer": (38, 120, 24, 95, 41, 60, 33, 150, 45, 22, 64, 80),
+    "frivillige": (12, 25, 6, 30, 8, 10, 9, 14, 40, 7, 15, 18),
 }
+# The place of the answer in the list of answers: the first time, and this time.
 CHOICES = {
-    "alder": (0, 0, 3, 3, 3, 3, 3, 3),
-    "lokaler": (1, 1, 1, 0, 1, 3, 1, 1),
-    "storste_hinder": (2, 2, 2, 0, 2, 0, 2, 3),
-    "nytt_samarbeid": (0, 0, 0, 0, 0, 1, 1, 0),
+    "alder": ("003333330303", "003333330303"),
+    "lokaler": ("111311131111", "111011101101"),
+    "storste_hinder": ("222222022022", "222022022000"),
+    "nytt_samarbeid": ("000001111100", "000000111110"),
 }
 WORDS = {
     "mer_av": "Vi ville hatt åpent hus for nye naboer hver måned.",
@@ -57,6 +62,7 @@ def make_kinds(people: dict[str, Any]) -> None:
     """What the other hearings of the demo are not."""
     make_plan(people)
     make_mapping(people, round_=1, opens=-45, closes=-10)
+    make_open_mapping(people)
     make_county_hearing(people)
     let_old_letters_go()
 
@@ -89,7 +95,7 @@ def make_plan(people: dict[str, Any]) -> None:
         )  # fmt: skip
         actions.add_meeting(
             process, by=kari, phase="involvement", title="Åpent møte for alle lag",
-            starts_at=clock.now() + timedelta(days=112), place="Bøkesalen",
+            starts_at=clock.at(today + timedelta(days=50), time(18)), place="Bøkesalen",
         )  # fmt: skip
     for days, by, to in ((-55, grete, PlanState.NOTICE), (-20, kari, PlanState.PROGRAMME)):
         with days_from_now(days):
@@ -121,7 +127,7 @@ def publish(hearing: Hearing, writer: Any, approver: Any, closes: int) -> Hearin
 
 
 def make_mapping(people: dict[str, Any], *, round_: int, opens: int, closes: int) -> None:
-    """Eight answer the core; then the municipality says what it will do."""
+    """Twelve answer the core; then the municipality says what it will do."""
     kari, grete, larvik = people["kari"], people["grete"], Municipality.objects.get(number="3909")
     with days_from_now(opens):
         year = clock.today().year
@@ -145,18 +151,36 @@ def make_mapping(people: dict[str, Any], *, round_: int, opens: int, closes: int
         )  # fmt: skip
 
 
+def make_open_mapping(people: dict[str, Any]) -> None:
+    """Steinkjer asks now, so that Liv may try the form."""
+    place = Municipality.objects.get(number="5006")
+    with days_from_now(-4):
+        hearing = actions.create(
+            ref=new_ref(), by=people["siv.haug"], on_behalf_of=organisation_called("5006"),
+            municipality=place, title="Kartlegging av frivilligheten i Steinkjer",
+            lead="Vi lager ny frivillighetsplan til våren. Da må vi vite hvordan dere har det.",
+        )  # fmt: skip
+        hearing = actions.make_mapping(hearing, by=people["siv.haug"])
+        hearing = actions.save_local_questions(
+            hearing, by=people["siv.haug"], version=hearing.version,
+            questions=[actions.LocalQuestion("Bruker dere frivilligsentralen?", "choice",
+                                             ("Ofte", "Av og til", "Aldri"))],
+        )  # fmt: skip
+        publish(hearing, people["siv.haug"], people["odd.lien"], closes=40)
+
+
 def reply(hearing: Hearing, name: str, place: int, round_: int, people: dict[str, Any]) -> None:
-    """What one of the eight answers."""
+    """What one of them answers."""
     sender, organisation = sender_for(name, people), Organisation.objects.get(name=name)
     questions = {q.core_key: q for q in hearing.questions.all()}
     words = {key: row[round_][place] for key, row in SCALES.items()}
     words |= {key: str(row[place] + round_ * 2) for key, row in NUMBERS.items()}
     words |= {
-        asked.key: asked.choices[CHOICES[asked.key][place]]
+        asked.key: asked.choices[int(CHOICES[asked.key][round_][place])]
         for asked in core().questions
         if asked.kind == QuestionKind.CHOICE
     }
-    words |= WORDS if place < 6 else {}
+    words |= WORDS if place < 7 else {}
     draft = actions.start(hearing, by=sender, on_behalf_of=organisation)
     actions.save_draft(
         draft.answer, by=sender, saves=0, kind=AnswerKind.WITH_REMARKS, text="",

@@ -45,12 +45,11 @@ def reply_field(question: Question, number: int) -> forms.Field | None:
         return None
     if question.kind == QuestionKind.NUMBER:
         return NumberField(question, **given)
-    answers = (
-        [str(n) for n in range(1, 6)] if question.kind == QuestionKind.SCALE else question.choices
-    )
+    scale = question.kind == QuestionKind.SCALE
+    answers = [str(n) for n in range(1, 6)] if scale else question.choices
     return forms.ChoiceField(
         choices=[*((word, word) for word in answers), SKIP],
-        widget=forms.RadioSelect(attrs={"data_variant": "columns"}),
+        widget=forms.RadioSelect(attrs={"data_variant": "row" if scale else "columns"}),
         error_messages={"invalid_choice": _("Velg ett av svarene, eller hopp over.")},
         **given,
     )

@@ -18,7 +18,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from accounts.cadence import SendAt
 from consultations.models import Answer, Hearing
@@ -107,15 +106,4 @@ def words_of(hearing: Hearing) -> dict[str, Any]:
         "without_remarks": AnswerKind.WITHOUT_REMARKS,
         "participation_means": PARTICIPATION_MEANS[Participation(hearing.participation)],
         "is_mapping": hearing.kind == HearingKind.MAPPING,
-        "round_words": round_words(hearing),
-    }
-
-
-def round_words(hearing: Hearing) -> str:
-    """«Dette er runde 2. Nytt siden sist: …»; empty for a first round."""
-    if hearing.follows_id is None:
-        return ""
-    return _("Dette er runde %(n)s. Nytt siden sist: %(changed)s") % {
-        "n": hearing.round,
-        "changed": hearing.changed,
     }

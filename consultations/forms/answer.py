@@ -98,6 +98,7 @@ class AnswerForm(forms.Form):
                 ),
             )
         mapping.shape(self, draft.answer.hearing)
+        self.remembers = mapping.remembers(draft)
 
     @classmethod
     def opened(cls, draft: AnswerVersion, data: Any = None, files: Any = None) -> "AnswerForm":

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.hearing import VersionForm
-from consultations.models import Hearing, Question
+from consultations.models import AnswerVersion, Hearing, Question
 from consultations.states import AnswerKind, HearingKind, QuestionKind
 
 LOCAL = 8
@@ -60,6 +60,13 @@ def shape(form: Any, hearing: Hearing) -> None:
     if hearing.kind == HearingKind.MAPPING:
         form.fields["kind"].widget = forms.HiddenInput()
         form.initial["kind"] = AnswerKind.WITH_REMARKS
+
+
+def remembers(draft: AnswerVersion) -> bool:
+    """Nobody has saved anything, and yet something stands there."""
+    if draft.saves or draft.answer.hearing.kind != HearingKind.MAPPING:
+        return False
+    return draft.replies.exists()
 
 
 class LocalQuestionsForm(VersionForm):

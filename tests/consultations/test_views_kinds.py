@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from consultations import actions
-from consultations.models import Hearing, HearingTemplate, PlanProcess
+from consultations.models import Hearing, HearingTemplate, PlanProcess, Reply
 from core.models import new_ref
 from tests.consultations.municipality import content, signed_in, text, url
 from tests.consultations.test_mapping import answered, asked, mapping
@@ -220,6 +220,17 @@ def test_it_is_answered_in_the_ordinary_form(larvik, korps, ola):
         reverse("answer_receipt", kwargs={"ref": draft.answer.ref, "number": sent.number})
     )
     assert "Alle kan lese svaret" not in text(receipt)
+
+
+def test_the_form_says_that_something_is_filled_in(larvik, korps, ola):
+    last = mapping(larvik)
+    before = AnswerFactory(hearing=last, organisation=korps, text="")
+    question = asked(last, "medlemmer")
+    Reply.objects.create(version=before.current, question=question, text="40", value=40)
+    draft = actions.start(mapping(larvik, days=7), by=ola, on_behalf_of=korps)
+    page = text(signed_in(ola).get(reverse("answer_edit", kwargs={"ref": draft.answer.ref})))
+    assert "fylt ut fra sist" in page
+    assert 'value="40"' in page
 
 
 def test_nobody_else_reads_an_answer(larvik):

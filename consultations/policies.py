@@ -5,8 +5,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.models import Answer, AnswerFile, Hearing, Withholding
-from consultations.states import AnswerState, HearingState
+from consultations.models import (
+    Answer,
+    AnswerFile,
+    Hearing,
+    HearingTemplate,
+    PlanProcess,
+    Withholding,
+)
+from consultations.states import AnswerState, HearingState, PlanState
 from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
@@ -132,15 +139,13 @@ def answering_organisations(user: Any) -> QuerySet[Organisation]:
 
 
 def sent_answers(user: Any) -> QuerySet[Answer]:
-    """What anyone may read: answers are public as soon as they are sent."""
-    return Answer.objects.filter(
-        state=AnswerState.SENT, hearing__in=Hearing.objects.public().values("pk")
-    )
+    """What anyone may read: answers are public as soon as they are sent, but those of a mapping."""
+    return Answer.objects.readable().filter(hearing__in=Hearing.objects.public().values("pk"))
 
 
 def shown_answers(user: Any) -> QuerySet[Answer]:
     """What has a public page: the sent ones, and the withdrawn ones without their words."""
-    return Answer.objects.numbered().filter(hearing__in=Hearing.objects.public().values("pk"))
+    return Answer.objects.shown().filter(hearing__in=Hearing.objects.public().values("pk"))
 
 
 def left_answers(user: Any) -> QuerySet[Answer]:
@@ -245,3 +250,46 @@ def _withheld_with(answer: Any) -> QuerySet[Withholding]:
 def withholdings_at_work(user: Any) -> QuerySet[Withholding]:
     """What the municipalities a person works for have withheld."""
     return Withholding.objects.filter(answer__hearing__in=work_hearings(user))
+
+
+def visible_plans(user: Any) -> QuerySet[PlanProcess]:
+    """What anyone may read: plans that have begun."""
+    return PlanProcess.objects.public()
+
+
+def work_plans(user: Any) -> QuerySet[PlanProcess]:
+    """Plans, drafts too, of the municipalities a person works for."""
+    return PlanProcess.objects.filter(owner__in=registry.staffed_by(user))
+
+
+def may_read_plan_work(user: Any, process: PlanProcess) -> bool:
+    """Any colleague may look at how far it has come."""
+    return bool(registry.roles(user, process.owner))
+
+
+def may_prepare_plan(user: Any, process: PlanProcess) -> bool:
+    """Has the role to write in it."""
+    return registry.may_write(user, process.owner)
+
+
+def may_move_plan(user: Any, process: PlanProcess) -> bool:
+    """The notice goes to many and needs an approver; the later phases those who write, too."""
+    needed = {Role.APPROVER} if process.state == PlanState.DRAFT else STAFF
+    return bool(registry.roles(user, process.owner) & needed)
+
+
+def why_not_move_plan(user: Any, process: PlanProcess) -> str:
+    """What a colleague without that key is told."""
+    if process.state == PlanState.DRAFT:
+        return _("Bare en godkjenner hos %(owner)s kan varsle planen.") % {"owner": process.owner}
+    return why_not_prepare_plan(user, process)
+
+
+def why_not_prepare_plan(user: Any, process: PlanProcess) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare saksbehandlere hos %(owner)s kan endre planen.") % {"owner": process.owner}
+
+
+def work_templates(user: Any) -> QuerySet[HearingTemplate]:
+    """The templates of the municipalities a person writes for."""
+    return HearingTemplate.objects.filter(owner__in=writing_owners(user))

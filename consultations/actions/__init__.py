@@ -26,9 +26,19 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.mapping import LocalQuestion, make_mapping, save_local_questions
 from consultations.actions.moderation import lift, withhold
 from consultations.actions.paper import Paper, enter_paper
 from consultations.actions.persons import start_own
+from consultations.actions.plans import (
+    add_meeting,
+    create_plan,
+    move_plan,
+    remove_meeting,
+    save_plan,
+    start_plan_hearing,
+)
+from consultations.actions.rounds import copy, delete_template, fill, follow, save_template
 from consultations.actions.shortcuts import send_without_remarks, start_joining
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
@@ -41,35 +51,48 @@ from consultations.actions.treatment import (
 from consultations.actions.withdrawal import withdraw_answer
 
 __all__ = [
+    "LocalQuestion",
     "Paper",
     "add",
     "add_document",
+    "add_meeting",
     "add_point",
     "ask_sign_off",
     "comment",
     "conclude",
+    "copy",
     "create",
+    "create_plan",
     "delete_comment",
     "delete_draft",
     "delete_own_drafts",
+    "delete_template",
     "drop_ended",
     "drop_sign_off",
     "enter_paper",
+    "fill",
     "finish_review",
+    "follow",
     "forget_comments",
     "lift",
+    "make_mapping",
     "missing",
     "move_drafts",
+    "move_plan",
     "move_unsent",
     "propose",
     "publish",
     "reject",
     "remove_document",
+    "remove_meeting",
     "remove_point",
     "save_content",
     "save_deadline",
     "save_draft",
+    "save_local_questions",
+    "save_plan",
     "save_summary",
+    "save_template",
     "send",
     "send_for_approval",
     "send_without_remarks",
@@ -80,6 +103,7 @@ __all__ = [
     "start_for_claim",
     "start_joining",
     "start_own",
+    "start_plan_hearing",
     "summarise",
     "take_back",
     "take_in",

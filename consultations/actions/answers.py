@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from consultations import emails, policies
+from consultations.actions import mapping
 from consultations.actions.joining import check_may_join, tell_joiners
 from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing, Reply, SignOff
 from consultations.states import ANSWER, AnswerKind, AnswerState, HearingState
@@ -87,12 +88,14 @@ def _new_draft(answer: Answer, by: Any) -> AnswerVersion:
     )
     if before:
         Reply.objects.bulk_create(
-            Reply(version=draft, question_id=r.question_id, text=r.text)
+            Reply(version=draft, question_id=r.question_id, text=r.text, value=r.value)
             for r in before.replies.all()
         )
         AnswerFile.objects.bulk_create(
             AnswerFile(version=draft, file_id=f.file_id) for f in before.files.all()
         )
+    else:
+        mapping.remember(draft)
     return draft
 
 
@@ -192,10 +195,10 @@ def check_lengths(text: str, replies: Mapping[int, str]) -> None:
 
 def set_replies(draft: AnswerVersion, replies: Mapping[int, str]) -> None:
     """Replace the words under each question; only questions of this hearing count."""
-    known = set(draft.answer.hearing.questions.values_list("pk", flat=True))
+    known = draft.answer.hearing.questions.in_bulk()
     draft.replies.all().delete()
     Reply.objects.bulk_create(
-        Reply(version=draft, question_id=pk, text=words)
+        mapping.reply(draft, known[pk], words)
         for pk, words in replies.items()
         if pk in known and words.strip()
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consultations.actions.invitees import propose
 from consultations.models import Hearing, HearingDocument, Question
-from consultations.states import HearingState
+from consultations.states import HearingKind, HearingState, Participation
 from core import audit, clock
 from core.errors import Refused, Stale
 from core.models import StoredFile
@@ -98,9 +98,11 @@ def save_content(
         fields: kind, title, lead, in_short, background, participation, contact, allows_persons.
     """
     hearing = locked_draft(hearing, version)
+    areas = own_areas(hearing, areas)
     before = _audience(hearing)
     for name, value in fields.items():
         setattr(hearing, name, value)
+    _check_level(hearing)
     hearing.topics.set(topics)
     hearing.areas.set(areas)
     if _audience(hearing) != before:
@@ -113,6 +115,35 @@ def save_content(
     return hearing
 
 
+def _check_level(hearing: Hearing) -> None:
+    """What is asked about early can still be changed, or it is not early."""
+    if (hearing.kind, hearing.participation) == (HearingKind.EARLY, Participation.INFORMATION):
+        raise Refused(
+            _("I et tidlig innspill må svarene kunne endre noe. Velg «Rådgivning» eller mer."),
+            "participation",
+        )
+
+
+def own_areas(hearing: Hearing, areas: Iterable[Municipality]) -> list[Municipality]:
+    """The areas, which are the owner's: a county's own municipalities, or the place itself.
+
+    Raises:
+        Refused: none at all, or somebody else's.
+    """
+    chosen = list(areas)
+    home = hearing.municipality_id
+    if not chosen:
+        raise Refused(_("Velg minst én kommune, eller velg hele fylket."), "areas")
+    for area in chosen:
+        if home not in (area.pk, area.county_id):
+            raise Refused(
+                _("%(place)s ligger utenfor området deres. Velg bare deres egne kommuner.")
+                % {"place": area.title},
+                "areas",
+            )
+    return chosen
+
+
 def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
     """What decides who is invited; when it changes, the list must be gone through again."""
     topics = hearing.topics.values_list("pk", flat=True)
@@ -123,7 +154,12 @@ def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
 def _set_questions(
     hearing: Hearing, texts: Iterable[str], word_targets: Iterable[int | None]
 ) -> None:
-    """Replace a draft's questions; nobody can have answered them yet."""
+    """Replace a draft's questions; nobody can have answered them yet.
+
+    Those of a mapping are written on a page of their own (`actions/mapping.py`).
+    """
+    if hearing.kind == HearingKind.MAPPING:
+        return
     wished = zip_longest((text.strip() for text in texts), word_targets, fillvalue=None)
     asked = [(text, target) for text, target in wished if text]
     hearing.questions.all().delete()

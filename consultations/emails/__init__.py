@@ -23,6 +23,7 @@ from consultations.emails.outcome import (
     tell_decision,
     tell_outcomes,
 )
+from consultations.emails.plan import PLAN_STARTS, tell_plan_begins
 from consultations.emails.receipt import RECEIPT, send_receipt
 from consultations.emails.writing import absolute
 
@@ -33,6 +34,7 @@ __all__ = [
     "JOINED_CHANGED",
     "JOINED_WITHDRAWN",
     "OUTCOME",
+    "PLAN_STARTS",
     "RECEIPT",
     "SHOWN_AGAIN",
     "SIGN_OFF",
@@ -47,6 +49,7 @@ __all__ = [
     "tell_entered",
     "tell_joiners",
     "tell_outcomes",
+    "tell_plan_begins",
     "tell_shown_again",
     "tell_withheld",
 ]

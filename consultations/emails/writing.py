@@ -21,7 +21,12 @@ from django.template.loader import render_to_string
 
 from accounts.cadence import SendAt
 from consultations.models import Answer, Hearing
-from consultations.states import AnswerKind
+from consultations.states import (
+    PARTICIPATION_MEANS,
+    AnswerKind,
+    HearingKind,
+    Participation,
+)
 from core import clock
 from dispatch import letters
 from organisations.models import Organisation, with_letter_address
@@ -110,4 +115,6 @@ def words_of(hearing: Hearing) -> dict[str, Any]:
         "contact_email": hearing.contact.email if hearing.contact else "",
         "link": absolute(hearing.get_absolute_url()),
         "without_remarks": AnswerKind.WITHOUT_REMARKS,
+        "participation_means": PARTICIPATION_MEANS[Participation(hearing.participation)],
+        "is_mapping": hearing.kind == HearingKind.MAPPING,
     }

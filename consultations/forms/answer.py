@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from consultations import policies
+from consultations.forms import mapping
 from consultations.forms.hearing import CarriedNumber
 from consultations.forms.merging import Merged, marks, merge, read_marks
 from consultations.forms.pasted import plain_words
@@ -127,13 +128,16 @@ class AnswerForm(forms.Form):
         if draft.answer.person_id is None:
             del self.fields["name_withheld"]
         for number, question in enumerate(self.questions, 1):
-            self.fields[f"question_{question.pk}"] = WordsField(
+            asked = mapping.reply_field(question, number)
+            self.fields[f"question_{question.pk}"] = asked or WordsField(
                 label=f"{number}. {question.text}",
                 help_text=" ".join(
                     str(words) for words in (question.help, wish(question)) if words
                 ),
                 word_target=question.word_target,
             )
+        mapping.shape(self, draft.answer.hearing)
+        self.remembers = mapping.remembers(draft)
 
     def offer_kinds(self) -> None:
         """What may be answered; joining only where there is something to join."""

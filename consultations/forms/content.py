@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.hearing import VersionForm
 from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS, HearingKind, Participation
+from consultations.states import KIND_MEANS, PARTICIPATION_MEANS, HearingKind, Participation
 from core.files import ACCEPT
 from organisations.models import ContactPerson, Municipality, Topic
 from organisations.states import Level
@@ -17,13 +17,7 @@ QUESTIONS = 10
 EMPTY_QUESTIONS = 3  # always room for three more
 WHOLE_COUNTY, SOME = "county", "some"
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
-KIND_MEANS = {
-    HearingKind.MATTER: _("Vi inviterer organisasjoner som brenner for temaene."),
-    HearingKind.FRAMEWORK: _(
-        "Saken gjelder tilskudd, lokaler eller andre vilkår. "
-        "Vi inviterer alle som holder til hos dere."
-    ),
-}
+CHOSEN_LATER = [HearingKind.MATTER, HearingKind.FRAMEWORK, HearingKind.EARLY]
 
 
 class ContentForm(VersionForm):
@@ -89,7 +83,14 @@ class ContentForm(VersionForm):
         super().__init__(*args, **kwargs)
         municipality, fields = hearing.municipality, cast(Any, self.fields)
         self.hearing = hearing
-        fields["kind"].choices = cards(HearingKind.choices, KIND_MEANS)
+        self.is_mapping = hearing.kind == HearingKind.MAPPING
+        if self.is_mapping:
+            fields["topics"].help_text = _("Alle som holder til hos dere, blir spurt uansett.")
+        if hearing.kind in CHOSEN_LATER:
+            kinds = [(kind.value, kind.label) for kind in CHOSEN_LATER]
+            fields["kind"].choices = cards(kinds, KIND_MEANS)
+        else:  # a mapping and a part of a plan are that from the start
+            del self.fields["kind"]
         fields["participation"].choices = cards(Participation.choices, PARTICIPATION_MEANS)
         fields["contact"].queryset = municipality.contact_persons.all()
         self.is_county = municipality.level == Level.COUNTY
@@ -144,7 +145,7 @@ class ContentForm(VersionForm):
 
     def content(self) -> dict[str, Any]:
         """What was typed, as `actions.save_content` asks for it."""
-        names = (
+        names: tuple[str, ...] = (
             "version",
             "kind",
             "title",
@@ -156,6 +157,7 @@ class ContentForm(VersionForm):
             "contact",
             "allows_persons",
         )
+        names = tuple(name for name in names if name in self.fields)
         some = self.cleaned_data.get("area_scope") == SOME
         return {name: self.cleaned_data[name] for name in names} | {
             "areas": self.cleaned_data["areas"] if some else [self.hearing.municipality],

@@ -41,7 +41,7 @@ DROP FUNCTION consultations_words;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0004_answering"),
+        ("consultations", "0006_kinds"),
         ("core", "0002_clock_and_append_only"),
         ("organisations", "0004_search_and_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

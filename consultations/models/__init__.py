@@ -3,7 +3,9 @@
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
 from consultations.models.cowriting import AnswerComment, SignOff
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProcess
 from consultations.models.search import HearingWords
+from consultations.models.template import HearingTemplate
 from consultations.models.treatment import Point, Treatment
 from consultations.models.withholding import Withholding
 
@@ -14,8 +16,13 @@ __all__ = [
     "AnswerVersion",
     "Hearing",
     "HearingDocument",
+    "HearingTemplate",
     "HearingWords",
     "Invitee",
+    "PlanDate",
+    "PlanMeeting",
+    "PlanParty",
+    "PlanProcess",
     "Point",
     "Question",
     "Reply",

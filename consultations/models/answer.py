@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from consultations.models.hearing import Hearing, Question
-from consultations.states import AnswerKind, AnswerState
+from consultations.states import AnswerKind, AnswerState, HearingKind
 from core.models import RefField, StoredFile
 from organisations.models import Claim, Organisation
 
@@ -21,15 +21,23 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Those that were sent, the withdrawn ones too: a number is never used again."""
         return self.exclude(number=None)
 
+    def shown(self) -> "AnswerQuerySet":
+        """Those with a public page, the withdrawn ones too; of a mapping there are only numbers."""
+        return self.numbered().exclude(hearing__kind=HearingKind.MAPPING)
+
+    def readable(self) -> "AnswerQuerySet":
+        """Sent, and the words are anyone's to read."""
+        return self.shown().sent()
+
     def joinable(self) -> "AnswerQuerySet":
         """Another organisation may join it: an organisation's own remarks, joining none."""
-        return self.sent().filter(
+        return self.readable().filter(
             organisation__isnull=False, joins=None, current__kind=AnswerKind.WITH_REMARKS
         )
 
     def without_points(self) -> "AnswerQuerySet":
         """Sent with remarks, not split yet, and not a late one set aside with a reason."""
-        return self.sent().filter(
+        return self.readable().filter(
             current__kind=AnswerKind.WITH_REMARKS, current__points=None, late_reason=""
         )
 
@@ -152,7 +160,9 @@ class Answer(models.Model):
         return f"Svar {self.number or '–'}"
 
     def get_absolute_url(self) -> str:
-        """The answer's public page."""
+        """The answer's public page; of a mapping only the figures are public."""
+        if self.hearing.kind == HearingKind.MAPPING:
+            return reverse("mapping_results", kwargs={"ref": self.hearing.ref})
         return reverse("answer", kwargs={"ref": self.hearing.ref, "number": self.number})
 
     @property
@@ -225,6 +235,7 @@ class Reply(models.Model):
     version = models.ForeignKey(AnswerVersion, on_delete=models.CASCADE, related_name="replies")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    value = models.IntegerField(null=True, help_text="what can be counted (`Question.value_of`)")
 
     class Meta:
         ordering = ["question__position", "id"]

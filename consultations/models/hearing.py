@@ -7,7 +7,15 @@ from django.db import models
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
-from consultations.states import HearingKind, HearingState, InviteeSource, Participation
+from consultations.models.plan import PlanProcess
+from consultations.states import (
+    HearingKind,
+    HearingState,
+    InviteeSource,
+    Participation,
+    PlanState,
+    QuestionKind,
+)
 from core.clock import PortalNow
 from core.models import RefField, StoredFile
 from organisations.models import ContactPerson, Municipality, Organisation, Topic
@@ -20,6 +28,8 @@ PUBLIC_STATES = [
 ]
 # when something last happened that everyone should hear of; nulls fall away
 NEWS = Greatest("published_at", "summarised_at", "concluded_at", "withdrawn_at")
+
+SCALE_TOP, NUMBER_TOP = 5, 1_000_000
 
 
 class HearingQuerySet(models.QuerySet["Hearing"]):
@@ -107,6 +117,21 @@ class Hearing(models.Model):
     contact = models.ForeignKey(
         ContactPerson, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    follows = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="rounds",
+        help_text="the round before this one",
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    changed = models.TextField(
+        blank=True, max_length=2000, help_text="what is new since the round before; public"
+    )
+    process = models.ForeignKey(
+        PlanProcess, on_delete=models.PROTECT, null=True, related_name="hearings"
+    )
+    phase = models.CharField(max_length=12, choices=PlanState, blank=True, help_text="of its plan")
     opens_at = models.DateTimeField(null=True, help_text="null: at publication")
     closes_at = models.DateTimeField(null=True, help_text="exclusive: midnight after the last day")
     answer_by = models.DateField(null=True, help_text="when senders learn what happened")
@@ -181,6 +206,30 @@ class Hearing(models.Model):
                 | ~models.Q(published_by=models.F("sent_for_approval_by")),
                 name="hearing_two_keys",
             ),
+            # an earlier row each time: rounds cannot go in a circle
+            models.CheckConstraint(
+                condition=models.Q(follows=None, round=1, changed="")
+                | (
+                    models.Q(follows__isnull=False, follows__lt=models.F("id"), round__gt=1)
+                    & ~models.Q(changed="")
+                ),
+                name="hearing_follows_an_earlier_one",
+            ),
+            # what is asked about early can still be changed, or it is not early
+            models.CheckConstraint(
+                condition=~models.Q(
+                    kind=HearingKind.EARLY, participation=Participation.INFORMATION
+                ),
+                name="hearing_early_can_change_something",
+            ),
+            models.UniqueConstraint(fields=["follows"], name="hearing_one_next_round"),
+            models.CheckConstraint(
+                condition=models.Q(kind=HearingKind.PLAN, process__isnull=False)
+                & models.Q(phase__in=PlanState.values)
+                & ~models.Q(phase=PlanState.DRAFT)
+                | (~models.Q(kind=HearingKind.PLAN) & models.Q(process=None, phase="")),
+                name="hearing_plan_has_its_phase",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "closes_at", "id"], name="hearing_list"),
@@ -249,12 +298,48 @@ class Question(models.Model):
         null=True, help_text="about how many words are wished for; never a limit"
     )
     position = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=8, choices=QuestionKind, default=QuestionKind.TEXT)
+    choices = models.JSONField(default=list, help_text="the answers one may choose, in order")
+    core_key = models.CharField(
+        max_length=40, blank=True, help_text="its name in the national core of a mapping"
+    )
 
     class Meta:
         ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=QuestionKind.CHOICE) & ~models.Q(choices=[])
+                | (
+                    models.Q(kind__in=QuestionKind.values)
+                    & ~models.Q(kind=QuestionKind.CHOICE)
+                    & models.Q(choices=[])
+                ),
+                name="question_choices_when_it_has_them",
+            ),
+            models.UniqueConstraint(
+                fields=["hearing", "core_key"],
+                condition=~models.Q(core_key=""),
+                name="question_core_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    def value_of(self, words: str) -> int | None:
+        """What can be counted of a reply: the number, or the place of the choice from 0.
+
+        Returns:
+            None for a question of words, and for words that are none of what was asked for.
+        """
+        if self.kind == QuestionKind.CHOICE:
+            return self.choices.index(words) if words in self.choices else None
+        if self.kind == QuestionKind.TEXT or not words.isascii() or not words.isdigit():
+            return None
+        number = int(words[:10])
+        most = SCALE_TOP if self.kind == QuestionKind.SCALE else NUMBER_TOP
+        least = 1 if self.kind == QuestionKind.SCALE else 0
+        return number if least <= number <= most else None
 
 
 class Invitee(models.Model):

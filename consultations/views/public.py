@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Answer, Hearing
 from consultations.moderation import notice, with_cover
-from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState
-from consultations.views import invitees, listing, outcomes, readers
+from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
+from consultations.views import invitees, kinds, listing, outcomes, readers
 from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
 from core import clock, files
@@ -42,7 +42,7 @@ def hearing_list(request: HttpRequest) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: the deadline and the button first, then what it is about."""
-    context = head(hearing) | contents(hearing) | so_far(hearing)
+    context = head(hearing) | contents(hearing) | so_far(hearing) | kinds.about(hearing)
     context |= way_in(request.user, hearing, context["now"])
     return render(request, "consultations/hearing_detail.html", context)
 
@@ -107,12 +107,10 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 def listed(hearing: Hearing) -> Any:
     """The sent answers, and that some are withdrawn, with what a list shows of each."""
-    numbered = hearing.answers.numbered().select_related(
+    shown = hearing.answers.shown().select_related(
         "organisation", "person", "claim", "current", "hearing", "joins__organisation"
     )
-    joined = numbered.annotate(
-        joined_by=Count("joiners", filter=Q(joiners__state=AnswerState.SENT))
-    )
+    joined = shown.annotate(joined_by=Count("joiners", filter=Q(joiners__state=AnswerState.SENT)))
     return with_cover(joined).prefetch_related("current__replies")
 
 
@@ -128,7 +126,9 @@ def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @require_safe
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
-    """Every answer that has been sent, newest first."""
+    """Every answer that has been sent, newest first; of a mapping there are only figures."""
+    if hearing.kind == HearingKind.MAPPING:
+        return redirect("mapping_results", ref=hearing.ref)
     asked = SliceForm(request.GET).asked()
     rows, following = page(after(listed(hearing), asked["etter"], ("-number",)), ANSWERS)
     context = head(hearing, _("Svar")) | {

@@ -16,7 +16,7 @@ from consultations.forms.deadline import DeadlineForm
 from consultations.forms.hearing import NewHearingForm, WorkListForm
 from consultations.models import Hearing
 from consultations.states import HearingState
-from consultations.views import status
+from consultations.views import kinds, status
 from consultations.views.pages import after, answer, attempt, page, saved, saved_words
 from consultations.views.steps import draft_page
 from core import clock
@@ -90,27 +90,22 @@ def list_filters(hearings: QuerySet[Any]) -> list[dict[str, Any]]:
 @require_http_methods(OPENED_OR_SENT)
 @allow(policies.may_start_hearing)
 def hearing_new(request: HttpRequest) -> HttpResponse:
-    """Start a draft with a title and two sentences."""
+    """Start a draft with a title and two sentences, or with what another one said."""
+    begun = kinds.begun_with(request.user, request.GET.get("fra", "")[:40])
     form = NewHearingForm(
         request.POST or None,
         municipalities=own_municipalities(request.user),
-        initial={"ref": new_ref()},
+        initial={"ref": new_ref()} | begun,
     )
-    if form.is_bound and (hearing := attempt(form, lambda: start(form, request.user))):
+    if form.is_bound and (hearing := attempt(form, lambda: kinds.begin(form, request.user))):
         return redirect("hearing_content", ref=hearing.ref)
-    return answer(request, "consultations/work_new.html", {"form": form})
+    return answer(request, "consultations/work_new.html", {"form": form, "begun": begun})
 
 
 def own_municipalities(user: Any) -> QuerySet[Municipality]:
     """Those a person may start a hearing for; one that has merged away is not among them."""
     living = Q(valid_to=None) | Q(valid_to__gt=clock.today())
     return Municipality.objects.filter(living, organisation__in=policies.writing_owners(user))
-
-
-def start(form: NewHearingForm, user: Any) -> Hearing:
-    """The draft that the form asks for."""
-    owner = form.cleaned_data["municipality"].organisation
-    return actions.create(by=user, on_behalf_of=owner, **form.cleaned_data)
 
 
 @require_http_methods(OPENED_OR_SENT)

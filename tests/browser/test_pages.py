@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from consultations import actions
-from consultations.models import Answer, Hearing
+from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser.conftest import SIZES, Visit
@@ -23,6 +23,11 @@ WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
 def hearing(title: str, name: str, **more: Any) -> str:
     """The address of a page of one of the demo's hearings."""
     return reverse(name, kwargs={"ref": Hearing.objects.get(title=title).ref, **more})
+
+
+def mappings() -> Any:
+    """Those of the demo: two that are over, one that is open."""
+    return Hearing.objects.filter(kind="mapping")
 
 
 def lost() -> Letter:
@@ -73,6 +78,10 @@ def everyone() -> list[str]:
         f"{reverse('hearing_list')}?vis=avsluttede&fylke=39&slag=matter&q=plan",
         hearing(culture, "hearing"),
         hearing(culture, "hearing_summary"),
+        reverse("plan_list"),
+        PlanProcess.objects.get().get_absolute_url(),
+        *(reverse("mapping_results", kwargs={"ref": h.ref}) for h in mappings()),
+        *(h.get_absolute_url() for h in mappings()),
         reverse("refusal", args=[Letter.objects.filter(batch__refusable=True)[0].refusal_token]),
         "/finnes-ikke/",
     ]
@@ -167,6 +176,13 @@ def karis() -> list[str]:
     draft, treated = "Plan for nærmiljøanlegg 2027–2030", "Plan for idrett og friluftsliv"
     return [
         *map(reverse, ["work", "letters", "work_hearings", "hearing_new"]),
+        *map(reverse, ["hearing_start", "work_plans", "plan_new"]),
+        reverse("hearing_new") + "?fra=mal-lokaler",
+        *(
+            reverse(name, kwargs={"ref": PlanProcess.objects.get().ref})
+            for name in ("plan_work", "plan_hearing")
+        ),
+        *(hearing("Kommunedelplan for kultur", name) for name in ("next_round", "template_save")),
         *accounts(),
         f"{reverse('letters')}?vis=kom-ikke-fram",
         *(reverse(name, kwargs={"pk": lost().pk}) for name in ("letter", "letter_again")),

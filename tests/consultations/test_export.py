@@ -133,7 +133,7 @@ def test_the_municipalitys_own_version_has_all_of_it(as_kari, client, as_ola, tr
 
 
 def test_a_private_person_is_named_inside_only(client, as_kari, treated, liv):
-    AnswerFactory(hearing=treated, organisation=None, person=liv, by=liv)
+    AnswerFactory(hearing=treated, organisation=None, person=liv, by=liv, name_withheld=True)
     assert "Liv Solheim" not in taken(client, treated, "json").decode()
     assert "En privatperson" in taken(client, treated, "json").decode()
     assert "Liv Solheim" in taken(as_kari, treated, "json", own=True).decode()

@@ -17,6 +17,9 @@ from consultations.models import (
     Hearing,
     HearingDocument,
     Invitee,
+    PlanMeeting,
+    PlanParty,
+    PlanProcess,
     Point,
     Question,
     Reply,
@@ -310,3 +313,41 @@ class PointFactory(DjangoModelFactory[Point]):
     )
     text = "Korps trenger øvingsrom med demping."
     position = 1
+
+
+class PlanProcessFactory(DjangoModelFactory[PlanProcess]):
+    """A plan that the organisations have been told of; `state="draft"` before that."""
+
+    class Meta:
+        model = PlanProcess
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    owner = factory.SelfAttribute("municipality.organisation")
+    title = factory.Sequence(lambda n: f"Plan nummer {n}")
+    lead = "Kommunen lager en ny plan. Den gamle er for gammel."
+    state = "notice"
+    created_at = factory.LazyFunction(clock.now)
+
+
+class PlanMeetingFactory(DjangoModelFactory[PlanMeeting]):
+    """A meeting next week."""
+
+    class Meta:
+        model = PlanMeeting
+
+    process = factory.SubFactory(PlanProcessFactory)
+    phase = "involvement"
+    title = factory.Sequence(lambda n: f"Møte nummer {n}")
+    starts_at = factory.LazyFunction(lambda: days_from_now(7))
+    place = "Bøkesalen"
+
+
+class PlanPartyFactory(DjangoModelFactory[PlanParty]):
+    """One that was told when the plan began."""
+
+    class Meta:
+        model = PlanParty
+
+    process = factory.SubFactory(PlanProcessFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    why = factory.LazyFunction(lambda: ["lokaler"])

@@ -9,14 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consultations.models import Hearing
-from organisations.models import Organisation
+from consultations.models import Hearing, PlanProcess
+from organisations.models import Municipality, Organisation
 from tests.consultations.municipality import signed_in, url
 from tests.factories.consultations import (
     AnswerFactory,
     HearingDocumentFactory,
     HearingFactory,
     InviteeFactory,
+    PlanMeetingFactory,
+    PlanPartyFactory,
+    PlanProcessFactory,
     PointFactory,
     QuestionFactory,
     StoredFileFactory,
@@ -57,8 +60,21 @@ def grow(hearings: dict[str, Hearing], korps: Organisation, n: int) -> None:
             InviteeFactory(hearing=more, organisation=korps)
             if trait not in ({"published": True},):
                 answers(more, 1, korps)
+    plans(hearings["draft"].municipality, n)
     CauseFactory.create_batch(n, organisation=korps)
     MembershipFactory.create_batch(n, organisation=korps)
+
+
+def plans(place: Municipality, n: int) -> None:
+    """Plans, and more in the first one: meetings, hearings, those who were told."""
+    PlanProcessFactory.create_batch(n, municipality=place)
+    first = PlanProcess.objects.order_by("pk")[0]
+    for _each in range(n):
+        PlanMeetingFactory(process=first)
+        PlanPartyFactory(process=first)
+        HearingFactory(
+            published=True, municipality=place, kind="plan", process=first, phase="notice"
+        )
 
 
 def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
@@ -81,7 +97,7 @@ def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
 
 def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     """Who asks for what."""
-    for name in ("front", "hearing_list", "municipality_list", "organisation_list"):
+    for name in ("front", "hearing_list", "plan_list", "municipality_list", "organisation_list"):
         yield "visitor", reverse(name)
     for state in ("coming", "published", "ended", "summarised", "concluded"):
         for name in ("hearing", "hearing_invitees", "hearing_answers"):
@@ -90,7 +106,9 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     yield "visitor", url("answer", hearings["concluded"], number=1)
     yield from taken_out(hearings["concluded"])
     yield "visitor", hearings["draft"].municipality.get_absolute_url()
-    for name in ("work", "work_hearings", "letters"):
+    yield "visitor", PlanProcess.objects.order_by("pk")[0].get_absolute_url()
+    yield "kari", url("plan_work", PlanProcess.objects.order_by("pk")[0])
+    for name in ("work", "work_hearings", "work_plans", "hearing_start", "letters"):
         yield "kari", reverse(name)
     for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
         yield "kari", url(name, hearings["draft"])

@@ -77,7 +77,7 @@ def holidays_of(year: int) -> list[Holiday]:
 
 
 def _occurrence(facts: dict[str, Any], year: int) -> Holiday:
-    """A holiday of the data in one year; one that ends «earlier» than it begins crosses New Year."""
+    """A holiday of the data in one year; it may end in the next."""
     if "first_from_easter" in facts:
         sunday = easter(year)
         first = sunday + timedelta(days=facts["first_from_easter"])
@@ -145,21 +145,21 @@ def first_day(opens_at: datetime | None, now: datetime) -> date:
     return max(opens_at or now, now).astimezone(clock.OSLO).date()
 
 
-def useful_leads(opens_at: datetime, closes_at: datetime) -> list[int]:
+def useful_leads(told_at: datetime, closes_at: datetime) -> list[int]:
     """The lead times, in days, that leave as much time before the reminder as after it."""
-    lasts = clock.last_day(closes_at) - opens_at.astimezone(clock.OSLO).date()
+    lasts = clock.last_day(closes_at) - told_at.astimezone(clock.OSLO).date()
     return [d for d in REMINDERS["days"] if lasts.days >= d * REMINDERS["needs"]]
 
 
-def reminder_due(opens_at: datetime, closes_at: datetime, now: datetime) -> int | None:
+def reminder_due(told_at: datetime, closes_at: datetime, now: datetime) -> int | None:
     """Which lead time, in days, is due at this instant; None when none is.
 
-    A reminder is due from the morning of its day until half of its lead time is left, so that a
+    `told_at` is when they were last told the deadline. A reminder is due from the morning of its day until half of its lead time is left, so that a
     clock that stood still for a week does not send one that says something untrue.
     """
-    if not opens_at <= now < closes_at:
+    if not told_at <= now < closes_at:
         return None
-    for lead in useful_leads(opens_at, closes_at):
+    for lead in useful_leads(told_at, closes_at):
         day = clock.last_day(closes_at) - timedelta(days=lead)
         start = datetime.combine(day, time(REMINDERS["hour"]), tzinfo=clock.OSLO)
         if start <= now < start + timedelta(hours=12 * lead):

@@ -35,3 +35,4 @@ def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
 def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
     """Throw away what the person wrote for themselves and never sent."""
     actions.delete_own_drafts(person, by=by)
+    actions.forget_follows(person)

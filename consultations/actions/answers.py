@@ -194,6 +194,7 @@ def send(answer: Answer, *, by: Any, on_behalf_of: Organisation, saves: int) -> 
     _seal(draft, hearing, by, now)
     _make_current(answer, draft)
     emails.send_receipt(draft)
+    emails.stop_reminders(hearing, answer.organisation)
     audit.record(
         "answer.sent",
         answer,

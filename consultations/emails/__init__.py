@@ -9,6 +9,16 @@ from consultations.emails.outcome import (
     tell_outcomes,
 )
 from consultations.emails.receipt import RECEIPT, send_receipt
+from consultations.emails.time import (
+    remind,
+    stop_reminders,
+    stop_waiting,
+    tell_asked,
+    tell_extended,
+    tell_followers,
+    tell_refused,
+    tell_withdrawn,
+)
 from consultations.emails.writing import absolute
 
 __all__ = [
@@ -20,7 +30,15 @@ __all__ = [
     "invitation_preview",
     "invite_all",
     "points_text",
+    "remind",
     "send_receipt",
+    "stop_reminders",
+    "stop_waiting",
+    "tell_asked",
     "tell_decision",
+    "tell_extended",
+    "tell_followers",
     "tell_outcomes",
+    "tell_refused",
+    "tell_withdrawn",
 ]

@@ -2,17 +2,21 @@
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.time import Extension, Follow, Reminder
 from consultations.models.treatment import Point, Treatment
 
 __all__ = [
     "Answer",
     "AnswerFile",
     "AnswerVersion",
+    "Extension",
+    "Follow",
     "Hearing",
     "HearingDocument",
     "Invitee",
     "Point",
     "Question",
+    "Reminder",
     "Reply",
     "Treatment",
 ]

@@ -56,7 +56,10 @@ def test_each_holiday_that_is_touched_counts_once_and_no_other(first, weeks):
         h
         for year in years
         for h in periods.holidays_of(year)
-        if any(first <= h.first + timedelta(n) <= found.last for n in range((h.last - h.first).days + 1))
+        if any(
+            first <= h.first + timedelta(n) <= found.last
+            for n in range((h.last - h.first).days + 1)
+        )
     ]
     assert sorted(touched, key=lambda h: h.first) == list(found.holidays)
 
@@ -101,7 +104,9 @@ def test_the_clock_starts_at_the_opening_but_never_before_now():
 OPENS = datetime(2027, 2, 1, 12, tzinfo=clock.OSLO)
 
 
-@pytest.mark.parametrize(("days", "leads"), [(42, [21, 7, 2]), (41, [7, 2]), (14, [7, 2]), (13, [2]), (3, [])])  # fmt: skip
+@pytest.mark.parametrize(
+    ("days", "leads"), [(42, [21, 7, 2]), (41, [7, 2]), (14, [7, 2]), (13, [2]), (3, [])]
+)
 def test_only_lead_times_that_make_sense(days, leads):
     closes = clock.end_of_day(OPENS.date() + timedelta(days=days))
     assert periods.useful_leads(OPENS, closes) == leads

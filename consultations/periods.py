@@ -154,8 +154,8 @@ def useful_leads(told_at: datetime, closes_at: datetime) -> list[int]:
 def reminder_due(told_at: datetime, closes_at: datetime, now: datetime) -> int | None:
     """Which lead time, in days, is due at this instant; None when none is.
 
-    `told_at` is when they were last told the deadline. A reminder is due from the morning of its day until half of its lead time is left, so that a
-    clock that stood still for a week does not send one that says something untrue.
+    `told_at` is when they were last told the deadline. A reminder is due from the morning of its
+    day until half of its lead time is left: a clock that stood still for a week sends none late.
     """
     if not told_at <= now < closes_at:
         return None

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultations.models import AnswerVersion, Hearing, Treatment
+from consultations.models import AnswerVersion, Extension, Follow, Hearing, Treatment
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
@@ -44,6 +44,9 @@ PLACES = {
     "consultations.Hearing.sent_for_approval_by": "hearings",
     "consultations.Hearing.published_by": "hearings",
     "consultations.Hearing.summarised_by": "hearings",
+    "consultations.Extension.asked_by": "extensions",
+    "consultations.Extension.answered_by": "extensions",
+    "consultations.Follow.person": "follows",
     "consultations.Treatment.treated_by": "treatments",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
@@ -158,6 +161,14 @@ def acts(user: User) -> list[Section]:
         Section("hearings", _("Høringer du har arbeidet med"), hearings, {
             "høring": "title", "adresse": "ref", "laget": "created_at",
             "publisert": "published_at", "oppsummert": "summarised_at",
+        }),
+        Section("extensions", _("Lengre frist du har bedt om eller svart på"),
+                Extension.objects.filter(Q(asked_by=user) | Q(answered_by=user)), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "grunn": "reason",
+            "bedt": "asked_at", "svar": "answer", "svart": "answered_at",
+        }),
+        Section("follows", _("Høringer du følger"), Follow.objects.filter(person=user), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "siden": "created_at",
         }),
         Section("treatments", _("Punkter du har svart på"),
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {

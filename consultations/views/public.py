@@ -16,6 +16,7 @@ from consultations.models import Hearing
 from consultations.states import PARTICIPATION_MEANS
 from consultations.views import invitees, listing, outcomes, readers
 from consultations.views.pages import after, page
+from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
 
@@ -41,6 +42,7 @@ def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: the deadline and the button first, then what it is about."""
     context = head(hearing) | contents(hearing) | so_far(hearing)
     context |= way_in(request.user, hearing, context["now"])
+    context |= time_of(hearing, request.user, context["own"])
     return render(request, "consultations/hearing_detail.html", context)
 
 

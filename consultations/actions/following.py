@@ -101,7 +101,7 @@ def remind_due() -> int:
     now = clock.now()
     told = Max("extensions__answered_at", filter=Q(extensions__state=ExtensionState.GRANTED))
     running = Hearing.objects.open().annotate(told_at=Greatest("opens_at", told))
-    rows = running.only("pk", "closes_at")
+    rows: Any = running.only("pk", "closes_at")
     due = [h for h in rows if h.closes_at and periods.reminder_due(h.told_at, h.closes_at, now)]
     return sum(remind(hearing) for hearing in due)
 
@@ -132,7 +132,7 @@ def remind(hearing: Hearing) -> bool:
     )
     now = clock.now()
     lead = _lead(row, now)
-    if lead is None:
+    if lead is None or row.closes_at is None:
         return False
     _set, made = Reminder.objects.get_or_create(
         hearing=row, lead=lead, closes_at=row.closes_at, defaults={"written_at": now}

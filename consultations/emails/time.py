@@ -58,7 +58,7 @@ def stop_reminders(hearing: Hearing, organisation: Organisation | None = None) -
 # --- who ------------------------------------------------------------------------------------------
 
 
-def _organisations(which: Any, prefix: str) -> QuerySet[Organisation]:
+def _organisations(which: Any, prefix: str) -> Any:
     """Living organisations as the recipients of a set."""
     found: Any = with_letter_address(Organisation.objects.filter(which).active())
     return found.annotate(
@@ -207,7 +207,7 @@ def remind(hearing: Hearing, lead: int) -> None:
     """To the invited who have neither answered nor said that they will not; some to followers."""
     assert hearing.closes_at is not None  # noqa: S101 – it is open
     prefix = f"remind:{hearing.pk}:{lead}:{hearing.closes_at:%Y%m%d%H%M}"
-    more = {
+    more: dict[str, Any] = {
         "expires_at": hearing.closes_at,
         "scope": f"org:{hearing.owner_id}:{INVITATION}",  # who refused invitations, refused these
         "refusable": True,

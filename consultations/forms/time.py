@@ -19,7 +19,7 @@ def reason(label: Any, **more: Any) -> NeededField:
 class AskForm(forms.Form):
     """An organisation's wish for a later deadline."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: Any = forms.ModelChoiceField(
         None, to_field_name="ref", label=_("Hvem trenger mer tid?"), empty_label=_("Velg")
     )
     wanted = DayField(
@@ -86,7 +86,7 @@ class WithdrawForm(VersionForm):
 class ForWhomForm(forms.Form):
     """Which organisation it is done for; nobody when it is done for oneself."""
 
-    organisation = forms.ModelChoiceField(None, to_field_name="ref", required=False)
+    organisation: Any = forms.ModelChoiceField(None, to_field_name="ref", required=False)
     angre = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:

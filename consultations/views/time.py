@@ -31,7 +31,7 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 def extension_ask(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Ask for a later deadline; request and answer are public."""
     form = AskForm(request.POST or None, organisations=own(request.user))
-    if form.is_bound and attempt(form, lambda: ask(form, hearing, request.user)):
+    if form.is_bound and (attempt(form, lambda: ask(form, hearing, request.user)) is not None):
         messages.success(request, _("Kommunen har fått spørsmålet. Dere får svar på e-post."))
         return redirect(hearing)
     context = head(hearing, _("Be om lengre frist")) | {"form": form}
@@ -93,7 +93,7 @@ def hearing_decline(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 def hearing_extend(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The wishes that wait, and a later deadline on the municipality's own initiative."""
     form = ExtendForm.opened(hearing, request.POST or None)
-    if form.is_bound and attempt(form, lambda: extend(form, hearing, request.user)):
+    if form.is_bound and (attempt(form, lambda: extend(form, hearing, request.user)) is not None):
         messages.success(request, _("Fristen er forlenget. Alle det gjelder, får beskjed."))
         return redirect("hearing_approval", ref=hearing.ref)
     return extend_page(request, hearing, form)
@@ -164,9 +164,7 @@ def answered_words(no: bool, asked: Extension) -> str:
 def hearing_withdraw(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Take a published hearing back, with a reason that everyone may read."""
     form = WithdrawForm(request.POST or None, initial={"version": hearing.version})
-    if form.is_bound and attempt(
-        form, lambda: actions.withdraw(hearing, by=request.user, **form.cleaned_data)
-    ):
+    if form.is_bound and withdraw(form, hearing, request.user):
         messages.success(request, _("Høringen er trukket. De som kjente til den, får beskjed."))
         return redirect("hearing_approval", ref=hearing.ref)
     context = draft_page(hearing, "hearing_approval") | {
@@ -176,3 +174,9 @@ def hearing_withdraw(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     }
     context["crumbs"][-1] = (_("Trekk høringen"), "")
     return answer(request, "consultations/work_withdraw.html", context)
+
+
+def withdraw(form: WithdrawForm, hearing: Hearing, user: Any) -> bool:
+    """What was typed, into the action; whether it was done."""
+    done = attempt(form, lambda: actions.withdraw(hearing, by=user, **form.cleaned_data))
+    return done is not None

@@ -138,6 +138,27 @@ def answering_organisations(user: Any) -> QuerySet[Organisation]:
     )
 
 
+def may_ask(user: Any, hearing: Hearing) -> bool:
+    """Ask for more time or say «vi avstår»: anyone who writes for some organisation."""
+    return user.is_authenticated and answering_organisations(user).exists()
+
+
+def why_not_ask(user: Any, hearing: Hearing) -> str:
+    """What somebody who writes for no organisation is told."""
+    return _("Bare de som skriver for en organisasjon, kan gjøre dette.")
+
+
+def may_follow(user: Any, hearing: Hearing) -> bool:
+    """Anyone who has signed in, while something may still happen."""
+    over = (HearingState.CONCLUDED, HearingState.WITHDRAWN)
+    return bool(user.is_authenticated) and hearing.state not in over
+
+
+def why_not_withdraw_hearing(user: Any, hearing: Hearing) -> str:
+    """What a colleague without the key that publishes is told."""
+    return _("Bare en godkjenner hos %(owner)s kan trekke høringen.") % {"owner": hearing.owner}
+
+
 def sent_answers(user: Any) -> QuerySet[Answer]:
     """What anyone may read: answers are public as soon as they are sent, but those of a mapping."""
     return Answer.objects.readable().filter(hearing__in=Hearing.objects.public().values("pk"))

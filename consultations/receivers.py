@@ -36,3 +36,4 @@ def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
     """Throw away what the person wrote for themselves and never sent, and words to colleagues."""
     actions.delete_own_drafts(person, by=by)
     actions.forget_comments(person)
+    actions.forget_follows(person)

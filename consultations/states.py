@@ -94,6 +94,21 @@ HEARING = {
 }
 
 
+class ExtensionState(models.TextChoices):
+    """What became of a wish for a later deadline."""
+
+    ASKED = "asked", _("Venter på svar")
+    GRANTED = "granted", _("Fristen ble forlenget")
+    REFUSED = "refused", _("Fristen ble ikke forlenget")
+
+
+EXTENSION = {
+    ExtensionState.ASKED: {ExtensionState.GRANTED, ExtensionState.REFUSED},
+    ExtensionState.GRANTED: set(),
+    ExtensionState.REFUSED: set(),
+}
+
+
 class InviteeSource(models.TextChoices):
     """How an organisation came onto the list."""
 

@@ -24,6 +24,7 @@ from consultations.views import (
     public,
     recipients,
     summary,
+    time,
     treatment,
     work,
 )
@@ -54,6 +55,16 @@ urlpatterns = [
         name="hearing_export_own",
     ),
     path("horinger/<slug:ref>/dokumenter/<int:pk>/", public.document, name="hearing_document"),
+    path("horinger/<slug:ref>/lengre-frist/", time.extension_ask, name="extension_ask"),
+    path("horinger/<slug:ref>/folg/", time.hearing_follow, name="hearing_follow"),
+    path("horinger/<slug:ref>/avsta/", time.hearing_decline, name="hearing_decline"),
+    path("arbeid/horinger/<slug:ref>/lengre-frist/", time.hearing_extend, name="hearing_extend"),
+    path(
+        "arbeid/horinger/<slug:ref>/lengre-frist/<int:pk>/",
+        time.extension_answer,
+        name="extension_answer",
+    ),
+    path("arbeid/horinger/<slug:ref>/trekk/", time.hearing_withdraw, name="hearing_withdraw"),
     path("horinger/<slug:ref>/svar/nytt/", answers.answer_new, name="answer_new"),
     path(
         "horinger/<slug:ref>/svar/nytt/krav/<slug:claim>/",

@@ -21,6 +21,8 @@ from consultations.models import (
     Answer,
     AnswerComment,
     AnswerVersion,
+    Extension,
+    Follow,
     Hearing,
     SignOff,
     Treatment,
@@ -56,6 +58,9 @@ PLACES = {
     "consultations.Hearing.sent_for_approval_by": "hearings",
     "consultations.Hearing.published_by": "hearings",
     "consultations.Hearing.summarised_by": "hearings",
+    "consultations.Extension.asked_by": "extensions",
+    "consultations.Extension.answered_by": "extensions",
+    "consultations.Follow.person": "follows",
     "consultations.Treatment.treated_by": "treatments",
     "consultations.Withholding.withheld_by": "withheld",
     "consultations.Withholding.lifted_by": "withheld",
@@ -173,6 +178,14 @@ def acts(user: User) -> list[Section]:
         Section("hearings", _("Høringer du har arbeidet med"), hearings, {
             "høring": "title", "adresse": "ref", "laget": "created_at",
             "publisert": "published_at", "oppsummert": "summarised_at",
+        }),
+        Section("extensions", _("Lengre frist du har bedt om eller svart på"),
+                Extension.objects.filter(Q(asked_by=user) | Q(answered_by=user)), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "grunn": "reason",
+            "bedt": "asked_at", "svar": "answer", "svart": "answered_at",
+        }),
+        Section("follows", _("Høringer du følger"), Follow.objects.filter(person=user), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "siden": "created_at",
         }),
         Section("treatments", _("Punkter du har svart på"),
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {

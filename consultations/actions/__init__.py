@@ -11,6 +11,16 @@ from consultations.actions.cowriting import (
     forget_comments,
     sign_off,
 )
+from consultations.actions.extension import ask_extension, extend, refuse_extension
+from consultations.actions.following import (
+    decline,
+    follow,
+    forget_follows,
+    remind,
+    remind_due,
+    take_up_again,
+    unfollow,
+)
 from consultations.actions.hearings import (
     add_document,
     create,
@@ -38,7 +48,7 @@ from consultations.actions.plans import (
     save_plan,
     start_plan_hearing,
 )
-from consultations.actions.rounds import copy, delete_template, fill, follow, save_template
+from consultations.actions.rounds import copy, delete_template, fill, next_round, save_template
 from consultations.actions.shortcuts import send_without_remarks, start_joining
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
@@ -48,7 +58,7 @@ from consultations.actions.treatment import (
     split_answers,
     treat,
 )
-from consultations.actions.withdrawal import withdraw_answer
+from consultations.actions.withdrawal import withdraw, withdraw_answer
 
 __all__ = [
     "LocalQuestion",
@@ -57,12 +67,14 @@ __all__ = [
     "add_document",
     "add_meeting",
     "add_point",
+    "ask_extension",
     "ask_sign_off",
     "comment",
     "conclude",
     "copy",
     "create",
     "create_plan",
+    "decline",
     "delete_comment",
     "delete_draft",
     "delete_own_drafts",
@@ -70,19 +82,25 @@ __all__ = [
     "drop_ended",
     "drop_sign_off",
     "enter_paper",
+    "extend",
     "fill",
     "finish_review",
     "follow",
     "forget_comments",
+    "forget_follows",
     "lift",
     "make_mapping",
     "missing",
     "move_drafts",
     "move_plan",
     "move_unsent",
+    "next_round",
     "propose",
     "publish",
+    "refuse_extension",
     "reject",
+    "remind",
+    "remind_due",
     "remove_document",
     "remove_meeting",
     "remove_point",
@@ -107,8 +125,11 @@ __all__ = [
     "summarise",
     "take_back",
     "take_in",
+    "take_up_again",
     "treat",
+    "unfollow",
     "untreated",
+    "withdraw",
     "withdraw_answer",
     "withhold",
 ]

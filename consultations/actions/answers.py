@@ -232,6 +232,7 @@ def send(
     seal(draft, hearing, by, now)
     make_current(answer, draft)
     emails.send_receipt(draft)
+    emails.stop_reminders(hearing, answer.organisation)
     audit.record(
         "answer.sent",
         answer,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations import periods
 from consultations.actions.invitees import propose
 from consultations.models import Hearing, HearingDocument, Question
 from consultations.states import HearingKind, HearingState, Participation
@@ -204,6 +205,9 @@ def save_deadline(
     answer_by: date | None = None,
     decides_on: date | None = None,
     decided_by: str = "",
+    period_rule: str = "",
+    short_reason: str = "",
+    short_decided_by: str = "",
 ) -> Hearing:
     """Set when it opens and closes, and what happens afterwards.
 
@@ -217,6 +221,9 @@ def save_deadline(
         answer_by: the day the senders have their answer.
         decides_on: the day the matter is decided.
         decided_by: who decides it.
+        period_rule: a profile of `periods.toml`; empty for the one of the hearing's kind.
+        short_reason: public; why the time is shorter than the rule's minimum.
+        short_decided_by: public; who decided that.
 
     Raises:
         Refused: a deadline that has passed, lies before the opening, or does not exist.
@@ -237,7 +244,8 @@ def save_deadline(
         )
     if opens_at and closes_at <= opens_at:
         raise Refused(_("Fristen er før høringen åpner. Velg en senere dag."), "closes_on")
-    _check_order(closes_on, answer_by, decides_on)
+    check_order(closes_on, answer_by, decides_on)
+    keep_period(hearing, period_rule, short_reason, short_decided_by)
     hearing.opens_at, hearing.closes_at = opens_at, closes_at
     hearing.answer_by, hearing.decides_on, hearing.decided_by = answer_by, decides_on, decided_by
     hearing.version += 1
@@ -246,7 +254,24 @@ def save_deadline(
     return hearing
 
 
-def _check_order(closes_on: date, answer_by: date | None, decides_on: date | None) -> None:
+def keep_period(hearing: Hearing, rule: str, reason: str, decided_by: str) -> None:
+    """The rule that was chosen, and why the time is shorter than it asks for.
+
+    Raises:
+        Refused: a rule nobody knows, or a reason without the name of who decided.
+    """
+    if rule and rule not in periods.RULES:
+        raise Refused(_("Velg en av reglene."), "period_rule")
+    reason, decided_by = reason.strip(), decided_by.strip()
+    if reason and not decided_by:
+        raise Refused(_("Skriv hvem som har bestemt den kortere fristen."), "short_decided_by")
+    if decided_by and not reason:
+        raise Refused(_("Skriv hvorfor fristen er kortere."), "short_reason")
+    hearing.period_rule = rule
+    hearing.short_reason, hearing.short_decided_by = reason, decided_by
+
+
+def check_order(closes_on: date, answer_by: date | None, decides_on: date | None) -> None:
     """Senders learn what happened after the deadline and before the decision."""
     if answer_by and answer_by <= closes_on:
         raise Refused(

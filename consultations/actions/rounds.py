@@ -29,7 +29,7 @@ ON CONFLICT (hearing_id, organisation_id) DO NOTHING
 
 
 @transaction.atomic
-def follow(
+def next_round(
     before: Hearing, *, by: Any, on_behalf_of: Organisation, ref: str, changed: str
 ) -> Hearing:
     """Start the next round of a hearing whose matter has changed: its words, and its people.

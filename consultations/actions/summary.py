@@ -65,6 +65,7 @@ def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Heari
     hearing.version += 1
     hearing.save()
     emails.tell_outcomes(hearing)
+    emails.tell_followers(hearing, "outcome")
     audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
 
@@ -122,5 +123,6 @@ def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearin
     hearing.version += 1
     hearing.save()
     emails.tell_decision(hearing)
+    emails.tell_followers(hearing, "decision")
     audit.record("hearing.concluded", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing

@@ -25,6 +25,16 @@ from consultations.emails.outcome import (
 )
 from consultations.emails.plan import PLAN_STARTS, tell_plan_begins
 from consultations.emails.receipt import RECEIPT, send_receipt
+from consultations.emails.time import (
+    remind,
+    stop_reminders,
+    stop_waiting,
+    tell_asked,
+    tell_extended,
+    tell_followers,
+    tell_refused,
+    tell_withdrawn,
+)
 from consultations.emails.writing import absolute
 
 __all__ = [
@@ -44,12 +54,20 @@ __all__ = [
     "invitation_preview",
     "invite_all",
     "points_text",
+    "remind",
     "send_receipt",
+    "stop_reminders",
+    "stop_waiting",
+    "tell_asked",
     "tell_decision",
     "tell_entered",
+    "tell_extended",
+    "tell_followers",
     "tell_joiners",
     "tell_outcomes",
     "tell_plan_begins",
+    "tell_refused",
     "tell_shown_again",
+    "tell_withdrawn",
     "tell_withheld",
 ]

@@ -1,5 +1,6 @@
 """What every set of letters about a hearing is made from. Each set is one statement."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -81,9 +82,23 @@ def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
 
 
 @letters.in_bokmaal()
-def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
-    """Hand a set of recipients to dispatch, with the words as they are now."""
-    context = words_of(hearing)
+def write(
+    hearing: Hearing,
+    kind: str,
+    recipients: Any,
+    words: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    """Hand a set of recipients to dispatch, with the words as they are now.
+
+    Args:
+        hearing: what it is about.
+        kind: «hearing.invitation»; names the two templates too.
+        recipients: a `values_list` of `columns()`.
+        words: what its templates may say beside `words_of`.
+        more: for `letters.write_batch`.
+    """
+    context = words_of(hearing) | dict(words or {})
     more.setdefault("scope", f"hearing:{hearing.ref}")
     name = kind.rpartition(".")[2]
     letters.write_batch(

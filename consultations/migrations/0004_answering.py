@@ -37,7 +37,7 @@ DROP FUNCTION consultations_joins();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0002_claim_drafts"),
+        ("consultations", "0003_time"),
         ("organisations", "0004_search_and_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

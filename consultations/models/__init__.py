@@ -6,6 +6,7 @@ from consultations.models.hearing import Hearing, HearingDocument, Invitee, Ques
 from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProcess
 from consultations.models.search import HearingWords
 from consultations.models.template import HearingTemplate
+from consultations.models.time import Extension, Follow, Reminder
 from consultations.models.treatment import Point, Treatment
 from consultations.models.withholding import Withholding
 
@@ -14,6 +15,8 @@ __all__ = [
     "AnswerComment",
     "AnswerFile",
     "AnswerVersion",
+    "Extension",
+    "Follow",
     "Hearing",
     "HearingDocument",
     "HearingTemplate",
@@ -25,6 +28,7 @@ __all__ = [
     "PlanProcess",
     "Point",
     "Question",
+    "Reminder",
     "Reply",
     "SignOff",
     "Treatment",

@@ -168,6 +168,15 @@ class Hearing(models.Model):
     concluded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True, max_length=2000)
+    period_rule = models.CharField(
+        max_length=20, blank=True, help_text="a profile of periods.toml; empty: the kind's own"
+    )
+    short_reason = models.TextField(
+        blank=True, max_length=2000, help_text="why shorter than the rule's minimum; public"
+    )
+    short_decided_by = models.CharField(
+        max_length=120, blank=True, help_text="who decided the shorter period; public"
+    )
 
     objects = HearingQuerySet.as_manager()
 
@@ -229,6 +238,16 @@ class Hearing(models.Model):
                 & ~models.Q(phase=PlanState.DRAFT)
                 | (~models.Q(kind=HearingKind.PLAN) & models.Q(process=None, phase="")),
                 name="hearing_plan_has_its_phase",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(short_reason="", short_decided_by="")
+                | (~models.Q(short_reason="") & ~models.Q(short_decided_by="")),
+                name="hearing_short_with_reason_and_name",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=HearingState.WITHDRAWN)
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_reason="")),
+                name="hearing_withdrawn_with_reason",
             ),
         ]
         indexes = [
@@ -356,6 +375,9 @@ class Invitee(models.Model):
     accepted = models.BooleanField(default=True)
     reason = models.CharField(
         max_length=500, blank=True, help_text="why rejected, or why added; public"
+    )
+    declined_at = models.DateTimeField(
+        null=True, help_text="«vi avstår»: they will not answer and want no reminders"
     )
 
     class Meta:

@@ -109,7 +109,7 @@ def next_round(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     if form.is_bound and (
         made := attempt(
             form,
-            lambda: actions.follow(
+            lambda: actions.next_round(
                 hearing, by=request.user, on_behalf_of=hearing.owner, **form.cleaned_data
             ),
         )

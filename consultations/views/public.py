@@ -19,6 +19,7 @@ from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, H
 from consultations.views import invitees, kinds, listing, outcomes, readers
 from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
+from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
 
@@ -44,6 +45,7 @@ def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: the deadline and the button first, then what it is about."""
     context = head(hearing) | contents(hearing) | so_far(hearing) | kinds.about(hearing)
     context |= way_in(request.user, hearing, context["now"])
+    context |= time_of(hearing, request.user, context["own"])
     return render(request, "consultations/hearing_detail.html", context)
 
 

@@ -28,7 +28,7 @@ def over(larvik: Any, rooms: Any) -> Hearing:
 def follow(before: Hearing, by: Any, **changes: Any) -> Hearing:
     """The next round, as the form asks for it."""
     given = {"on_behalf_of": before.owner, "ref": new_ref(), "changed": WHAT_IS_NEW} | changes
-    return actions.follow(before, by=by, **given)
+    return actions.next_round(before, by=by, **given)
 
 
 def names(hearing: Hearing) -> set[str]:

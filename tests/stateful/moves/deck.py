@@ -1,0 +1,110 @@
+"""The deck of moves, and how one draws from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from hypothesis import strategies as st
+
+from tests.stateful.attempts import Attempt
+from tests.stateful.life import Life
+from tests.stateful.world import PEOPLE
+
+type Build = Callable[[Life, "Draw"], Attempt | None]
+type Test = Callable[[Life], Any]
+
+SELDOM, OFTEN = 1, 5
+RARELY = 8  # one in so many is wrong on purpose
+
+
+class Draw(Protocol):
+    """Where choices come from."""
+
+    def pick[T](self, options: Sequence[T]) -> T:
+        """One of them; the first is the sensible one."""
+
+    def rarely(self) -> bool:
+        """True once in a while."""
+
+
+def who(draw: Draw, may: list[str]) -> str:
+    """Mostly one who may, sometimes anybody."""
+    if may and not draw.rarely():
+        return draw.pick(may)
+    return draw.pick(PEOPLE)
+
+
+def mostly[T](draw: Draw, right: T, wrong: Sequence[T]) -> T:
+    """The right thing, and once in a while one of the wrong ones."""
+    return draw.pick(wrong) if draw.rarely() else right
+
+
+class Chance:
+    """Hypothesis chooses."""
+
+    def __init__(self, data: Any) -> None:
+        self.data = data
+
+    def pick[T](self, options: Sequence[T]) -> T:
+        """Any of them."""
+        if len(options) == 1:
+            return options[0]
+        return options[self.data.draw(st.integers(0, len(options) - 1))]
+
+    def rarely(self) -> bool:
+        """Once in `RARELY`."""
+        return bool(self.data.draw(st.integers(0, RARELY - 1)) == RARELY - 1)
+
+
+class Happy:
+    """Always the sensible choice."""
+
+    def pick[T](self, options: Sequence[T]) -> T:
+        """The first."""
+        return options[0]
+
+    def rarely(self) -> bool:
+        """Never."""
+        return False
+
+
+@dataclass(frozen=True)
+class Move:
+    """Something that may be tried, and when it could come to something."""
+
+    name: str
+    build: Build
+    fits: Test
+    possible: Test
+    often: int
+
+
+MOVES: dict[str, Move] = {}
+
+
+def move(
+    *, fits: Test, possible: Test = lambda life: True, often: int = OFTEN
+) -> Callable[[Build], Build]:
+    """Put a function into the deck under its own name.
+
+    Args:
+        fits: it could be let through now, by the right person.
+        possible: there is something to try it on at all.
+        often: how many cards it has while it fits; one otherwise.
+    """
+
+    def decorate(build: Build) -> Build:
+        MOVES[build.__name__] = Move(build.__name__, build, fits, possible, often)
+        return build
+
+    return decorate
+
+
+def deal(life: Life) -> list[Move]:
+    """The cards to draw from now."""
+    return [
+        card
+        for card in MOVES.values()
+        if card.possible(life)
+        for _copy in range(card.often if card.fits(life) else SELDOM)
+    ]

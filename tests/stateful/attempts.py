@@ -1,10 +1,10 @@
 """One thing that somebody tries, what the model says of it, and what came of it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import transaction
 from django.urls import get_resolver
 
 from core.errors import Refused
@@ -119,8 +119,7 @@ def perform(attempt: Attempt, person: Any, before: Picture) -> Done:
     if not let_in and not attempt.asks_itself:
         return Done(attempt, before, before, "turned away")
     try:
-        with transaction.atomic():
-            result, verdict = attempt.call(person), "done"
+        result, verdict = attempt.call(person), "done"
     except Refused as refusal:
         result, verdict = refusal, "refused"
     done = Done(attempt, before, picture.take(), verdict, result)
@@ -163,11 +162,8 @@ def click(again: Attempt, person: Any, before: Picture) -> None:
     Raises:
         Broken: something changed.
     """
-    try:
-        with transaction.atomic():
-            again.call(person)
-    except Refused:
-        pass
+    with suppress(Refused):
+        again.call(person)
     tables = picture.take().changed(before)
     if tables:
         raise Broken(f"{again.name} changed {tables}")

@@ -4,10 +4,11 @@ One Hypothesis rule draws from our own deck. With one rule for each action Hypot
 off half of them in a run (swarm testing), and the life of a hearing is a chain of nine.
 """
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django.db import transaction
-from hypothesis import note, settings
+from hypothesis import HealthCheck, Phase, note, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -18,6 +19,7 @@ from tests.stateful import attempts, picture, truths, world
 from tests.stateful.attempts import Attempt, Done
 from tests.stateful.life import Life
 from tests.stateful.moves.deck import MOVES, Chance, Happy, deal
+from tests.stateful.planted import planted
 
 # How far it has come when the run begins, on the straight road; each step is checked, too.
 ROAD = [
@@ -30,15 +32,14 @@ ROAD = [
 ]
 
 
-class Stopped(Exception):
-    """The run was stopped from outside."""
+SEEDS = st.integers(0, 2**64 - 1)
 
 
 class HearingLife(RuleBasedStateMachine):
     """One hearing in one municipality, from a draft to the decision."""
 
     world: ClassVar[world.World]
-    count: ClassVar[dict[str, int]] = {}
+    count: ClassVar[Counter[tuple[str, str]]] = Counter()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,10 +53,10 @@ class HearingLife(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.run.__exit__(None, None, None)
 
-    @initialize(data=st.data())
-    def begins(self, data: Any) -> None:
+    @initialize(seed=SEEDS)
+    def begins(self, seed: int) -> None:
         """People get their roles, and the hearing comes some way."""
-        draw = Chance(data)
+        draw = Chance(seed)
         world.stand(self.life.now)
         for person, party, role in world.USUAL:
             self.life.roles[world.let_in(self.world, person, party, role)] = (person, party, role)
@@ -75,10 +76,10 @@ class HearingLife(RuleBasedStateMachine):
             for name in names:
                 self.take(MOVES[name].build(self.life, Happy()))
 
-    @rule(data=st.data())
-    def step(self, data: Any) -> None:
+    @rule(seed=SEEDS)
+    def step(self, seed: int) -> None:
         """One move, or the last one once more."""
-        draw = Chance(data)
+        draw = Chance(seed)
         if self.last and draw.rarely():
             self.click_again(self.last)
             return
@@ -91,10 +92,9 @@ class HearingLife(RuleBasedStateMachine):
         person = self.world.people.get(attempt.by)
         done = attempts.perform(attempt, person, self.picture)
         note(f"{attempt.by or 'the world'}: {attempt.name}: {done.verdict} {attempt.refused}")
-        self.count[f"{attempt.name} {done.verdict}"] = (
-            self.count.get(f"{attempt.name} {done.verdict}", 0) + 1
-        )
-        truths.after_step(self.life, done)
+        self.count[attempt.name, done.verdict] += 1
+        if done.verdict == "done":  # nothing else has changed anything, as `perform` has seen
+            truths.hold(self.life, done.before, done.after)
         self.picture = done.after
         self.last = attempt if done.verdict == "done" and attempt.once else None
         return done
@@ -107,11 +107,32 @@ class HearingLife(RuleBasedStateMachine):
         attempts.click(again, self.world.people[attempt.by], self.picture)
 
 
-def live(runs: int, steps: int, **more: Any) -> dict[str, int]:
-    """So many lives of so many steps; what was tried, and what came of it."""
-    HearingLife.count = {}
-    HearingLife.TestCase.settings = settings()
-    run_state_machine_as_test(
-        HearingLife, settings=settings(max_examples=runs, stateful_step_count=steps, **more)
-    )
+QUIET = {
+    "deadline": None,
+    "database": None,  # each call begins afresh
+    "print_blob": False,
+    "suppress_health_check": list(HealthCheck),
+}
+
+
+def live(runs: int, steps: int, **more: Any) -> Counter[tuple[str, str]]:
+    """So many lives of so many steps; what was tried, and what came of it.
+
+    Raises:
+        Broken: a truth does not hold; what led to it, made short, stands in the notes.
+    """
+    HearingLife.count = Counter()
+    chosen = settings(max_examples=runs, stateful_step_count=steps, **{**QUIET, **more})
+    run_state_machine_as_test(HearingLife, settings=chosen)
     return HearingLife.count
+
+
+def find(fault: str, runs: int, steps: int = 50) -> Exception | None:
+    """What the machine says of a planted fault; None when it finds nothing in so many runs."""
+    short = {"phases": [Phase.generate], "report_multiple_bugs": False}
+    with planted(fault):
+        try:
+            live(runs, steps, **short)
+        except Exception as found:
+            return found
+    return None

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from consultations import policies
 from consultations.states import ANSWER, HEARING
-from tests.stateful.attempts import Broken, Done
+from tests.stateful.attempts import Broken
 from tests.stateful.life import NOT_PUBLIC, Life
 from tests.stateful.picture import Picture, Row
 from tests.stateful.world import PEOPLE
@@ -223,8 +223,3 @@ TRUTHS: list[Truth] = [
     points_as_the_model_says,
     as_the_model_says,
 ]
-
-
-def after_step(life: Life, done: Done) -> None:
-    """Everything, after one step."""
-    hold(life, done.before, done.after)

@@ -84,7 +84,9 @@ def build() -> World:
         RegisterAddress.objects.create(orgnr=parties[name].orgnr, email=email, read_at=LONG_AGO)
     parties[TOWN] = town.organisation
     return World(
-        people={name: UserFactory(name=name.title(), email=f"{name}@folk.example") for name in PEOPLE},
+        people={
+            name: UserFactory(name=name.title(), email=f"{name}@folk.example") for name in PEOPLE
+        },
         parties=parties,
         town=town,
         topics=topics,

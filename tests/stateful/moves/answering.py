@@ -6,7 +6,7 @@ from consultations.models import Answer
 from organisations.states import Role
 from tests.stateful.attempts import Attempt, among, through
 from tests.stateful.life import WRITING, Answered, Life, Words, email_of
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import Draw, aim, mostly, move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PARTIES, TOWN
@@ -37,9 +37,9 @@ def answer_of(life: Life, party: str) -> Answer:
     return rows.get(organisation=life.world.parties[party])
 
 
-def with_draft(life: Life) -> list[str]:
-    """Those who have an open draft, first."""
-    return sorted(life.answers, key=lambda party: life.answers[party].draft is None)
+def some_answer(life: Life, draw: Draw) -> str:
+    """Whose answer; mostly one with an open draft."""
+    return aim(draw, sorted(life.answers), lambda party: life.answers[party].draft)
 
 
 def any_answer(life: Life) -> bool:
@@ -52,10 +52,16 @@ def any_draft(life: Life) -> bool:
     return any(answer.draft for answer in life.answers.values())
 
 
-@move(fits=open_now, often=6)
+def fresh(life: Life, party: str) -> bool:
+    """It could begin an answer, or a new version."""
+    answer = life.answers.get(party)
+    return answer is None or not (answer.draft or life.closed())
+
+
+@move(fits=lambda life: open_now(life) and (fresh(life, BAND) or fresh(life, CLUB)), often=4)
 def start(life: Life, draw: Draw) -> Attempt:
     """Open the shared draft."""
-    party = mostly(draw, draw.pick([BAND, CLUB, CLUB]), [*PARTIES, TOWN])
+    party = mostly(draw, aim(draw, [BAND, CLUB], lambda p: fresh(life, p)), [*PARTIES, TOWN])
     by, row, where = who(draw, life.may(WRITING, party)), hearing(), life.world.parties[party]
     writes = by in life.may(WRITING, party)
     answer = life.answers.get(party)
@@ -88,10 +94,10 @@ def start(life: Life, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=any_draft, possible=any_answer, often=8)
+@move(fits=any_draft, possible=any_answer, often=5)
 def save_draft(life: Life, draw: Draw) -> Attempt:
     """Save what is written so far; an older form is told."""
-    party = draw.pick(with_draft(life))
+    party = some_answer(life, draw)
     by, row = who(draw, life.may(WRITING, party)), answer_of(life, party)
     draft = life.answers[party].draft
     saves = mostly(draw, draft.saves if draft else 0, [99, draft.saves - 1 if draft else 1])
@@ -123,10 +129,16 @@ def save_draft(life: Life, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda life: open_now(life) and any_draft(life), possible=any_answer, often=10)
+def any_ready(life: Life) -> bool:
+    """A draft that says something, in a hearing that takes answers."""
+    drafts = [answer.draft for answer in life.answers.values() if answer.draft]
+    return open_now(life) and any(not d.empty() or d.kind == "without_remarks" for d in drafts)
+
+
+@move(fits=any_ready, possible=any_answer, often=8)
 def send(life: Life, draw: Draw) -> Attempt:
     """Send what was previewed, on behalf of the organisation."""
-    party = draw.pick(with_draft(life))
+    party = some_answer(life, draw)
     responsible = life.may({Role.RESPONSIBLE}, party)
     by, row, where = who(draw, responsible), answer_of(life, party), life.world.parties[party]
     draft = life.answers[party].draft
@@ -169,7 +181,7 @@ def send(life: Life, draw: Draw) -> Attempt:
 @move(fits=any_draft, possible=any_answer, often=1)
 def delete_draft(life: Life, draw: Draw) -> Attempt:
     """Throw it away; what was sent stays."""
-    party = draw.pick(with_draft(life))
+    party = some_answer(life, draw)
     by, row = who(draw, life.may(WRITING, party)), answer_of(life, party)
     answer = life.answers[party]
 

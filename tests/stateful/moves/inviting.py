@@ -3,10 +3,10 @@
 from consultations import actions
 from tests.stateful.attempts import Attempt, through
 from tests.stateful.life import WRITING, Life, Listed
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import Draw, aim, mostly, move, who
 from tests.stateful.moves.preparing import frozen, hearing, is_draft
 from tests.stateful.picture import Picture
-from tests.stateful.world import GONE, PARTIES, STAGE
+from tests.stateful.world import GONE, PARTIES
 
 SOME = "De leier ut selv."
 
@@ -43,7 +43,7 @@ def reject(life: Life, draw: Draw) -> Attempt:
 def take_in(life: Life, draw: Draw) -> Attempt:
     """On the list again."""
     by, row = who(draw, life.may(WRITING)), hearing()
-    name = draw.pick(sorted(life.invited, key=lambda n: life.invited[n].accepted))
+    name = aim(draw, sorted(life.invited), lambda n: not life.invited[n].accepted)
     invitee = row.invitees.get(organisation=life.world.parties[name])
 
     def learn(_result: object, _after: Picture) -> None:
@@ -67,7 +67,7 @@ def take_in(life: Life, draw: Draw) -> Attempt:
 def add(life: Life, draw: Draw) -> Attempt:
     """One that no cause found; the very same words again are a second click."""
     by, row = who(draw, life.may(WRITING)), hearing()
-    name = draw.pick([STAGE, *PARTIES])
+    name = aim(draw, PARTIES, lambda n: n not in life.invited and n != GONE)
     reason = mostly(draw, SOME, ["", "De spurte."])
     before = life.invited.get(name)
     again = before is not None and (before.source, before.reason) == ("added", reason)

@@ -65,9 +65,7 @@ def take_back(life: Life, draw: Draw) -> Attempt:
 def publish(life: Life, draw: Draw) -> Attempt:
     """The second key; all letters in the same transaction."""
     by, row, version = who(draw, second_keys(life)), hearing(), some_version(life, draw)
-    again = (
-        life.state == "published" and life.published_by == by and life.version == version + 1
-    )
+    again = life.state == "published" and life.published_by == by and life.version == version + 1
 
     def learn(_result: object, _after: Picture) -> None:
         life.state, life.published_by = "published", by

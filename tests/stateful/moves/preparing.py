@@ -38,7 +38,7 @@ def some_version(life: Life, draw: Draw) -> int:
     return mostly(draw, life.version, [life.version - 1, life.version + 1])
 
 
-@move(fits=is_draft)
+@move(fits=is_draft, often=2)
 def save_content(life: Life, draw: Draw) -> Attempt:
     """Text, topics and questions; the list of the invited follows."""
     by, row = who(draw, life.may(WRITING)), hearing()
@@ -84,7 +84,7 @@ def propose(life: Life) -> None:
         life.invited.setdefault(name, Listed())
 
 
-@move(fits=is_draft)
+@move(fits=is_draft, often=3)
 def save_deadline(life: Life, draw: Draw) -> Attempt:
     """When it opens and closes."""
     by, row = who(draw, life.may(WRITING)), hearing()

@@ -7,7 +7,7 @@ from consultations.models import Point, Treatment
 from tests.stateful.attempts import Attempt, Broken, through
 from tests.stateful.life import STAFF, Life, Lifted
 from tests.stateful.moves.answering import answer_of
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import Draw, aim, mostly, move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 
@@ -63,7 +63,7 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
 @move(fits=treating, possible=lambda life: life.answers, often=3)
 def add_point(life: Life, draw: Draw) -> Attempt:
     """Lift a part out; only words that stand there."""
-    party = draw.pick(sorted(life.answers, key=lambda name: not life.answers[name].sent))
+    party = aim(draw, sorted(life.answers), lambda name: life.answers[name].sent)
     by, row, words = who(draw, life.may(STAFF)), answer_of(life, party), life.answers[party].current
     standing = [] if words is None else [*words.replies, words.text]
     whole = " ".join(standing).strip()
@@ -115,7 +115,7 @@ def remove_point(life: Life, draw: Draw) -> Attempt:
 def set_late_aside(life: Life, draw: Draw) -> Attempt:
     """Leave a late answer without points; one that was in time must be treated."""
     sent = life.sent()
-    party = draw.pick(sorted(sent, key=lambda name: not sent[name].current.late))
+    party = aim(draw, sorted(sent), lambda name: sent[name].current.late)
     by, row = who(draw, life.may(STAFF)), answer_of(life, party)
     reason = mostly(draw, "Den kom etter at saken var sendt.", [""])
 
@@ -144,7 +144,7 @@ def set_late_aside(life: Life, draw: Draw) -> Attempt:
 def treat(life: Life, draw: Draw) -> Attempt:
     """Outcome and reason; a colleague's newer words are not overwritten."""
     by, row = who(draw, life.may(STAFF)), hearing()
-    pk = draw.pick(sorted(life.points, key=lambda one: life.points[one].outcome != ""))
+    pk = aim(draw, sorted(life.points), lambda one: not life.points[one].outcome)
     point = life.points[pk]
     outcome = mostly(draw, draw.pick(OUTCOMES), ["", "kanskje"])
     reason = mostly(draw, "Planen er endret.", [""])

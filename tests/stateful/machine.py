@@ -18,19 +18,15 @@ from core.models import new_ref
 from tests.stateful import attempts, picture, truths, world
 from tests.stateful.attempts import Attempt, Done
 from tests.stateful.life import Life
-from tests.stateful.moves.deck import MOVES, Chance, Happy, deal
+from tests.stateful.moves.deck import MOVES, Chance, Draw, Happy, Move, deal
 from tests.stateful.planted import planted
 
-# How far it has come when the run begins, on the straight road; each step is checked, too.
+# How far it may have come when the run begins, on the straight road; each step is checked, too.
 ROAD = [
-    ["save_content", "save_deadline"],
-    ["send_for_approval"],
-    ["publish"],
-    ["start", "save_draft", "send"],
-    ["time_passes"],
-    ["split_answers", "treat", "treat"],
+    *("save_content", "save_deadline", "send_for_approval", "publish"),
+    *("start", "save_draft", "send", "time_passes", "split_answers", "treat", "treat"),
 ]
-
+STOPS = [0, 2, 3, 4, 4, 6, 7, 7, 8, 11]
 
 SEEDS = st.integers(0, 2**64 - 1)
 
@@ -58,8 +54,8 @@ class HearingLife(RuleBasedStateMachine):
         """People get their roles, and the hearing comes some way."""
         draw = Chance(seed)
         world.stand(self.life.now)
-        for person, party, role in world.USUAL:
-            self.life.roles[world.let_in(self.world, person, party, role)] = (person, party, role)
+        for row in [*world.USUAL, *extra_roles(draw)]:
+            self.life.roles[world.let_in(self.world, *row)] = row
         self.life.one_key = draw.rarely()
         row = actions.create(
             ref=new_ref(),
@@ -72,9 +68,11 @@ class HearingLife(RuleBasedStateMachine):
         if self.life.one_key:
             Hearing.objects.filter(pk=row.pk).update(one_key=True)
         self.picture = picture.take()
-        for names in ROAD[: draw.pick(range(len(ROAD) + 1))]:
-            for name in names:
-                self.take(MOVES[name].build(self.life, Happy()))
+        for name in ROAD[: draw.pick(STOPS)]:
+            if draw.pick([True, False, False]):
+                self.move(draw.pick(deal(self.life)), draw)
+            if MOVES[name].possible(self.life):
+                self.move(MOVES[name], Happy())
 
     @rule(seed=SEEDS)
     def step(self, seed: int) -> None:
@@ -83,8 +81,11 @@ class HearingLife(RuleBasedStateMachine):
         if self.last and draw.rarely():
             self.click_again(self.last)
             return
-        attempt = draw.pick(deal(self.life)).build(self.life, draw)
-        if attempt:
+        self.move(draw.pick(deal(self.life)), draw)
+
+    def move(self, card: Move, draw: Draw) -> None:
+        """Make the move, when it finds something to try."""
+        if attempt := card.build(self.life, draw):
             self.take(attempt)
 
     def take(self, attempt: Attempt) -> Done:
@@ -105,6 +106,11 @@ class HearingLife(RuleBasedStateMachine):
         note(f"{attempt.by}: {attempt.name}, a second click")
         again = Attempt(f"{attempt.name} again", attempt.by, attempt.call, nothing=True)
         attempts.click(again, self.world.people[attempt.by], self.picture)
+
+
+def extra_roles(draw: Draw) -> list[tuple[str, str, str]]:
+    """Up to three people with a role beside what they usually have."""
+    return list({draw.pick(world.ALSO) for _one in range(draw.pick([0, 1, 2, 3]))})
 
 
 QUIET = {

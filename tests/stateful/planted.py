@@ -295,12 +295,12 @@ def gap_in_numbers(stack: ExitStack) -> None:
 
 @fault
 def nothing_logged(stack: ExitStack) -> None:
-    """Sending for approval leaves no line in the log."""
+    """The summary leaves no line in the log."""
 
     def make(record: Any) -> Any:
         def broken(verb: str, *given: Any, **more: Any) -> Any:
-            return None if verb == "hearing.taken_back" else record(verb, *given, **more)
+            return None if verb == "hearing.summarised" else record(verb, *given, **more)
 
         return broken
 
-    change(stack, approval.audit, "record", make)
+    change(stack, summary.audit, "record", make)

@@ -39,6 +39,19 @@ USUAL = [
     ("liv", CLUB, Role.RESPONSIBLE),
 ]
 
+# What somebody may be besides: both keys, two hats, nobody's.
+ALSO = [
+    ("grete", TOWN, Role.WRITER),
+    ("kari", TOWN, Role.APPROVER),
+    ("tor", TOWN, Role.APPROVER),
+    ("tor", TOWN, Role.RESPONSIBLE),
+    ("kari", BAND, Role.RESPONSIBLE),
+    ("per", CLUB, Role.WRITER),
+    ("nina", BAND, Role.RESPONSIBLE),
+    ("siri", QUIET, Role.RESPONSIBLE),
+    ("ola", TOWN, Role.READER),
+]
+
 # What each topic finds, as a person would say it; matching has tests of its own.
 BURNS_FOR = {"lokaler": [BAND, CLUB, QUIET], "idrett": [CLUB]}
 WORKS_HERE = [BAND, CLUB, STAGE, QUIET]

@@ -61,8 +61,13 @@ def fresh(life: Life, party: str) -> bool:
 @move(fits=lambda life: open_now(life) and (fresh(life, BAND) or fresh(life, CLUB)), often=4)
 def start(life: Life, draw: Draw) -> Attempt:
     """Open the shared draft."""
-    party = mostly(draw, aim(draw, [BAND, CLUB], lambda p: fresh(life, p)), [*PARTIES, TOWN])
-    by, row, where = who(draw, life.may(WRITING, party)), hearing(), life.world.parties[party]
+    fitting = draw.pick([fresh, fresh, lambda _life, _party: True])  # or a draft that is there
+    party = mostly(draw, aim(draw, [BAND, CLUB], lambda p: fitting(life, p)), [*PARTIES, TOWN])
+    by, row, where = (
+        who(life, draw, life.may(WRITING, party), party),
+        hearing(),
+        life.world.parties[party],
+    )
     writes = by in life.may(WRITING, party)
     answer = life.answers.get(party)
 
@@ -98,7 +103,7 @@ def start(life: Life, draw: Draw) -> Attempt:
 def save_draft(life: Life, draw: Draw) -> Attempt:
     """Save what is written so far; an older form is told."""
     party = some_answer(life, draw)
-    by, row = who(draw, life.may(WRITING, party)), answer_of(life, party)
+    by, row = who(life, draw, life.may(WRITING, party), party), answer_of(life, party)
     draft = life.answers[party].draft
     saves = mostly(draw, draft.saves if draft else 0, [99, draft.saves - 1 if draft else 1])
     kind = draw.pick(["with_remarks", "with_remarks", "with_remarks", "without_remarks"])
@@ -140,7 +145,11 @@ def send(life: Life, draw: Draw) -> Attempt:
     """Send what was previewed, on behalf of the organisation."""
     party = some_answer(life, draw)
     responsible = life.may({Role.RESPONSIBLE}, party)
-    by, row, where = who(draw, responsible), answer_of(life, party), life.world.parties[party]
+    by, row, where = (
+        who(life, draw, responsible, party),
+        answer_of(life, party),
+        life.world.parties[party],
+    )
     draft = life.answers[party].draft
     saves = mostly(draw, draft.saves if draft else 0, [99, draft.saves - 1 if draft else 1])
     behalf = mostly(draw, where, [life.world.parties[CLUB if party == BAND else BAND]])
@@ -182,7 +191,7 @@ def send(life: Life, draw: Draw) -> Attempt:
 def delete_draft(life: Life, draw: Draw) -> Attempt:
     """Throw it away; what was sent stays."""
     party = some_answer(life, draw)
-    by, row = who(draw, life.may(WRITING, party)), answer_of(life, party)
+    by, row = who(life, draw, life.may(WRITING, party), party), answer_of(life, party)
     answer = life.answers[party]
 
     def learn(_result: object, _after: Picture) -> None:

@@ -5,16 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from organisations.states import Role
 from tests.stateful.attempts import Attempt
 from tests.stateful.life import Life
-from tests.stateful.world import PEOPLE
+from tests.stateful.world import PEOPLE, TOWN
 
 type Build = Callable[[Life, "Draw"], Attempt | None]
 type Test = Callable[[Life], Any]
 
 OFTEN = 5
-LUCK = 3  # how much oftener a card that fits is drawn
-RARELY = 8  # one in so many is wrong on purpose
+LUCK = 4  # how much oftener a card that fits is drawn
+RARELY = 7  # one in so many is wrong on purpose
 
 
 class Draw(Protocol):
@@ -27,11 +28,20 @@ class Draw(Protocol):
         """True once in a while."""
 
 
-def who(draw: Draw, may: list[str]) -> str:
-    """Mostly one who may, sometimes anybody."""
+def who(life: Life, draw: Draw, may: list[str], party: str = TOWN, near: str = "") -> str:
+    """Mostly one who may; sometimes one who nearly may, or anybody.
+
+    Args:
+        life: who holds which role now.
+        draw: where choices come from.
+        may: those who may.
+        party: whose other people are nearest to it.
+        near: the one person who must above all not.
+    """
     if may and not draw.rarely():
         return draw.pick(may)
-    return draw.pick(PEOPLE)
+    inside = [near] if near else life.may(set(Role.values), party)
+    return draw.pick(inside if inside and draw.pick([True, False]) else PEOPLE)
 
 
 def mostly[T](draw: Draw, right: T, wrong: Sequence[T]) -> T:

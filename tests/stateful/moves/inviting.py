@@ -19,7 +19,7 @@ def listed(life: Life) -> bool:
 @move(fits=is_draft, possible=listed, often=3)
 def reject(life: Life, draw: Draw) -> Attempt:
     """Off the list, with a public reason."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     name, reason = draw.pick(sorted(life.invited)), mostly(draw, SOME, ["", "  "])
     invitee = row.invitees.get(organisation=life.world.parties[name])
 
@@ -42,7 +42,7 @@ def reject(life: Life, draw: Draw) -> Attempt:
 @move(fits=is_draft, possible=listed, often=2)
 def take_in(life: Life, draw: Draw) -> Attempt:
     """On the list again."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     name = aim(draw, sorted(life.invited), lambda n: not life.invited[n].accepted)
     invitee = row.invitees.get(organisation=life.world.parties[name])
 
@@ -66,7 +66,7 @@ def take_in(life: Life, draw: Draw) -> Attempt:
 @move(fits=is_draft, often=3)
 def add(life: Life, draw: Draw) -> Attempt:
     """One that no cause found; the very same words again are a second click."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     name = aim(draw, PARTIES, lambda n: n not in life.invited and n != GONE)
     reason = mostly(draw, SOME, ["", "De spurte."])
     before = life.invited.get(name)
@@ -101,7 +101,7 @@ def add(life: Life, draw: Draw) -> Attempt:
 @move(fits=is_draft, often=1)
 def finish_review(life: Life, draw: Draw) -> Attempt:
     """Gone through as it stands."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
 
     def learn(_result: object, _after: Picture) -> None:
         life.version += 1

@@ -18,7 +18,7 @@ def is_waiting(life: Life) -> bool:
 @move(fits=lambda life: is_draft(life) and not life.missing(), often=12)
 def send_for_approval(life: Life, draw: Draw) -> Attempt:
     """Freeze it and ask for the second key."""
-    by, row, version = who(draw, life.may(WRITING)), hearing(), some_version(life, draw)
+    by, row, version = who(life, draw, life.may(WRITING)), hearing(), some_version(life, draw)
     again = is_waiting(life) and life.asked_by == by and life.version == version + 1
 
     def learn(_result: object, _after: Picture) -> None:
@@ -40,7 +40,7 @@ def send_for_approval(life: Life, draw: Draw) -> Attempt:
 @move(fits=is_waiting, often=2)
 def take_back(life: Life, draw: Draw) -> Attempt:
     """Back to draft, with a reason."""
-    by, row = who(draw, life.may(STAFF)), hearing()
+    by, row = who(life, draw, life.may(STAFF)), hearing()
     reason = mostly(draw, "Rett teksten.", ["", "Mer om frist."])
     again = life.state == "draft" and life.returned == reason.strip() != ""
     stuck = "" if is_waiting(life) or again else f"it is {life.state}"
@@ -64,7 +64,11 @@ def take_back(life: Life, draw: Draw) -> Attempt:
 @move(fits=lambda life: is_waiting(life) and not life.missing(), often=12)
 def publish(life: Life, draw: Draw) -> Attempt:
     """The second key; all letters in the same transaction."""
-    by, row, version = who(draw, second_keys(life)), hearing(), some_version(life, draw)
+    by, row, version = (
+        who(life, draw, second_keys(life), near=life.asked_by),
+        hearing(),
+        some_version(life, draw),
+    )
     again = life.state == "published" and life.published_by == by and life.version == version + 1
 
     def learn(_result: object, _after: Picture) -> None:

@@ -14,7 +14,7 @@ TICK = timedelta(microseconds=1)
 HOURS = [1, 24 * 7]
 
 
-@move(fits=lambda life: True, often=2)
+@move(fits=lambda life: True, often=1)
 def time_passes(life: Life, draw: Draw) -> Attempt:
     """On to an instant that matters, or just before it or after it; never back."""
     marks = [mark for mark in (life.opens_at, life.closes_at) if mark and mark > life.now]

@@ -41,7 +41,7 @@ def some_version(life: Life, draw: Draw) -> int:
 @move(fits=is_draft, often=2)
 def save_content(life: Life, draw: Draw) -> Attempt:
     """Text, topics and questions; the list of the invited follows."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     version = some_version(life, draw)
     topics = draw.pick([["lokaler"], ["lokaler", "idrett"], ["idrett"], []])
     kind = draw.pick(["matter", "matter", "framework"])
@@ -87,7 +87,7 @@ def propose(life: Life) -> None:
 @move(fits=is_draft, often=3)
 def save_deadline(life: Life, draw: Draw) -> Attempt:
     """When it opens and closes."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     version = some_version(life, draw)
     today = life.now.astimezone(clock.OSLO).date()
     closes_on = today + timedelta(days=draw.pick([21, 1, 0, 13, 60, -1]))
@@ -145,7 +145,7 @@ def instant(day: object, wall: time | None) -> datetime | None:
 @move(fits=is_draft, often=2)
 def add_document(life: Life, draw: Draw) -> Attempt:
     """A file of the case; the same one twice is a second click."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
 
     def learn(_result: object, _after: Picture) -> None:
         life.document = True
@@ -165,7 +165,7 @@ def add_document(life: Life, draw: Draw) -> Attempt:
 @move(fits=is_draft, possible=lambda life: life.document, often=1)
 def remove_document(life: Life, draw: Draw) -> Attempt:
     """Take it out again."""
-    by, row = who(draw, life.may(WRITING)), hearing()
+    by, row = who(life, draw, life.may(WRITING)), hearing()
     document = row.documents.get()
 
     def learn(_result: object, _after: Picture) -> None:

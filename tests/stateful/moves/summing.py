@@ -25,7 +25,7 @@ def not_summarised(life: Life, version: int) -> str:
 @move(fits=lambda life: life.state == "published", often=1)
 def save_summary(life: Life, draw: Draw) -> Attempt:
     """Keep the text while it is written."""
-    by, row, version = who(draw, life.may(STAFF)), hearing(), some_version(life, draw)
+    by, row, version = who(life, draw, life.may(STAFF)), hearing(), some_version(life, draw)
     words = draw.pick(["Kommunen endrer to punkter.", ""])
 
     def learn(_result: object, _after: Picture) -> None:
@@ -55,7 +55,7 @@ def untold(life: Life) -> str:
 @move(fits=lambda life: treating(life) and life.sent() and not untold(life), often=6)
 def summarise(life: Life, draw: Draw) -> Attempt:
     """Publish what happened, and tell every sender."""
-    by, row, version = who(draw, life.signers()), hearing(), some_version(life, draw)
+    by, row, version = who(life, draw, life.signers()), hearing(), some_version(life, draw)
     words = mostly(draw, "Kommunen endrer tre punkter.", ["", "Ingen endring."])
     same = (life.summarised_by, life.version, life.summary) == (by, version + 1, words)
     again = life.state in ("summarised", "concluded") and same
@@ -82,7 +82,7 @@ def summarise(life: Life, draw: Draw) -> Attempt:
 @move(fits=lambda life: life.state == "summarised", often=3)
 def conclude(life: Life, draw: Draw) -> Attempt:
     """What was decided, to everyone who answered."""
-    by, row, version = who(draw, life.may(STAFF)), hearing(), some_version(life, draw)
+    by, row, version = who(life, draw, life.may(STAFF)), hearing(), some_version(life, draw)
     words = mostly(draw, "Vedtatt med endringene.", ["", "Utsatt."])
     again = life.state == "concluded" and (life.version, life.outcome) == (version + 1, words)
 

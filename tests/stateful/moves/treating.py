@@ -43,7 +43,7 @@ def new_points(life: Life, after: Picture, expected: list[tuple[str, str]]) -> N
 @move(fits=lambda life: treating(life) and life.unsplit(), often=8)
 def split_answers(life: Life, draw: Draw) -> Attempt:
     """A point for each reply and each free text, in answers that have none."""
-    by, row = who(draw, life.may(STAFF)), hearing()
+    by, row = who(life, draw, life.may(STAFF)), hearing()
     expected = [
         (party, text) for party in life.unsplit() for text in life.answers[party].current.parts()
     ]
@@ -64,7 +64,11 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
 def add_point(life: Life, draw: Draw) -> Attempt:
     """Lift a part out; only words that stand there."""
     party = aim(draw, sorted(life.answers), lambda name: life.answers[name].sent)
-    by, row, words = who(draw, life.may(STAFF)), answer_of(life, party), life.answers[party].current
+    by, row, words = (
+        who(life, draw, life.may(STAFF)),
+        answer_of(life, party),
+        life.answers[party].current,
+    )
     standing = [] if words is None else [*words.replies, words.text]
     whole = " ".join(standing).strip()
     text = draw.pick([whole.split(": ")[-1], whole[:6], "noe helt annet", " "]).strip()
@@ -93,7 +97,7 @@ def add_point(life: Life, draw: Draw) -> Attempt:
 @move(fits=treating, possible=lambda life: life.points, often=1)
 def remove_point(life: Life, draw: Draw) -> Attempt:
     """Take a point away, with its treatment when it was alone there."""
-    by, row, pk = who(draw, life.may(STAFF)), hearing(), draw.pick(sorted(life.points))
+    by, row, pk = who(life, draw, life.may(STAFF)), hearing(), draw.pick(sorted(life.points))
     point = Point.objects.select_related("treatment__hearing").get(pk=pk)
 
     def learn(_result: object, _after: Picture) -> None:
@@ -116,7 +120,7 @@ def set_late_aside(life: Life, draw: Draw) -> Attempt:
     """Leave a late answer without points; one that was in time must be treated."""
     sent = life.sent()
     party = aim(draw, sorted(sent), lambda name: sent[name].current.late)
-    by, row = who(draw, life.may(STAFF)), answer_of(life, party)
+    by, row = who(life, draw, life.may(STAFF)), answer_of(life, party)
     reason = mostly(draw, "Den kom etter at saken var sendt.", [""])
 
     def why_not() -> str:
@@ -143,7 +147,7 @@ def set_late_aside(life: Life, draw: Draw) -> Attempt:
       often=14)  # fmt: skip
 def treat(life: Life, draw: Draw) -> Attempt:
     """Outcome and reason; a colleague's newer words are not overwritten."""
-    by, row = who(draw, life.may(STAFF)), hearing()
+    by, row = who(life, draw, life.may(STAFF)), hearing()
     pk = aim(draw, sorted(life.points), lambda one: not life.points[one].outcome)
     point = life.points[pk]
     outcome = mostly(draw, draw.pick(OUTCOMES), ["", "kanskje"])

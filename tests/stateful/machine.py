@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
@@ -121,24 +122,30 @@ QUIET = {
 }
 
 
-def live(runs: int, steps: int, **more: Any) -> Counter[tuple[str, str]]:
+BATCH = 10  # after so many Hypothesis mixes old examples anew, and sees little that is new
+
+
+def live(runs: int, steps: int, seed: int, **more: Any) -> Counter[tuple[str, str]]:
     """So many lives of so many steps; what was tried, and what came of it.
 
     Raises:
         Broken: a truth does not hold; what led to it, made short, stands in the notes.
     """
     HearingLife.count = Counter()
-    chosen = settings(max_examples=runs, stateful_step_count=steps, **{**QUIET, **more})
-    run_state_machine_as_test(HearingLife, settings=chosen)
+    for begun in range(0, runs, BATCH):
+        chosen = settings(
+            max_examples=min(BATCH, runs - begun), stateful_step_count=steps, **{**QUIET, **more}
+        )
+        run_state_machine_as_test(seeded(seed + begun)(HearingLife), settings=chosen)
     return HearingLife.count
 
 
-def find(fault: str, runs: int, steps: int = 50) -> Exception | None:
+def find(fault: str, runs: int, seed: int, steps: int = 50) -> Exception | None:
     """What the machine says of a planted fault; None when it finds nothing in so many runs."""
     short = {"phases": [Phase.generate], "report_multiple_bugs": False}
     with planted(fault):
         try:
-            live(runs, steps, **short)
+            live(runs, steps, seed, **short)
         except Exception as found:
             return found
     return None

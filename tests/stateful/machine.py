@@ -37,6 +37,7 @@ class HearingLife(RuleBasedStateMachine):
 
     world: ClassVar[world.World]
     count: ClassVar[Counter[tuple[str, str]]] = Counter()
+    lives: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +45,7 @@ class HearingLife(RuleBasedStateMachine):
         self.last: Attempt | None = None
         self.run = transaction.atomic()
         self.run.__enter__()
+        type(self).lives += 1
 
     def teardown(self) -> None:
         """Nothing of the run is left."""
@@ -131,7 +133,7 @@ def live(runs: int, steps: int, seed: int, **more: Any) -> Counter[tuple[str, st
     Raises:
         Broken: a truth does not hold; what led to it, made short, stands in the notes.
     """
-    HearingLife.count = Counter()
+    HearingLife.count, HearingLife.lives = Counter(), 0
     for begun in range(0, runs, BATCH):
         chosen = settings(
             max_examples=min(BATCH, runs - begun), stateful_step_count=steps, **{**QUIET, **more}

@@ -91,3 +91,16 @@ class Outcome(models.TextChoices):
     NOT_FOLLOWED = "not_followed", _("Ikke tatt til følge")
     NOTED = "noted", _("Tatt til orientering")
     OUTSIDE = "outside", _("Utenfor høringen")
+
+
+class StepKind(models.TextChoices):
+    """A step at the work table, in the words of the button that takes it back."""
+
+    SPLIT = "split", _("Angre: del opp svarene")
+    ADD = "add", _("Angre: legg til punkter")
+    REMOVE = "remove", _("Angre: ta bort punktet")
+    TREAT = "treat", _("Angre: svaret på punktet")
+    MERGE = "merge", _("Angre: slå sammen")
+    APART = "apart", _("Angre: ta ut av sammenslåingen")
+    THEME = "theme", _("Angre: sett tema")
+    ASSIGN = "assign", _("Angre: fordel")

@@ -10,10 +10,12 @@ from consultations.views import (
     content,
     points,
     public,
+    pulse,
     recipients,
     summary,
     treatment,
     work,
+    worktable,
 )
 
 urlpatterns = [
@@ -23,6 +25,7 @@ urlpatterns = [
     path("horinger/<slug:ref>/svar/", public.hearing_answers, name="hearing_answers"),
     path("horinger/<slug:ref>/svar/<int:number>/", public.answer_detail, name="answer"),
     path("horinger/<slug:ref>/oppsummering/", public.hearing_summary, name="hearing_summary"),
+    path("horinger/<slug:ref>/hvordan-gikk-det/", pulse.hearing_pulse, name="hearing_pulse"),
     path("horinger/<slug:ref>/dokumenter/<int:pk>/", public.document, name="hearing_document"),
     path("horinger/<slug:ref>/svar/nytt/", answers.answer_new, name="answer_new"),
     path(
@@ -114,6 +117,23 @@ urlpatterns = [
     ),
     path(
         "arbeid/horinger/<slug:ref>/behandling/<int:pk>/", treatment.point_treat, name="point_treat"
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/flere/",
+        worktable.points_several,
+        name="points_several",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/<int:pk>/ta-ut/",
+        worktable.point_apart,
+        name="point_apart",
+    ),
+    path("arbeid/horinger/<slug:ref>/behandling/angre/", worktable.step_undo, name="step_undo"),
+    path("arbeid/horinger/<slug:ref>/setninger/", worktable.phrases, name="phrases"),
+    path(
+        "arbeid/horinger/<slug:ref>/setninger/<int:pk>/ta-bort/",
+        worktable.phrase_drop,
+        name="phrase_drop",
     ),
     path(
         "arbeid/horinger/<slug:ref>/oppsummering/",

@@ -18,30 +18,48 @@ from consultations.actions.invitees import (
     reject,
     take_in,
 )
+from consultations.actions.pulse import give_pulse, pulse_subject
+from consultations.actions.steps import undo
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
-    add_point,
+    add_points,
+    paragraphs,
     remove_point,
     set_late_aside,
     split_answers,
     treat,
 )
+from consultations.actions.worktable import (
+    assign,
+    drop_phrase,
+    keep_phrase,
+    merge,
+    set_theme,
+    take_apart,
+)
 
 __all__ = [
     "add",
     "add_document",
-    "add_point",
+    "add_points",
+    "assign",
     "conclude",
     "create",
     "delete_draft",
     "delete_own_drafts",
     "drop_ended",
+    "drop_phrase",
     "finish_review",
+    "give_pulse",
+    "keep_phrase",
+    "merge",
     "missing",
     "move_drafts",
     "move_unsent",
+    "paragraphs",
     "propose",
     "publish",
+    "pulse_subject",
     "reject",
     "remove_document",
     "remove_point",
@@ -52,12 +70,15 @@ __all__ = [
     "send",
     "send_for_approval",
     "set_late_aside",
+    "set_theme",
     "split_answers",
     "start",
     "start_for_claim",
     "summarise",
+    "take_apart",
     "take_back",
     "take_in",
     "treat",
+    "undo",
     "untreated",
 ]

@@ -2,7 +2,13 @@
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
-from consultations.models.treatment import Point, Treatment
+from consultations.models.treatment import (
+    Phrase,
+    Point,
+    Theme,
+    Treatment,
+    TreatmentStep,
+)
 
 __all__ = [
     "Answer",
@@ -11,8 +17,11 @@ __all__ = [
     "Hearing",
     "HearingDocument",
     "Invitee",
+    "Phrase",
     "Point",
     "Question",
     "Reply",
+    "Theme",
     "Treatment",
+    "TreatmentStep",
 ]

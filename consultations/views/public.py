@@ -14,7 +14,7 @@ from consultations import policies
 from consultations.forms.search import SliceForm
 from consultations.models import Hearing
 from consultations.states import PARTICIPATION_MEANS
-from consultations.views import invitees, listing, outcomes, readers
+from consultations.views import invitees, listing, outcomes, pulse, readers
 from consultations.views.pages import after, page
 from core import clock, files
 from core.access import allow, anyone, public
@@ -186,6 +186,7 @@ def hearing_summary(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         raise Http404
     asked = SliceForm(request.GET).asked()
     context = head(hearing, _("Dette skjedde")) | outcomes.list_page(hearing, asked)
+    context["pulse"] = pulse.figures(hearing)
     return render(request, "consultations/hearing_summary.html", context)
 
 

@@ -1,0 +1,55 @@
+"""Two questions when a hearing is over, to those who answered and to the municipality."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Avg, Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from consultations import actions, policies
+from consultations.forms.pulse import PulseForm
+from consultations.models import Hearing
+from consultations.states import HearingState
+from consultations.views.pages import answer, attempt
+from core.access import allow
+from organisations.models import SHOWN_FROM, Pulse
+from organisations.states import Kind
+
+
+def figures(hearing: Hearing) -> dict[str, Any]:
+    """What the organisations found: the means, and how many; no means below five."""
+    rows = Pulse.objects.filter(subject=actions.pulse_subject(hearing))
+    found = rows.exclude(organisation__kind__in=[Kind.MUNICIPALITY, Kind.COUNTY]).aggregate(
+        n=Count("pk"), listened=Avg("listened"), informed=Avg("informed")
+    )
+    return found if found["n"] >= SHOWN_FROM else {"n": found["n"]}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allow(policies.may_give_pulse, on=policies.visible_hearings, why=policies.why_not_give_pulse)
+def hearing_pulse(request: HttpRequest, hearing: Hearing) -> HttpResponse:
+    """How did it go? Asked once of each organisation."""
+    mine = policies.pulse_givers(request.user, hearing)
+    form = PulseForm(request.POST or None, organisations=mine)
+    if form.is_bound and attempt(form, lambda: give(form, hearing, request.user)):
+        messages.success(request, _("Takk. Tallene vises når fem har svart."))
+        return redirect(hearing)
+    context = {
+        "hearing": hearing,
+        "form": form,
+        "over": hearing.state == HearingState.CONCLUDED,
+        "given": Pulse.objects.filter(
+            subject=actions.pulse_subject(hearing), organisation__in=mine
+        ).count(),
+        "mine": mine,
+    }
+    return answer(request, "consultations/hearing_pulse.html", context)
+
+
+def give(form: PulseForm, hearing: Hearing, user: Any) -> Pulse:
+    """What was chosen, into the action."""
+    words = dict(form.cleaned_data)
+    return actions.give_pulse(hearing, by=user, on_behalf_of=words.pop("organisation"), **words)

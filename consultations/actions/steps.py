@@ -164,13 +164,13 @@ def _count_on(before: dict[str, Any], now: dict[str, Any]) -> None:
 
 def _restore(model: type[models.Model], rows: dict[str, dict[str, Any] | None]) -> None:
     """The rows that were there, with their own ids."""
-    parse = model._meta.get_field
+    fields: dict[str, Any] = {name: model._meta.get_field(name) for name in COLUMNS[model]}
     was = [
-        model(pk=int(pk), **{name: parse(name).to_python(value) for name, value in row.items()})
+        model(pk=int(pk), **{name: fields[name].to_python(value) for name, value in row.items()})
         for pk, row in rows.items()
         if row is not None
     ]
-    names = [parse(name).name for name in COLUMNS[model]]
+    names = [field.name for field in fields.values()]
     model._default_manager.bulk_create(
         was, update_conflicts=True, unique_fields=["id"], update_fields=names
     )

@@ -20,9 +20,9 @@ def save_summary(
 ) -> Hearing:
     """Keep the text of the summary, and of what was changed, while they are being written."""
     hearing = locked_unsummarised(hearing, version)
-    hearing.summary, hearing.changes = summary, changes
+    hearing.summary, hearing.changes_because = summary, changes
     hearing.version += 1
-    hearing.save(update_fields=["summary", "changes", "version"])
+    hearing.save(update_fields=["summary", "changes_because", "version"])
     audit.record("hearing.summary_saved", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
 
@@ -58,10 +58,11 @@ def summarise(
             the summary is empty.
     """
     row = locked(hearing)
-    if (row.summarised_by_id, row.version, row.summary) == (by.pk, version + 1, summary):
+    sent = (by.pk, version + 1, summary, changes)
+    if (row.summarised_by_id, row.version, row.summary, row.changes_because) == sent:
         return row  # a second click
     hearing = locked_unsummarised(hearing, version)
-    hearing.summary, hearing.changes = summary, changes
+    hearing.summary, hearing.changes_because = summary, changes
     check_treated(hearing)
     states.move(hearing, HearingState.SUMMARISED, allowed=HEARING)
     hearing.summarised_at, hearing.summarised_by = clock.now(), by

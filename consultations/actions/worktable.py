@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations import policies
 from consultations.actions.steps import locked_for_treatment, remembered
-from consultations.models import Hearing, Phrase, Point, Theme, Treatment
+from consultations.models import Hearing, Phrase, Point, Theme, Treatment, TreatmentStep
 from consultations.states import StepKind
 from core import audit
 from core.errors import Refused
@@ -172,6 +172,14 @@ def assign(hearing: Hearing, *, by: Any, treatments: Collection[int], to: Any | 
         treatments=chosen,
     )
     return len(chosen)
+
+
+@transaction.atomic
+def let_go(person: Any) -> None:
+    """Nobody waits for one who leaves: the points wait for anybody, and no step is kept."""
+    waiting = Treatment.objects.untreated().filter(assigned_to=person)
+    waiting.update(assigned_to=None, version=F("version") + 1)
+    TreatmentStep.objects.filter(person=person).delete()
 
 
 @transaction.atomic

@@ -36,7 +36,7 @@ class PulseForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Bare kommunen leser dette."),
+        help_text=_("Bare kommunen leser dette, uten navn, når fem har svart."),
     )
 
     def __init__(self, data: Any, *, organisations: Any) -> None:

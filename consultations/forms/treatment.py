@@ -88,7 +88,7 @@ class SummaryForm(VersionForm):
             initial={
                 "version": hearing.version,
                 "summary": hearing.summary or proposal,
-                "changes": hearing.changes,
+                "changes": hearing.changes_because,
             },
         )
 

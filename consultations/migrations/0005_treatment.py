@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="hearing",
-            name="changes",
+            name="changes_because",
             field=models.TextField(
                 blank=True, help_text="what was changed because of the hearing", max_length=5000
             ),

@@ -121,7 +121,7 @@ class Hearing(models.Model):
     summarised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    changes = models.TextField(
+    changes_because = models.TextField(
         blank=True, max_length=5000, help_text="what was changed because of the hearing"
     )
     outcome = models.TextField(blank=True, max_length=5000, help_text="what was decided")

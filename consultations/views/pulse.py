@@ -28,12 +28,24 @@ def figures(hearing: Hearing) -> dict[str, Any]:
     return found if found["n"] >= SHOWN_FROM else {"n": found["n"]}
 
 
+def words(hearing: Hearing) -> list[str]:
+    """What they wrote, for the municipality to learn from; without names, and not below five."""
+    rows = Pulse.objects.filter(subject=actions.pulse_subject(hearing))
+    rows = rows.exclude(organisation=hearing.owner_id)
+    if rows.count() < SHOWN_FROM:
+        return []
+    return list(rows.exclude(words="").order_by("words").values_list("words", flat=True)[:100])
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @allow(policies.may_give_pulse, on=policies.visible_hearings, why=policies.why_not_give_pulse)
 def hearing_pulse(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """How did it go? Asked once of each organisation."""
     mine = policies.pulse_givers(request.user, hearing)
-    form = PulseForm(request.POST or None, organisations=mine)
+    given = Pulse.objects.filter(subject=actions.pulse_subject(hearing))
+    left = mine.exclude(pk__in=given.values("organisation"))
+    again = request.method == "POST"  # a second click must find what it chose
+    form = PulseForm(request.POST or None, organisations=mine if again else left)
     if form.is_bound and attempt(form, lambda: give(form, hearing, request.user)):
         messages.success(request, _("Takk. Tallene vises når fem har svart."))
         return redirect(hearing)
@@ -41,10 +53,7 @@ def hearing_pulse(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         "hearing": hearing,
         "form": form,
         "over": hearing.state == HearingState.CONCLUDED,
-        "given": Pulse.objects.filter(
-            subject=actions.pulse_subject(hearing), organisation__in=mine
-        ).count(),
-        "mine": mine,
+        "left": left.exists(),
     }
     return answer(request, "consultations/hearing_pulse.html", context)
 

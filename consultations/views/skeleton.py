@@ -62,7 +62,7 @@ def what_was_done(some: list[Treatment]) -> str:
 
 def reasons(heading: str, some: list[Treatment]) -> list[str]:
     """The reasons that most senders got, the first sentence of each."""
-    most = sorted(some, key=lambda treatment: -treatment.said)[:REASONS]  # type: ignore[attr-defined]
+    most = sorted(some, key=lambda treatment: -treatment.said)[:REASONS]
     return [heading, *(f"– {first_sentence(t.reason)}" for t in most)] if most else []
 
 

@@ -13,6 +13,7 @@ from consultations import actions, policies
 from consultations.forms.treatment import ConcludeForm, SummaryForm
 from consultations.models import Hearing
 from consultations.states import HearingState
+from consultations.views import pulse
 from consultations.views.pages import answer, saved, saved_words
 from consultations.views.skeleton import proposal
 from consultations.views.status import approvers
@@ -104,6 +105,8 @@ def hearing_conclude(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         "form": form,
         "summarised": hearing.state == HearingState.SUMMARISED,
         "concluded": hearing.state == HearingState.CONCLUDED,
+        "pulse": pulse.figures(hearing),
+        "said": pulse.words(hearing),
     }
     return answer(request, "consultations/treatment_conclude.html", context)
 

@@ -47,28 +47,25 @@ def table_page(
     asked = table.asked()
     show = asked["vis"] or UNTREATED
     rows, following = listed(hearing, asked, request.user, chosen)
-    context = (
-        treatment_page(hearing, "hearing_treatment", request.user)
-        | {
-            "progress": progress(hearing),
-            "show": show,
-            "table": table,
-            "narrowed": any(asked[name] for name in FILTERS),
-            "kept": table.kept(),
-            "chosen": chosen,
-            "voices": voices(chosen),
-            "alike": alike(hearing, chosen),
-            "again": chosen is not None and chosen.outcome != "",
-            "form": form,
-            "rows": [point_row(treatment) for treatment in rows],
-            "following": following,
-            "latest": [point_row(t) for t in latest(hearing)] if show == UNTREATED else [],
-            "phrases": Phrase.objects.filter(owner=hearing.owner_id),
-            "people": table.fields["hos"].choices[3:],  # type: ignore[attr-defined]
-            "themes": table.fields["tema"].choices[1:],  # type: ignore[attr-defined]
-            "undo": undo_words(hearing, request.user),
-        }
-    )
+    context = treatment_page(hearing, "hearing_treatment", request.user) | {
+        "progress": progress(hearing),
+        "show": show,
+        "table": table,
+        "narrowed": any(asked[name] for name in FILTERS),
+        "kept": table.kept(),
+        "chosen": chosen,
+        "voices": voices(chosen),
+        "alike": alike(hearing, chosen),
+        "again": chosen is not None and chosen.outcome != "",
+        "form": form,
+        "rows": [point_row(treatment) for treatment in rows],
+        "following": following,
+        "latest": [point_row(t) for t in latest(hearing)] if show == UNTREATED else [],
+        "phrases": Phrase.objects.filter(owner=hearing.owner_id),
+        "people": table.fields["hos"].choices[3:],
+        "themes": table.fields["tema"].choices[1:],
+        "undo": undo_words(hearing, request.user),
+    }
     return answer(request, "consultations/treatment_answer.html", context)
 
 
@@ -152,7 +149,7 @@ def alike(hearing: Hearing, chosen: Treatment | None) -> list[Point]:
     if first is None or chosen is None or chosen.outcome:
         return []
     nearness = Func(F("text"), Value(first.text), function="similarity", output_field=FloatField())
-    near = (
+    near: Any = (
         Point.objects.filter(treatment__hearing=hearing, treatment__outcome="")
         .exclude(treatment=chosen)
         .annotate(nearness=nearness)

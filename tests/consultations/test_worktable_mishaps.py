@@ -19,7 +19,7 @@ from tests.factories.consultations import (
     PointFactory,
     TreatmentFactory,
 )
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 LIMIT = 60_000  # bytes of HTML
 
@@ -236,3 +236,73 @@ def test_2000_points_cost_what_40_cost(as_kari, larvik, query):
         asked.append(len(statements))
     assert asked[0] == asked[1]
     assert weighed[1] <= LIMIT
+
+
+# --- how it went ----------------------------------------------------------------------------------
+
+
+def sayings(hearing, n):
+    """So many organisations say the same."""
+    for _i in range(n):
+        member = MembershipFactory()
+        AnswerFactory(hearing=hearing, organisation=member.organisation, by=member.user)
+        actions.give_pulse(
+            hearing,
+            by=member.user,
+            on_behalf_of=member.organisation,
+            listened=4,
+            informed=2,
+            words="Brevet kom sent.",
+        )
+
+
+@pytest.mark.parametrize(("n", "shown"), [(4, False), (5, True)])
+def test_nothing_is_shown_before_five_have_said_it(client, as_kari, larvik, n, shown):
+    hearing = HearingFactory(municipality=larvik, concluded=True)
+    sayings(hearing, n)
+    public = client.get(reverse("hearing_summary", kwargs={"ref": hearing.ref})).content.decode()
+    assert ("Vi viser tall når fem har svart." in public) != shown
+    assert ("4,0" in public) == shown
+    assert "Brevet kom sent." not in public
+    own = as_kari.get(url("hearing_conclude", hearing)).content.decode()
+    assert ("Brevet kom sent." in own) == shown
+
+
+def test_one_answers_in_two_clicks_and_once(client, ola, korps, larvik):
+    hearing = HearingFactory(municipality=larvik, concluded=True)
+    AnswerFactory(hearing=hearing, organisation=korps, by=ola)
+    client.force_login(ola)
+    address = reverse("hearing_pulse", kwargs={"ref": hearing.ref})
+    said = {"organisation": korps.pk, "listened": 4, "informed": 5, "words": ""}
+    for _click in range(2):
+        assert client.post(address, said).status_code == 302
+    assert client.post(address, said | {"listened": 1}).status_code == 422
+    assert Pulse.objects.get().listened == 4
+    assert "Dere har svart." in client.get(address).content.decode()
+
+
+def test_the_municipality_may_say_it_too_and_a_stranger_may_not(client, as_kari, larvik, liv):
+    hearing = HearingFactory(municipality=larvik, concluded=True)
+    address = reverse("hearing_pulse", kwargs={"ref": hearing.ref})
+    said = {"organisation": larvik.organisation.pk, "listened": 3, "informed": 3, "words": ""}
+    assert as_kari.post(address, said).status_code == 302
+    MembershipFactory(user=liv)
+    client.force_login(liv)
+    assert client.get(address).status_code == 403
+
+
+def test_only_organisations_are_asked_in_the_letter(larvik, kari, nina):
+    hearing = HearingFactory(municipality=larvik, summarised=True)
+    AnswerFactory(hearing=hearing, organisation=OrganisationFactory(email="lag@lag.example"))
+    AnswerFactory(hearing=hearing, organisation=None, person=nina, by=nina)
+    actions.conclude(hearing, by=kari, version=hearing.version, outcome="Vedtatt.")
+    asked = {one.email: "hvordan-gikk-det" in str(one.merge) for one in Letter.objects.all()}
+    assert asked == {"lag@lag.example": True, nina.email: False}
+
+
+def test_what_waits_for_one_who_leaves_waits_for_anybody(ended, kari):
+    (point,) = points(ended, 1)
+    actions.assign(ended, by=kari, treatments=[point.treatment_id], to=kari)
+    actions.let_go(kari)
+    assert Treatment.objects.get().assigned_to is None
+    assert not ended.steps.exists()

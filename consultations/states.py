@@ -96,11 +96,11 @@ class Outcome(models.TextChoices):
 class StepKind(models.TextChoices):
     """A step at the work table, in the words of the button that takes it back."""
 
-    SPLIT = "split", _("Angre: del opp svarene")
-    ADD = "add", _("Angre: legg til punkter")
-    REMOVE = "remove", _("Angre: ta bort punktet")
-    TREAT = "treat", _("Angre: svaret på punktet")
-    MERGE = "merge", _("Angre: slå sammen")
-    APART = "apart", _("Angre: ta ut av sammenslåingen")
-    THEME = "theme", _("Angre: sett tema")
-    ASSIGN = "assign", _("Angre: fordel")
+    SPLIT = "split", _("Angre oppdelingen")
+    ADD = "add", _("Angre det du la til")
+    REMOVE = "remove", _("Angre at du tok bort punktet")
+    TREAT = "treat", _("Angre svaret på punktet")
+    MERGE = "merge", _("Angre sammenslåingen")
+    APART = "apart", _("Angre at du tok ut punktet")
+    THEME = "theme", _("Angre temaet")
+    ASSIGN = "assign", _("Angre fordelingen")

@@ -16,6 +16,7 @@ from consultations.forms.treatment import LateForm, PointForm, ShowForm
 from consultations.models import Answer, Hearing, Point
 from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import treatment_page
+from consultations.views.treatment import undo_words
 from core.access import allow
 
 ROWS = 10
@@ -48,6 +49,8 @@ def points_page(
         "following": following,
         "number": number,
         "first": None if number else FIRST,
+        "ticked": request.POST.getlist("avsnitt") if add else [],
+        "undo": undo_words(hearing, request.user),
         "proposals": proposals(rows[0]) if number and rows else [],
         "unsplit": hearing.answers.without_points().exists(),
         "any": bool(rows) or hearing.answers.sent().exists(),

@@ -46,7 +46,8 @@ def hearing_pulse(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     left = mine.exclude(pk__in=given.values("organisation"))
     again = request.method == "POST"  # a second click must find what it chose
     form = PulseForm(request.POST or None, organisations=mine if again else left)
-    if form.is_bound and attempt(form, lambda: give(form, hearing, request.user)):
+    said = attempt(form, lambda: give(form, hearing, request.user)) if form.is_bound else None
+    if said:
         messages.success(request, _("Takk. Tallene vises når fem har svart."))
         return redirect(hearing)
     context = {

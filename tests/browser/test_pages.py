@@ -160,9 +160,11 @@ def karis() -> list[str]:
         ),
         *(
             hearing(treated, name)
-            for name in ("hearing_points", "hearing_treatment", "hearing_summarise")
+            for name in ("hearing_points", "hearing_treatment", "hearing_summarise", "phrases")
         ),
         hearing("Kommunedelplan for kultur", "hearing_conclude"),
+        hearing("Handlingsplan for rusfri ungdomstid", "hearing_conclude"),
+        hearing("Handlingsplan for rusfri ungdomstid", "hearing_pulse"),
         *desks(),
     ]
 

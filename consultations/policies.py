@@ -130,6 +130,26 @@ def may_summarise(user: Any, hearing: Hearing) -> bool:
     return hearing.state == HearingState.PUBLISHED and may_sign(user, hearing)
 
 
+def pulse_givers(user: Any, hearing: Hearing) -> QuerySet[Organisation]:
+    """Those of a person's organisations that answered, and the municipality itself (clause P4)."""
+    answered = Answer.objects.filter(hearing=hearing, state=AnswerState.SENT)
+    own = registry.organisations_of(user)
+    found: QuerySet[Organisation] = own.filter(
+        Q(pk__in=answered.values("organisation")) | Q(pk=hearing.owner_id)
+    )
+    return found
+
+
+def may_give_pulse(user: Any, hearing: Hearing) -> bool:
+    """Anybody with a role in one of them."""
+    return bool(pulse_givers(user, hearing).exists())
+
+
+def why_not_give_pulse(user: Any, hearing: Hearing) -> str:
+    """What others are told."""
+    return _("Bare de som svarte på høringen, og kommunen selv, kan si hvordan det gikk.")
+
+
 def answering_organisations(user: Any) -> QuerySet[Organisation]:
     """Those a person may write answers for: voluntary ones, and the two national parties."""
     writing = user.memberships.current().filter(role__in=registry.WRITING)

@@ -210,3 +210,16 @@ class PlanType(models.TextChoices):
     ZONING = "zoning", _("Reguleringsplan")
     REGIONAL = "regional", _("Regional plan")
     THEME = "theme", _("Temaplan")
+
+
+class StepKind(models.TextChoices):
+    """A step at the work table, in the words of the button that takes it back."""
+
+    SPLIT = "split", _("Angre oppdelingen")
+    ADD = "add", _("Angre det du la til")
+    REMOVE = "remove", _("Angre at du tok bort punktet")
+    TREAT = "treat", _("Angre svaret på punktet")
+    MERGE = "merge", _("Angre sammenslåingen")
+    APART = "apart", _("Angre at du tok ut punktet")
+    THEME = "theme", _("Angre temaet")
+    ASSIGN = "assign", _("Angre fordelingen")

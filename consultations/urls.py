@@ -22,11 +22,13 @@ from consultations.views import (
     plans,
     points,
     public,
+    pulse,
     recipients,
     summary,
     time,
     treatment,
     work,
+    worktable,
 )
 
 urlpatterns = [
@@ -54,6 +56,7 @@ urlpatterns = [
         export.hearing_export_own,
         name="hearing_export_own",
     ),
+    path("horinger/<slug:ref>/hvordan-gikk-det/", pulse.hearing_pulse, name="hearing_pulse"),
     path("horinger/<slug:ref>/dokumenter/<int:pk>/", public.document, name="hearing_document"),
     path("horinger/<slug:ref>/lengre-frist/", time.extension_ask, name="extension_ask"),
     path("horinger/<slug:ref>/folg/", time.hearing_follow, name="hearing_follow"),
@@ -174,6 +177,23 @@ urlpatterns = [
     ),
     path(
         "arbeid/horinger/<slug:ref>/behandling/<int:pk>/", treatment.point_treat, name="point_treat"
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/flere/",
+        worktable.points_several,
+        name="points_several",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/behandling/<int:pk>/ta-ut/",
+        worktable.point_apart,
+        name="point_apart",
+    ),
+    path("arbeid/horinger/<slug:ref>/behandling/angre/", worktable.step_undo, name="step_undo"),
+    path("arbeid/horinger/<slug:ref>/setninger/", worktable.phrases, name="phrases"),
+    path(
+        "arbeid/horinger/<slug:ref>/setninger/<int:pk>/ta-bort/",
+        worktable.phrase_drop,
+        name="phrase_drop",
     ),
     path(
         "arbeid/horinger/<slug:ref>/oppsummering/",

@@ -24,14 +24,16 @@ from consultations.models import (
     Extension,
     Follow,
     Hearing,
+    Phrase,
     SignOff,
     Treatment,
+    TreatmentStep,
     Withholding,
 )
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
-from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership
+from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership, Pulse
 
 # Where a person is pointed at, and which section shows it.
 PLACES = {
@@ -64,6 +66,10 @@ PLACES = {
     "consultations.Treatment.treated_by": "treatments",
     "consultations.Withholding.withheld_by": "withheld",
     "consultations.Withholding.lifted_by": "withheld",
+    "consultations.Treatment.assigned_to": "assigned",
+    "consultations.TreatmentStep.person": "steps",
+    "consultations.Phrase.created_by": "phrases",
+    "organisations.Pulse.answered_by": "pulses",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
 }
@@ -197,6 +203,23 @@ def acts(user: User) -> list[Section]:
             "høring": "answer__hearing__title", "svar nummer": "answer__number",
             "grunn": "ground", "begrunnelse": "reason", "når": "withheld_at",
             "vist igjen": "lifted_at",
+        }),
+        Section("assigned", _("Punkter du skal svare på"),
+                Treatment.objects.filter(assigned_to=user).order_by("pk"), {
+            "høring": "hearing__title", "resultat": "outcome",
+        }),
+        Section("steps", _("Steg du kan angre"),
+                TreatmentStep.objects.filter(person=user).order_by("pk"), {
+            "høring": "hearing__title", "steg": "kind", "når": "at",
+        }),
+        Section("phrases", _("Standardsetninger du har lagt til"),
+                Phrase.objects.filter(created_by=user).order_by("pk"), {
+            "kommune": "owner__name", "tekst": "text",
+        }),
+        Section("pulses", _("Når du har sagt hvordan det gikk"),
+                Pulse.objects.filter(answered_by=user).order_by("pk"), {
+            "gjelder": "subject", "organisasjon": "organisation__name", "lyttet": "listened",
+            "visste": "informed", "ord": "words", "når": "answered_at",
         }),
         Section("reached", _("Brev du har nådd fram med på annen måte"),
                 Letter.objects.filter(reached_by_id=user.pk).order_by("pk"), {

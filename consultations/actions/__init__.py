@@ -48,17 +48,29 @@ from consultations.actions.plans import (
     save_plan,
     start_plan_hearing,
 )
+from consultations.actions.pulse import give_pulse, pulse_subject
 from consultations.actions.rounds import copy, delete_template, fill, next_round, save_template
 from consultations.actions.shortcuts import send_without_remarks, start_joining
+from consultations.actions.steps import undo
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
-    add_point,
+    add_points,
+    paragraphs,
     remove_point,
     set_late_aside,
     split_answers,
     treat,
 )
 from consultations.actions.withdrawal import withdraw, withdraw_answer
+from consultations.actions.worktable import (
+    assign,
+    drop_phrase,
+    keep_phrase,
+    let_go,
+    merge,
+    set_theme,
+    take_apart,
+)
 
 __all__ = [
     "LocalQuestion",
@@ -67,8 +79,10 @@ __all__ = [
     "add_document",
     "add_meeting",
     "add_point",
+    "add_points",
     "ask_extension",
     "ask_sign_off",
+    "assign",
     "comment",
     "conclude",
     "copy",
@@ -80,6 +94,7 @@ __all__ = [
     "delete_own_drafts",
     "delete_template",
     "drop_ended",
+    "drop_phrase",
     "drop_sign_off",
     "enter_paper",
     "extend",
@@ -88,15 +103,21 @@ __all__ = [
     "follow",
     "forget_comments",
     "forget_follows",
+    "give_pulse",
+    "keep_phrase",
+    "let_go",
     "lift",
     "make_mapping",
+    "merge",
     "missing",
     "move_drafts",
     "move_plan",
     "move_unsent",
     "next_round",
+    "paragraphs",
     "propose",
     "publish",
+    "pulse_subject",
     "refuse_extension",
     "reject",
     "remind",
@@ -115,6 +136,7 @@ __all__ = [
     "send_for_approval",
     "send_without_remarks",
     "set_late_aside",
+    "set_theme",
     "sign_off",
     "split_answers",
     "start",
@@ -123,10 +145,12 @@ __all__ = [
     "start_own",
     "start_plan_hearing",
     "summarise",
+    "take_apart",
     "take_back",
     "take_in",
     "take_up_again",
     "treat",
+    "undo",
     "unfollow",
     "untreated",
     "withdraw",

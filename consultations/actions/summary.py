@@ -1,5 +1,6 @@
 """From the last answer to the decision: what the hearing led to, told to everyone who answered."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -16,12 +17,14 @@ from core.errors import Refused, Stale
 
 
 @transaction.atomic
-def save_summary(hearing: Hearing, *, by: Any, version: int, summary: str) -> Hearing:
-    """Keep the text of the summary while it is being written."""
+def save_summary(
+    hearing: Hearing, *, by: Any, version: int, summary: str, changes: str = ""
+) -> Hearing:
+    """Keep the text of the summary, and of what was changed, while they are being written."""
     hearing = locked_unsummarised(hearing, version)
-    hearing.summary = summary
+    hearing.summary, hearing.changes_because = summary, changes
     hearing.version += 1
-    hearing.save(update_fields=["summary", "version"])
+    hearing.save(update_fields=["summary", "changes_because", "version"])
     audit.record("hearing.summary_saved", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
 
@@ -39,7 +42,9 @@ def locked_unsummarised(hearing: Hearing, version: int) -> Hearing:
 
 
 @transaction.atomic
-def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Hearing:
+def summarise(
+    hearing: Hearing, *, by: Any, version: int, summary: str, changes: str = ""
+) -> Hearing:
     """Publish what happened, and tell each sender what happened to each point.
 
     Args:
@@ -47,6 +52,7 @@ def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Heari
         by: the approver.
         version: the version the form was opened with.
         summary: the text as it stands in the form, saved with it.
+        changes: what was changed because of the hearing, likewise; perhaps nothing.
 
     Raises:
         Stale: somebody has saved the summary since.
@@ -54,16 +60,18 @@ def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Heari
             the summary is empty.
     """
     row = locked(hearing)
-    if (row.summarised_by_id, row.version, row.summary) == (by.pk, version + 1, summary):
+    sent = (by.pk, version + 1, summary, changes)
+    if (row.summarised_by_id, row.version, row.summary, row.changes_because) == sent:
         return row  # a second click
     hearing = locked_unsummarised(hearing, version)
-    hearing.summary = summary
+    hearing.summary, hearing.changes_because = summary, changes
     check_treated(hearing)
     check_quotes(hearing)
     states.move(hearing, HearingState.SUMMARISED, allowed=HEARING)
     hearing.summarised_at, hearing.summarised_by = clock.now(), by
     hearing.version += 1
     hearing.save()
+    hearing.steps.all().delete()  # nothing can be taken back any more
     emails.tell_outcomes(hearing)
     emails.tell_followers(hearing, "outcome")
     audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
@@ -82,6 +90,7 @@ def check_quotes(hearing: Hearing) -> None:
     """No withheld words of an answer come out in the summary or in the reasons."""
     cover = quotes(hearing)
     check_quotes_nothing(cover, hearing.summary, "summary")
+    check_quotes_nothing(cover, hearing.changes_because, "changes")
     for reason in hearing.treatments.values_list("reason", flat=True) if cover.passages else ():
         check_quotes_nothing(cover, reason, "treatment")
 
@@ -106,8 +115,29 @@ def untreated(hearing: Hearing) -> list[Refused]:
 
 
 @transaction.atomic
-def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearing:
-    """Write what was decided, and tell everyone who answered."""
+def conclude(
+    hearing: Hearing,
+    *,
+    by: Any,
+    version: int,
+    outcome: str,
+    decision_on: date | None = None,
+    decision_url: str = "",
+) -> Hearing:
+    """Write what was decided, and tell everyone who answered.
+
+    Args:
+        hearing: summarised.
+        by: the case handler.
+        version: the version the form was opened with.
+        outcome: what was decided, in plain words.
+        decision_on: the day; it cannot lie ahead.
+        decision_url: where the decision itself can be read.
+
+    Raises:
+        Stale: somebody has saved since.
+        Refused: no words, or a day that has not come.
+    """
     hearing = locked(hearing)
     if hearing.state == HearingState.CONCLUDED:
         if (hearing.version, hearing.outcome) == (version + 1, outcome.strip()):
@@ -118,8 +148,14 @@ def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearin
     if not outcome.strip():
         raise Refused(_("Skriv hva som ble vedtatt."), "outcome")
     check_quotes_nothing(quotes(hearing), outcome, "outcome")
+    now = clock.now()
+    if decision_on and decision_on > now.astimezone(clock.OSLO).date():
+        raise Refused(
+            _("Dagen har ikke kommet ennå. Velg dagen vedtaket ble gjort."), "decision_on"
+        )
     states.move(hearing, HearingState.CONCLUDED, allowed=HEARING)
-    hearing.outcome, hearing.concluded_at = outcome.strip(), clock.now()
+    hearing.outcome, hearing.concluded_at = outcome.strip(), now
+    hearing.decision_on, hearing.decision_url = decision_on, decision_url
     hearing.version += 1
     hearing.save()
     emails.tell_decision(hearing)

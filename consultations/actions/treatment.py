@@ -1,28 +1,20 @@
 """Splitting answers into points, and saying what happened to each."""
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from consultations.actions.steps import locked_for_treatment, remembered
 from consultations.models import Answer, AnswerVersion, Hearing, Point, Question, Treatment
-from consultations.states import AnswerState, HearingState, Outcome
+from consultations.states import AnswerState, Outcome, StepKind
 from core import audit, clock
 from core.errors import Refused, Stale
 
 POINT_LIMIT = 5000  # characters
-
-
-def locked_for_treatment(hearing: Hearing) -> Hearing:
-    """The hearing under lock, past its deadline and not yet summarised."""
-    row = Hearing.objects.select_for_update(of=("self",)).select_related("owner").get(pk=hearing.pk)
-    if row.state != HearingState.PUBLISHED:
-        raise Refused(_("Oppsummeringen er publisert, så punktene kan ikke endres."))
-    if row.closes_at is None or clock.now() < row.closes_at:
-        raise Refused(_("Fristen har ikke gått ut. Dere kan dele opp svarene etter den."))
-    return row
 
 
 @transaction.atomic
@@ -40,11 +32,16 @@ def split_answers(hearing: Hearing, *, by: Any) -> int:
         .prefetch_related("current__replies__question")
         for version, question, text in _parts(answer)
     ]
-    treatments = Treatment.objects.bulk_create(Treatment(hearing=hearing) for _part in drafts)
-    Point.objects.bulk_create(
-        Point(version=v, question=q, text=t, treatment=made, position=i)
-        for i, ((v, q, t), made) in enumerate(zip(drafts, treatments, strict=True), 1)
-    )
+    if not drafts:
+        return 0
+    with remembered(hearing, StepKind.SPLIT, by=by) as touched:
+        treatments = Treatment.objects.bulk_create(Treatment(hearing=hearing) for _part in drafts)
+        points = Point.objects.bulk_create(
+            Point(version=v, question=q, text=t, treatment=made, position=i)
+            for i, ((v, q, t), made) in enumerate(zip(drafts, treatments, strict=True), 1)
+        )
+        touched.treatments.update(one.pk for one in treatments)
+        touched.points.update(one.pk for one in points)
     audit.record(
         "hearing.answers_split", hearing, by=by, on_behalf_of=hearing.owner, points=len(drafts)
     )
@@ -65,6 +62,13 @@ def _parts(answer: Answer) -> list[tuple[AnswerVersion, Question | None, str]]:
     return parts or [(version, None, "Se vedlegget.")]  # becomes the point's text
 
 
+def paragraphs(version: AnswerVersion) -> list[str]:
+    """Each paragraph of an answer, as ready-made points; a sent version never changes."""
+    texts = [*(reply.text for reply in version.replies.all()), version.text]
+    found = [part.strip() for text in texts for part in text.split("\n\n")]
+    return [piece for part in found for piece in pieces(part)]
+
+
 def pieces(text: str) -> list[str]:
     """A text as points: whole where it fits in one, else by paragraphs; no word is lost."""
     if len(text) <= POINT_LIMIT:
@@ -80,33 +84,55 @@ def pieces(text: str) -> list[str]:
 
 
 @transaction.atomic
-def add_point(answer: Answer, *, by: Any, text: str, question: Question | None = None) -> Point:
-    """Lift a part out of an answer; the words must stand in it.
+def add_points(answer: Answer, *, by: Any, texts: Sequence[str]) -> list[Point]:
+    """Lift parts out of an answer; the words must stand in it.
+
+    Args:
+        answer: a sent one.
+        by: the case handler.
+        texts: each becomes a point, under the question it stands in.
 
     Raises:
         Refused: no text, or words that the sender did not write.
     """
     hearing = locked_for_treatment(answer.hearing)
+    answer = Answer.objects.select_related("current").get(pk=answer.pk)
     version = answer.current
     if answer.state != AnswerState.SENT or version is None:
         raise Refused(_("Svaret er ikke sendt."))
-    words = text.strip()
-    if not words:
+    parts = [text.strip() for text in texts]
+    if not all(parts) or not parts:
         raise Refused(_("Skriv av eller lim inn det punktet gjelder."), "text")
-    if _plain(words) not in _plain(whole_text(version)):
+    with remembered(hearing, StepKind.ADD, by=by) as touched:
+        made = [_add(hearing, version, words) for words in parts]
+        touched.points.update(point.pk for point in made)
+        touched.treatments.update(point.treatment_id for point in made)
+    audit.record(
+        "hearing.points_added",
+        hearing,
+        by=by,
+        on_behalf_of=hearing.owner,
+        points=[point.pk for point in made],
+    )
+    return made
+
+
+def _add(hearing: Hearing, version: AnswerVersion, words: str) -> Point:
+    """One point at the end of its answer's."""
+    replies = list(version.replies.select_related("question"))
+    home = next((reply for reply in replies if _plain(words) in _plain(reply.text)), None)
+    if home is None and _plain(words) not in _plain(whole_text(version)):
         raise Refused(_("Ordene står ikke i svaret. Lim inn det de skrev, uten endringer."), "text")
     if version.points.filter(text=words).exists():
         raise Refused(_("Punktet er allerede lagt til."), "text")
     last = Point.objects.filter(version=version).aggregate(top=Max("position"))["top"] or 0
-    point = Point.objects.create(
+    return Point.objects.create(
         version=version,
-        question=question,
+        question=home.question if home else None,
         text=words,
         position=last + 1,
         treatment=Treatment.objects.create(hearing=hearing),
     )
-    audit.record("hearing.point_added", hearing, by=by, on_behalf_of=hearing.owner, point=point.pk)
-    return point
 
 
 def whole_text(version: AnswerVersion) -> str:
@@ -123,10 +149,16 @@ def _plain(text: str) -> str:
 def remove_point(point: Point, *, by: Any) -> None:
     """Take a point away, with its treatment when it was the only one there."""
     hearing = locked_for_treatment(point.treatment.hearing)
-    treatment, pk = point.treatment, point.pk
-    point.delete()
-    if not treatment.points.exists():
-        treatment.delete()
+    row = Point.objects.select_related("treatment").filter(pk=point.pk).first()
+    if row is None:
+        raise Refused(_("Punktet er allerede tatt bort."))
+    treatment, pk = row.treatment, point.pk
+    with remembered(hearing, StepKind.REMOVE, by=by, treatments=[treatment.pk], points=[point.pk]):
+        point.delete()
+        if treatment.points.exists():
+            Treatment.objects.filter(pk=treatment.pk).update(version=F("version") + 1)
+        else:
+            treatment.delete()
     audit.record("hearing.point_removed", hearing, by=by, on_behalf_of=hearing.owner, point=pk)
 
 
@@ -160,7 +192,9 @@ def treat(treatment: Treatment, *, by: Any, version: int, outcome: str, reason: 
         Refused: outcome or reason is missing.
     """
     hearing = locked_for_treatment(treatment.hearing)
-    row = Treatment.objects.select_for_update(of=("self",)).get(pk=treatment.pk)
+    row = Treatment.objects.select_for_update(of=("self",)).filter(pk=treatment.pk).first()
+    if row is None:
+        raise Stale(_("En kollega har slått punktet sammen med et annet. Se hva som er endret."))
     if (row.outcome, row.reason, row.treated_by_id) == (outcome, reason.strip(), by.pk):
         return row  # a second click
     if row.version != version:
@@ -169,10 +203,11 @@ def treat(treatment: Treatment, *, by: Any, version: int, outcome: str, reason: 
         raise Refused(_("Velg hva kommunen gjør med punktet."), "outcome")
     if not reason.strip():
         raise Refused(_("Skriv hvorfor, så de som sendte det, forstår."), "reason")
-    row.outcome, row.reason = outcome, reason.strip()
-    row.treated_at, row.treated_by = clock.now(), by
-    row.version += 1
-    row.save()
+    with remembered(hearing, StepKind.TREAT, by=by, treatments=[row.pk]):
+        row.outcome, row.reason = outcome, reason.strip()
+        row.treated_at, row.treated_by = clock.now(), by
+        row.version += 1
+        row.save()
     audit.record(
         "hearing.point_treated",
         hearing,

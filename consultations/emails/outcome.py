@@ -7,7 +7,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, JSONObject
 from django.template.loader import render_to_string
 
-from consultations.emails.writing import answerers, at_their_hour, columns, write
+from consultations.emails.writing import answerers, at_their_hour, columns, words_of, write
 from consultations.models import Hearing
 from consultations.states import AnswerState, Outcome
 from core import clock
@@ -66,7 +66,10 @@ def _no_points() -> Case:
 
 @letters.in_bokmaal()
 def tell_decision(hearing: Hearing) -> None:
-    """To everyone who answered: what was decided."""
-    answered = answerers(hearing, "decision").annotate(merge=JSONObject())
+    """To everyone who answered: what was decided; to organisations also, how it went (P4)."""
+    asked = render_to_string("consultations/email/pulse.txt", words_of(hearing))
+    answered = answerers(hearing, "decision").annotate(
+        merge=JSONObject(pulse=Case(When(organisation=None, then=Value("")), default=Value(asked)))
+    )
     waiting = at_their_hour(answered, clock.PortalNow())
     write(hearing, DECISION, waiting.values_list(*columns("address")))

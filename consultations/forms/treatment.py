@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from consultations.forms.deadline import DayField
 from consultations.forms.hearing import NeededField, VersionForm
 from consultations.models import Hearing, Treatment
 from consultations.states import Outcome
-
-UNTREATED, TREATED, ALL = "mangler", "behandlet", "alle"
 
 
 class PointForm(forms.Form):
@@ -57,14 +56,9 @@ class TreatForm(VersionForm):
 
 
 class ShowForm(forms.Form):
-    """Which points to show, and from where."""
+    """Which answers to show, and from where."""
 
-    vis = forms.ChoiceField(
-        required=False, choices=[(value, value) for value in (UNTREATED, TREATED, ALL)]
-    )
     etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    punkt = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    side = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     svar = forms.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
 
 
@@ -78,11 +72,25 @@ class SummaryForm(VersionForm):
         help_text=_("Skriv til dem som svarte. Punktene med begrunnelse kommer under."),
     )
 
+    changes = NeededField(
+        label=_("Dette ble endret på grunn av høringen"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Den nye teksten, eller hva som er nytt i den."),
+    )
+
     @classmethod
     def opened(cls, hearing: Hearing, data: Any = None, proposal: str = "") -> "SummaryForm":
         """The form as the hearing is now; a proposal stands where nothing is written yet."""
-        summary = hearing.summary or proposal
-        return cls(data, initial={"version": hearing.version, "summary": summary})
+        return cls(
+            data,
+            initial={
+                "version": hearing.version,
+                "summary": hearing.summary or proposal,
+                "changes": hearing.changes_because,
+            },
+        )
 
 
 class ConcludeForm(VersionForm):
@@ -94,8 +102,25 @@ class ConcludeForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Teksten går til alle som svarte, og står på høringens side."),
     )
+    decision_on = DayField(label=_("Når ble det vedtatt?"), required=False)
+    decision_url = forms.URLField(
+        label=_("Lenke til vedtaket"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": _("Skriv hele adressen, slik: https://kommunen.no/sak/12.")},
+        help_text=_("For eksempel saken i innsynsløsningen."),
+    )
 
     @classmethod
     def opened(cls, hearing: Hearing, data: Any = None) -> "ConcludeForm":
         """The form as the hearing is now, with what was typed when there is any."""
-        return cls(data, initial={"version": hearing.version, "outcome": hearing.outcome})
+        return cls(
+            data,
+            initial={
+                "version": hearing.version,
+                "outcome": hearing.outcome,
+                "decision_on": hearing.decision_on,
+                "decision_url": hearing.decision_url,
+            },
+        )

@@ -9,7 +9,7 @@ import core.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0004_answering"),
+        ("consultations", "0005_treatment"),
         ("organisations", "0003_joining"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -7,7 +7,13 @@ from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProc
 from consultations.models.search import HearingWords
 from consultations.models.template import HearingTemplate
 from consultations.models.time import Extension, Follow, Reminder
-from consultations.models.treatment import Point, Treatment
+from consultations.models.treatment import (
+    Phrase,
+    Point,
+    Theme,
+    Treatment,
+    TreatmentStep,
+)
 from consultations.models.withholding import Withholding
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "HearingTemplate",
     "HearingWords",
     "Invitee",
+    "Phrase",
     "PlanDate",
     "PlanMeeting",
     "PlanParty",
@@ -31,6 +38,8 @@ __all__ = [
     "Reminder",
     "Reply",
     "SignOff",
+    "Theme",
     "Treatment",
+    "TreatmentStep",
     "Withholding",
 ]

@@ -164,7 +164,12 @@ class Hearing(models.Model):
     summarised_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    changes_because = models.TextField(
+        blank=True, max_length=5000, help_text="what was changed because of the hearing"
+    )
     outcome = models.TextField(blank=True, max_length=5000, help_text="what was decided")
+    decision_on = models.DateField(null=True, help_text="the day it was decided")
+    decision_url = models.URLField(blank=True, help_text="where the decision can be read")
     concluded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_reason = models.TextField(blank=True, max_length=2000)

@@ -107,7 +107,11 @@ def list_page(hearing: Hearing, asked: dict[str, Any]) -> dict[str, Any]:
 
 def own_words(hearing: Hearing, quoted: Cover) -> dict[str, Any]:
     """The municipality's summary and decision, without what has been withheld since."""
-    return {"summary": quoted.words(hearing.summary), "outcome": quoted.words(hearing.outcome)}
+    return {
+        "summary": quoted.words(hearing.summary),
+        "changes": quoted.words(hearing.changes_because),
+        "outcome": quoted.words(hearing.outcome),
+    }
 
 
 def with_words(points: QuerySet[Point]) -> Any:

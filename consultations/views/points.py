@@ -16,9 +16,11 @@ from consultations.forms.treatment import LateForm, PointForm, ShowForm
 from consultations.models import Answer, Hearing, Point
 from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import treatment_page
+from consultations.views.treatment import undo_words
 from core.access import allow
 
 ROWS = 10
+SHORT, FIRST = 600, 3  # characters of an answer, and points of it, that are read in the list
 
 
 @require_safe
@@ -43,9 +45,13 @@ def points_page(
         chosen = chosen.filter(number=number)
     rows, following = page(after(with_words(chosen), asked.get("etter"), ("number",)), ROWS)
     context = treatment_page(hearing, "hearing_points", request.user) | {
-        "rows": rows,
+        "rows": [(row, len(whole(row)) <= SHORT) for row in rows],
         "following": following,
         "number": number,
+        "first": None if number else FIRST,
+        "ticked": request.POST.getlist("avsnitt") if add else [],
+        "undo": undo_words(hearing, request.user),
+        "proposals": proposals(rows[0]) if number and rows else [],
         "unsplit": hearing.answers.without_points().exists(),
         "any": bool(rows) or hearing.answers.sent().exists(),
         "form": add or PointForm(),
@@ -54,6 +60,20 @@ def points_page(
         "setting_aside": late is not None,
     }
     return answer(request, "consultations/treatment_points.html", context, context["late"])
+
+
+def whole(row: Answer) -> str:
+    """All that was written; from what `with_words` has fetched."""
+    version: Any = row.current
+    return "".join([*(reply.text for reply in version.replies.all()), version.text])
+
+
+def proposals(row: Answer) -> list[tuple[int, str]]:
+    """The paragraphs that are no point yet, each with its place."""
+    version: Any = row.current
+    made = {point.text for point in version.points.all()}
+    found = enumerate(actions.paragraphs(version))
+    return [(place, text) for place, text in found if text not in made]
 
 
 def with_words(answers: Any) -> Any:
@@ -101,12 +121,27 @@ def split_words(made: int) -> str:
 @require_POST
 @allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
 def point_add(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
-    """Lift one point out of an answer."""
+    """Lift points out of an answer: paragraphs that were ticked, or words that were marked."""
     form = PointForm(request.POST)
     words = sent_answer(hearing, number)
-    if attempt(form, lambda: actions.add_point(words, by=request.user, **form.cleaned_data)):
+    ticked = chosen_paragraphs(words, request.POST.getlist("avsnitt"))
+    if attempt(form, lambda: add_points(form, words, request.user, ticked)):
         return back(hearing, number)
     return points_page(request, hearing, {"svar": number}, add=form)
+
+
+def chosen_paragraphs(words: Answer, places: list[str]) -> list[str]:
+    """The paragraphs at these places; what is no place falls away."""
+    found = actions.paragraphs(words.current) if places and words.current else []
+    wanted = {int(place) for place in places if place.isdecimal() and len(place) < 6}
+    return [text for place, text in enumerate(found) if place in wanted]
+
+
+def add_points(form: PointForm, words: Answer, user: Any, ticked: list[str]) -> list[Point]:
+    """What was ticked and typed, into the action."""
+    typed = form.cleaned_data["text"]
+    texts = ticked if ticked and not typed.strip() else [*ticked, typed]
+    return actions.add_points(words, by=user, texts=texts)
 
 
 @require_POST

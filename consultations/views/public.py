@@ -16,7 +16,7 @@ from consultations.forms.search import SliceForm
 from consultations.models import Answer, Hearing
 from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
-from consultations.views import invitees, kinds, listing, outcomes, readers
+from consultations.views import invitees, kinds, listing, outcomes, pulse, readers
 from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
 from consultations.views.time_shown import time_of
@@ -204,6 +204,7 @@ def hearing_summary(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         raise Http404
     asked = SliceForm(request.GET).asked()
     context = head(hearing, _("Dette skjedde")) | outcomes.list_page(hearing, asked)
+    context["pulse"] = pulse.figures(hearing)
     return render(request, "consultations/hearing_summary.html", context)
 
 

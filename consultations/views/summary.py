@@ -3,19 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from consultations import actions, policies
 from consultations.forms.treatment import ConcludeForm, SummaryForm
 from consultations.models import Hearing
-from consultations.states import AnswerKind, HearingState
+from consultations.states import HearingState
+from consultations.views import pulse
 from consultations.views.pages import answer, saved, saved_words
+from consultations.views.skeleton import proposal
 from consultations.views.status import approvers
 from consultations.views.steps import treatment_page
 from consultations.views.treatment import progress
@@ -30,7 +30,10 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 @allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
 def hearing_summarise(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Write what the hearing led to."""
-    form = SummaryForm.opened(hearing, request.POST or None, skeleton(hearing))
+    draft = skeleton(hearing)
+    if draft and "utkast" in request.GET:
+        hearing.summary = draft  # shown, not saved
+    form = SummaryForm.opened(hearing, request.POST or None, draft)
     if form.is_bound and saved(form, hearing, lambda: save(form, hearing, request.user)):
         messages.success(request, saved_words())
         return redirect("hearing_summarise", ref=hearing.ref)
@@ -50,6 +53,7 @@ def summary_page(request: HttpRequest, hearing: Hearing, form: SummaryForm) -> H
         "may_publish": policies.may_summarise(request.user, hearing),
         "approvers": approvers(hearing),
         "progress": progress(hearing),
+        "redraft": bool(hearing.summary) and not actions.untreated(hearing),
         "published": hearing.state in (HearingState.SUMMARISED, HearingState.CONCLUDED),
     }
     return answer(request, "consultations/treatment_summary.html", context)
@@ -62,35 +66,13 @@ def lack(refused: Refused, hearing: Hearing) -> tuple[str, str]:
 
 
 def skeleton(hearing: Hearing) -> str:
-    """A beginning of the summary: how many answered, and what happened to the points.
+    """A beginning of the summary: who answered, and for each theme what was said and done.
 
     Nothing while a point waits for its answer: the numbers would be kept, and be wrong.
     """
     if actions.untreated(hearing):
         return ""
-    sent = hearing.answers.sent().aggregate(
-        all=Count("pk"),
-        without=Count("pk", filter=Q(current__kind=AnswerKind.WITHOUT_REMARKS)),
-    )
-    got = _("Vi fikk %(n)s svar.") % {"n": sent["all"]}
-    if sent["without"]:
-        got += " " + _("%(n)s av dem var uten merknad.") % {"n": sent["without"]}
-    points = progress(hearing)
-    if not points["total"]:
-        return got
-    outcomes = [f"– {label}: {n}" for label, n in points["outcomes"] if n]
-    lines = [
-        got,
-        "",
-        ngettext("Svarene hadde ett punkt:", "Svarene hadde %(n)s punkter:", points["total"])
-        % {"n": points["total"]},
-        *outcomes,
-        "",
-        _("Dette blir endret:"),
-        "",
-        _("Dette blir ikke endret, og hvorfor:"),
-    ]
-    return "\n".join(lines)
+    return proposal(hearing)
 
 
 @require_POST
@@ -123,6 +105,8 @@ def hearing_conclude(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         "form": form,
         "summarised": hearing.state == HearingState.SUMMARISED,
         "concluded": hearing.state == HearingState.CONCLUDED,
+        "pulse": pulse.figures(hearing),
+        "said": pulse.words(hearing),
     }
     return answer(request, "consultations/treatment_conclude.html", context)
 

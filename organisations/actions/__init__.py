@@ -43,6 +43,7 @@ from organisations.actions.people import (
     withdraw_handover,
 )
 from organisations.actions.presence import ask_if_still_true, confirm_facts, set_listed
+from organisations.actions.pulse import answer_pulse
 from organisations.actions.registry import (
     import_all,
     import_changes,
@@ -58,6 +59,7 @@ __all__ = [
     "accept_invitation",
     "add_affiliation",
     "add_contact_person",
+    "answer_pulse",
     "ask_if_still_true",
     "change_contact_person",
     "change_role",

@@ -15,6 +15,7 @@ from organisations.models.organisation import (
     OrganisationArea,
     RegisterAddress,
 )
+from organisations.models.pulse import SHOWN_FROM, Pulse
 from organisations.models.runs import RegisterRun
 from organisations.models.search import SearchDocument
 from organisations.models.venues import ACCESS_FACTS, OTHER_FACTS, Venue
@@ -22,6 +23,7 @@ from organisations.models.venues import ACCESS_FACTS, OTHER_FACTS, Venue
 __all__ = [
     "ACCESS_FACTS",
     "OTHER_FACTS",
+    "SHOWN_FROM",
     "Affiliation",
     "Cause",
     "Claim",
@@ -33,6 +35,7 @@ __all__ = [
     "MunicipalityChange",
     "Organisation",
     "OrganisationArea",
+    "Pulse",
     "RegisterAddress",
     "RegisterRun",
     "SearchDocument",

@@ -18,6 +18,7 @@ from organisations.states import Role
 from platform_portal.demo.parties import REFERENCE, organisation_called, start
 from platform_portal.demo.pdf import page
 from platform_portal.demo.time_travel import days_from_now
+from platform_portal.demo.worktable import lay_table
 
 ORDER = ["draft", "for_approval", "published", "treatment", "summarised", "concluded"]
 
@@ -58,6 +59,7 @@ def tell(story: dict[str, Any], people: dict[str, Any]) -> None:
         ask_for_time(story, hearing, people)
     if far >= ORDER.index("treatment"):
         treat(story, hearing, writer)
+        lay_table(story, hearing, writer, approver)
     if far >= ORDER.index("summarised"):
         finish(story, hearing, writer, approver, far)
 
@@ -201,11 +203,26 @@ def finish(story: dict[str, Any], hearing: Hearing, writer: Any, approver: Any, 
     with days_from_now(story["summarised"]):
         hearing.refresh_from_db()
         hearing = actions.save_summary(
-            hearing, by=writer, version=hearing.version, summary=story["summary"]
+            hearing,
+            by=writer,
+            version=hearing.version,
+            summary=story["summary"],
+            changes=story.get("changes", ""),
         )
         hearing = actions.summarise(
-            hearing, by=approver, version=hearing.version, summary=hearing.summary
+            hearing,
+            by=approver,
+            version=hearing.version,
+            summary=hearing.summary,
+            changes=hearing.changes_because,
         )
     if far >= ORDER.index("concluded"):
         with days_from_now(story["concluded"]):
-            actions.conclude(hearing, by=writer, version=hearing.version, outcome=story["outcome"])
+            actions.conclude(
+                hearing,
+                by=writer,
+                version=hearing.version,
+                outcome=story["outcome"],
+                decision_on=clock.today(),
+                decision_url=story.get("decision_url", ""),
+            )

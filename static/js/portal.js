@@ -22,3 +22,23 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, 3000);
 });
+
+// A standard sentence goes into its field at once.
+document.addEventListener("change", (event) => {
+  const list = event.target;
+  if (!list.matches("[data-setning]") || !list.value) return;
+  const field = document.getElementById(list.dataset.setning);
+  const words = list.selectedOptions[0].dataset.tekst;
+  field.value = [field.value.trim(), words].filter(Boolean).join(" ");
+  list.value = "";
+  field.focus();
+});
+
+// What is marked in an answer stands ready to become a point.
+document.addEventListener("selectionchange", () => {
+  const marked = document.getSelection();
+  const text = marked.toString().trim();
+  const answer = text && marked.anchorNode?.parentElement?.closest("[data-merk]");
+  const field = answer && document.querySelector(`[data-merket="${answer.dataset.merk}"]`);
+  if (field) field.value = text;
+});

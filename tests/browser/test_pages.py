@@ -201,12 +201,14 @@ def karis() -> list[str]:
         ),
         *(
             hearing(treated, name)
-            for name in ("hearing_points", "hearing_treatment", "hearing_summarise")
+            for name in ("hearing_points", "hearing_treatment", "hearing_summarise", "phrases")
         ),
         hearing("Kommunedelplan for kultur", "hearing_conclude"),
         hearing("Kommunedelplan for kultur", "answer_withhold", number=1),
         hearing("Kommunedelplan for kultur", "hearing_embed"),
         hearing("Ny ordning for utlån av kommunale lokaler", "paper_add"),
+        hearing("Handlingsplan for rusfri ungdomstid", "hearing_conclude"),
+        hearing("Handlingsplan for rusfri ungdomstid", "hearing_pulse"),
         *desks(),
     ]
 

@@ -78,7 +78,7 @@ def test_points_are_touched_only_between_the_deadline_and_the_summary(larvik, ka
     point = PointFactory(answer=AnswerFactory(hearing=hearing))
     for act in (
         lambda: actions.split_answers(hearing, by=kari),
-        lambda: actions.add_point(point.version.answer, by=kari, text="rom"),
+        lambda: actions.add_points(point.version.answer, by=kari, texts=["rom"]),
         lambda: actions.remove_point(point, by=kari),
         lambda: actions.treat(
             point.treatment, by=kari, version=0, outcome=Outcome.NOTED, reason="x"

@@ -273,7 +273,7 @@ def test_the_summary_starts_with_the_figures_in_words(as_kari, ended, answer, ko
     AnswerFactory(hearing=ended, kind=AnswerKind.WITHOUT_REMARKS)
     page = text(as_kari.get(url("hearing_summarise", ended)))
     assert "Vi fikk 2 svar. 1 av dem var uten merknad." in page
-    assert "– Delvis tatt til følge: 1" in page
+    assert "2 punkter: 1 tatt til følge, 1 delvis tatt til følge." in page
 
 
 def test_the_summary_proposes_no_figures_that_will_change(as_kari, ended, point):

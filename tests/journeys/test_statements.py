@@ -113,7 +113,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
         yield "kari", url(name, hearings["draft"])
     for hearing in hearings.values():
-        for name in ("hearing_approval", "hearing_points", "hearing_treatment"):
+        for name in ("hearing_approval", "hearing_points", "hearing_treatment", "phrases"):
             yield "kari", url(name, hearing)
         yield "kari", url("hearing_summarise", hearing)
     yield "kari", url("answer_withhold", hearings["concluded"], number=1)

@@ -1,8 +1,9 @@
 """The hearing and what hangs on it, one noun a file."""
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
+from consultations.models.content import HearingDocument, Question
 from consultations.models.cowriting import AnswerComment, SignOff
-from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.hearing import Hearing, Invitee
 from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProcess
 from consultations.models.search import HearingWords
 from consultations.models.template import HearingTemplate

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from consultations.models.hearing import Hearing, Question
+from consultations.models.content import Question
+from consultations.models.hearing import Hearing
 from consultations.states import AnswerKind, AnswerState, HearingKind
 from core.models import RefField, StoredFile
 from organisations.models import Claim, Organisation

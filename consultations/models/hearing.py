@@ -1,4 +1,4 @@
-"""A hearing, its documents and questions, and who is invited and why."""
+"""A hearing, and who is invited and why."""
 
 from datetime import datetime
 
@@ -14,10 +14,9 @@ from consultations.states import (
     InviteeSource,
     Participation,
     PlanState,
-    QuestionKind,
 )
 from core.clock import PortalNow
-from core.models import RefField, StoredFile
+from core.models import RefField
 from organisations.models import ContactPerson, Municipality, Organisation, Topic
 
 PUBLIC_STATES = [
@@ -28,8 +27,6 @@ PUBLIC_STATES = [
 ]
 # when something last happened that everyone should hear of; nulls fall away
 NEWS = Greatest("published_at", "summarised_at", "concluded_at", "withdrawn_at")
-
-SCALE_TOP, NUMBER_TOP = 5, 1_000_000
 
 
 class HearingQuerySet(models.QuerySet["Hearing"]):
@@ -295,75 +292,6 @@ class Hearing(models.Model):
             and self.closes_at is not None
             and self.opens_at <= now < self.closes_at
         )
-
-
-class HearingDocument(models.Model):
-    """A file that belongs to the case."""
-
-    hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="documents")
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(max_length=150)
-    position = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Question(models.Model):
-    """Something the municipality asks; nobody must answer all of them."""
-
-    hearing = models.ForeignKey(Hearing, on_delete=models.CASCADE, related_name="questions")
-    text = models.CharField(max_length=300)
-    help = models.CharField(max_length=300, blank=True)
-    word_target = models.PositiveSmallIntegerField(
-        null=True, help_text="about how many words are wished for; never a limit"
-    )
-    position = models.PositiveSmallIntegerField(default=0)
-    kind = models.CharField(max_length=8, choices=QuestionKind, default=QuestionKind.TEXT)
-    choices = models.JSONField(default=list, help_text="the answers one may choose, in order")
-    core_key = models.CharField(
-        max_length=40, blank=True, help_text="its name in the national core of a mapping"
-    )
-
-    class Meta:
-        ordering = ["position", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind=QuestionKind.CHOICE) & ~models.Q(choices=[])
-                | (
-                    models.Q(kind__in=QuestionKind.values)
-                    & ~models.Q(kind=QuestionKind.CHOICE)
-                    & models.Q(choices=[])
-                ),
-                name="question_choices_when_it_has_them",
-            ),
-            models.UniqueConstraint(
-                fields=["hearing", "core_key"],
-                condition=~models.Q(core_key=""),
-                name="question_core_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def value_of(self, words: str) -> int | None:
-        """What can be counted of a reply: the number, or the place of the choice from 0.
-
-        Returns:
-            None for a question of words, and for words that are none of what was asked for.
-        """
-        if self.kind == QuestionKind.CHOICE:
-            return self.choices.index(words) if words in self.choices else None
-        if self.kind == QuestionKind.TEXT or not words.isascii() or not words.isdigit():
-            return None
-        number = int(words[:10])
-        most = SCALE_TOP if self.kind == QuestionKind.SCALE else NUMBER_TOP
-        least = 1 if self.kind == QuestionKind.SCALE else 0
-        return number if least <= number <= most else None
 
 
 class Invitee(models.Model):

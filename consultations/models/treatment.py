@@ -5,7 +5,8 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from consultations.models.answer import AnswerVersion
-from consultations.models.hearing import Hearing, Question
+from consultations.models.content import Question
+from consultations.models.hearing import Hearing
 from consultations.states import Outcome, StepKind
 from organisations.models import Organisation
 

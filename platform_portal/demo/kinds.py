@@ -111,14 +111,14 @@ def ask_about(process: PlanProcess, kari: Any, grete: Any) -> None:
             lead="Vi har skrevet et forslag til planprogram. Vi spør hva planen må ta for seg, "
                  "og hvordan dere vil være med.",
         )  # fmt: skip
-        publish(hearing, kari, grete, closes=34)
+        publish(hearing, kari, grete, closes=75)  # the six weeks of a plan, and any holiday
 
 
-def publish(hearing: Hearing, writer: Any, approver: Any, closes: int) -> Hearing:
+def publish(hearing: Hearing, writer: Any, approver: Any, closes: int, rule: str = "") -> Hearing:
     """Both keys at once, with a deadline so many days from the clock's today."""
     hearing = actions.save_deadline(
         hearing, by=writer, version=hearing.version,
-        closes_on=clock.today() + timedelta(days=closes),
+        closes_on=clock.today() + timedelta(days=closes), period_rule=rule,
     )  # fmt: skip
     hearing = actions.send_for_approval(hearing, by=writer, version=hearing.version)
     return actions.publish(
@@ -206,4 +206,4 @@ def make_county_hearing(people: dict[str, Any]) -> None:
             areas=county.municipalities.filter(number__in=["5006", "5037"]),
             questions=["Hva trenger dere plass til?", "Hvor langt kan dere kjøre?"],
         )  # fmt: skip
-        publish(hearing, writer, approver, closes=48)
+        publish(hearing, writer, approver, closes=48, rule="regulation")

@@ -197,7 +197,7 @@ def test_a_draft_of_a_hearing_that_closed_meanwhile_is_told_at_send(as_ola, draf
     page = as_ola.get(url("answer_preview", draft))
     assert page.status_code == 200
     type(hearing).objects.filter(pk=hearing.pk).update(
-        state="withdrawn", withdrawn_at=hearing.opens_at
+        state="withdrawn", withdrawn_at=hearing.opens_at, withdrawn_reason="Saken er utsatt."
     )
     response = as_ola.post(url("answer_send", draft), previewed(draft))
     assert response.status_code == 409

@@ -1,11 +1,14 @@
 """A person who reads nynorsk gets nynorsk everywhere but in what people wrote and in letters."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 from consultations import emails
+from core import clock
 from dispatch.letters import fill
 from dispatch.models import Letter
 from organisations.models import Topic
@@ -34,9 +37,13 @@ def test_the_front_page(reader, larvik):
 def test_the_page_of_a_hearing_with_its_topics_and_days(reader, larvik, at_time):
     at_time("2027-03-01 10:00")
     topic = TopicFactory(name_nb="Helse og omsorg", name_nn="Helse og omsorgsarbeid på nynorsk")
-    hearing = HearingFactory(municipality=larvik, published=True, title="Åpningstider")
+    hearing = HearingFactory(
+        municipality=larvik,
+        published=True,
+        title="Åpningstider",
+        closes_at=clock.end_of_day(date(2027, 3, 16)),
+    )
     hearing.topics.add(topic)
-    type(hearing).objects.filter(pk=hearing.pk).update(closes_at="2027-03-16T23:00Z")
     page = reader.get(hearing.get_absolute_url())
     assert "Tysdag 16. mars 2027" in page.text
     assert "16 dagar igjen" in page.text or "15 dagar igjen" in page.text

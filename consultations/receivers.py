@@ -35,4 +35,6 @@ def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
 def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
     """Throw away what the person wrote for themselves and never sent; free their points."""
     actions.delete_own_drafts(person, by=by)
+    actions.forget_comments(person)
+    actions.forget_follows(person)
     actions.let_go(person)

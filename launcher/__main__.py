@@ -14,6 +14,7 @@ USAGE = """Bruk: ./portal KOMMANDO
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
   bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
+  stateful        lev en hørings liv mange ganger, der alle prøver alt: --runs, --steps, --seed
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""
 
@@ -60,12 +61,19 @@ def _bench(arguments: list[str]) -> int:
     return bench.bench(arguments)
 
 
+def _stateful(arguments: list[str]) -> int:
+    from launcher import stateful
+
+    return stateful.stateful(arguments)
+
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "demo": _demo,
     "test": _test,
     "check": _check,
     "drill": _drill,
     "bench": _bench,
+    "stateful": _stateful,
     "manage": _manage,
     "translations": _translations,
 }

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from consultations import emails
 from consultations.actions.hearings import locked
+from consultations.actions.moderation import check_quotes_nothing
 from consultations.models import Hearing
+from consultations.moderation import quotes
 from consultations.states import HEARING, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -64,12 +66,14 @@ def summarise(
     hearing = locked_unsummarised(hearing, version)
     hearing.summary, hearing.changes_because = summary, changes
     check_treated(hearing)
+    check_quotes(hearing)
     states.move(hearing, HearingState.SUMMARISED, allowed=HEARING)
     hearing.summarised_at, hearing.summarised_by = clock.now(), by
     hearing.version += 1
     hearing.save()
     hearing.steps.all().delete()  # nothing can be taken back any more
     emails.tell_outcomes(hearing)
+    emails.tell_followers(hearing, "outcome")
     audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
 
@@ -80,6 +84,15 @@ def check_treated(hearing: Hearing) -> None:
         raise lack
     if not hearing.summary.strip():
         raise Refused(_("Skriv hva høringen førte til, i noen setninger."), "summary")
+
+
+def check_quotes(hearing: Hearing) -> None:
+    """No withheld words of an answer come out in the summary or in the reasons."""
+    cover = quotes(hearing)
+    check_quotes_nothing(cover, hearing.summary, "summary")
+    check_quotes_nothing(cover, hearing.changes_because, "changes")
+    for reason in hearing.treatments.values_list("reason", flat=True) if cover.passages else ():
+        check_quotes_nothing(cover, reason, "treatment")
 
 
 def untreated(hearing: Hearing) -> list[Refused]:
@@ -134,6 +147,7 @@ def conclude(
         raise Stale
     if not outcome.strip():
         raise Refused(_("Skriv hva som ble vedtatt."), "outcome")
+    check_quotes_nothing(quotes(hearing), outcome, "outcome")
     now = clock.now()
     if decision_on and decision_on > now.astimezone(clock.OSLO).date():
         raise Refused(
@@ -145,5 +159,6 @@ def conclude(
     hearing.version += 1
     hearing.save()
     emails.tell_decision(hearing)
+    emails.tell_followers(hearing, "decision")
     audit.record("hearing.concluded", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing

@@ -60,7 +60,7 @@ DROP FUNCTION consultations_point_at_home();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0002_claim_drafts"),
+        ("consultations", "0004_answering"),
         ("core", "0002_clock_and_append_only"),
         ("organisations", "0005_pulse"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

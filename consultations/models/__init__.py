@@ -1,7 +1,12 @@
 """The hearing and what hangs on it, one noun a file."""
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
+from consultations.models.cowriting import AnswerComment, SignOff
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProcess
+from consultations.models.search import HearingWords
+from consultations.models.template import HearingTemplate
+from consultations.models.time import Extension, Follow, Reminder
 from consultations.models.treatment import (
     Phrase,
     Point,
@@ -9,19 +14,32 @@ from consultations.models.treatment import (
     Treatment,
     TreatmentStep,
 )
+from consultations.models.withholding import Withholding
 
 __all__ = [
     "Answer",
+    "AnswerComment",
     "AnswerFile",
     "AnswerVersion",
+    "Extension",
+    "Follow",
     "Hearing",
     "HearingDocument",
+    "HearingTemplate",
+    "HearingWords",
     "Invitee",
     "Phrase",
+    "PlanDate",
+    "PlanMeeting",
+    "PlanParty",
+    "PlanProcess",
     "Point",
     "Question",
+    "Reminder",
     "Reply",
+    "SignOff",
     "Theme",
     "Treatment",
     "TreatmentStep",
+    "Withholding",
 ]

@@ -1,0 +1,13 @@
+"""The world of the machine, made once for each test."""
+
+import pytest
+
+from tests.stateful import world
+from tests.stateful.machine import HearingLife
+
+
+@pytest.fixture
+def lives(db: None) -> type[HearingLife]:
+    """The machine, with its world."""
+    HearingLife.world = world.build()
+    return HearingLife

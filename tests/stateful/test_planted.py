@@ -1,0 +1,19 @@
+"""Every planted fault is found."""
+
+import secrets
+
+import pytest
+
+from tests.stateful.machine import find
+from tests.stateful.planted import FAULTS
+
+RUNS = 200  # at most; it stops at the first
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found(lives, name):
+    assert find(name, RUNS, secrets.randbits(48))
+
+
+def test_there_is_nothing_to_find_without(lives):
+    assert find("", 2, secrets.randbits(48)) is None

@@ -78,7 +78,6 @@ __all__ = [
     "add",
     "add_document",
     "add_meeting",
-    "add_point",
     "add_points",
     "ask_extension",
     "ask_sign_off",

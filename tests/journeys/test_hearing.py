@@ -94,7 +94,7 @@ def kari_treats(as_kari, hearing):
 
 def grete_summarises(as_kari, as_grete, hearing):
     page = text(as_kari.get(url("hearing_summarise", hearing)))
-    assert "– Tatt til følge: 1" in page
+    assert "2 punkter: 1 tatt til følge, 1 ikke tatt til følge." in page
     assert "Grete Moe kan publisere oppsummeringen" in page
     hearing.refresh_from_db()
     as_kari.post(

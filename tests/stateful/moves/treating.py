@@ -61,7 +61,7 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
 
 
 @move(fits=treating, possible=lambda life: life.answers, often=3)
-def add_point(life: Life, draw: Draw) -> Attempt:
+def add_points(life: Life, draw: Draw) -> Attempt:
     """Lift a part out; only words that stand there."""
     party = aim(draw, sorted(life.answers), lambda name: life.answers[name].sent)
     by, row, words = (
@@ -84,12 +84,12 @@ def add_point(life: Life, draw: Draw) -> Attempt:
         return "a point already" if text in there else ""
 
     return Attempt(
-        "add_point",
+        "add_points",
         by,
-        lambda person: actions.add_point(row, by=person, text=text),
+        lambda person: actions.add_points(row, by=person, texts=[text]),
         refused=not_now(life) or why_not(),
         gates=[through("point_add", row.hearing, should=by in life.may(STAFF))],
-        audits=["hearing.point_added"],
+        audits=["hearing.points_added"],
         learn=lambda _result, after: new_points(life, after, [(party, text)]),
     )
 

@@ -5,14 +5,16 @@ area meets the hearing's: a county stands for its municipalities. A `framework` 
 every organisation that works in the area; nationwide ones match by cause, never by that alone.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from consultations.models import Hearing
 from consultations.states import HearingKind
-from organisations.models import Municipality, Topic
+from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Kind
 
 # One row per organisation and hearing topic it matched by, in the words the reader will see.
@@ -38,7 +40,8 @@ hit (organisation_id, reason, cause, weight) AS (
     SELECT w.id, %(framework_reason)s, '', 0 FROM working w WHERE %(framework)s),
 living AS (
     SELECT hit.* FROM hit JOIN organisations_organisation o ON o.id = hit.organisation_id
-    WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL),
+    WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL
+      AND (%(only)s::bigint IS NULL OR o.id = %(only)s)),
 size (reason, n) AS (SELECT reason, count(DISTINCT organisation_id) FROM living GROUP BY reason)
 SELECT l.organisation_id,
        to_jsonb(array_agg(DISTINCT l.reason ORDER BY l.reason)) AS why,
@@ -56,8 +59,26 @@ class Match:
     params: dict[str, Any]
 
 
-def matches(hearing: Hearing) -> Match:
-    """Rows (organisation_id, why, cause, grp): one per organisation that the hearing touches."""
+def why(hearing: Hearing, organisation: Organisation) -> list[str]:
+    """Why the hearing touches one organisation, in the words of its list; empty: it does not.
+
+    By the same statement as the whole list, so the two cannot say different things. It is asked of
+    causes as they are now: what an organisation says after publication invites nobody.
+    """
+    match = matches(hearing, only=organisation)
+    with connection.cursor() as cursor:
+        cursor.execute(match.sql, match.params)
+        row = cursor.fetchone()
+    return json.loads(row[1]) if row else []
+
+
+def matches(hearing: Hearing, only: Organisation | None = None) -> Match:
+    """Rows (organisation_id, why, cause, grp): one per organisation that the hearing touches.
+
+    Args:
+        hearing: with its topics and areas.
+        only: ask of this one alone.
+    """
     related = related_topics(list(hearing.topics.all()))
     return Match(
         MATCHES,
@@ -69,6 +90,7 @@ def matches(hearing: Hearing) -> Match:
             # kept in the rows, as the names of topics are, so not translated
             "framework_reason": "vilkår for organisasjonene",
             "kind": Kind.VOLUNTARY.value,
+            "only": only.pk if only else None,
         },
     )
 

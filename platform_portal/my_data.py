@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultations.models import AnswerVersion, Hearing, Treatment
+from consultations.models import AnswerVersion, Hearing, PhoneCall, Treatment
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
@@ -45,6 +45,7 @@ PLACES = {
     "consultations.Hearing.published_by": "hearings",
     "consultations.Hearing.summarised_by": "hearings",
     "consultations.Treatment.treated_by": "treatments",
+    "consultations.PhoneCall.called_by": "calls",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
 }
@@ -163,6 +164,11 @@ def acts(user: User) -> list[Section]:
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {
             "høring": "hearing__title", "resultat": "outcome", "begrunnelse": "reason",
             "når": "treated_at",
+        }),
+        Section("calls", _("Organisasjoner du har ringt om en høring"),
+                PhoneCall.objects.filter(called_by=user).order_by("pk"), {
+            "organisasjon": "invitee__organisation__name", "høring": "invitee__hearing__title",
+            "når": "called_at",
         }),
         Section("reached", _("Brev du har nådd fram med på annen måte"),
                 Letter.objects.filter(reached_by_id=user.pk).order_by("pk"), {

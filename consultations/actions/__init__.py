@@ -10,6 +10,13 @@ from consultations.actions.hearings import (
     save_content,
     save_deadline,
 )
+from consultations.actions.invitee_sets import (
+    Added,
+    add_list,
+    add_many,
+    reject_group,
+    take_in_group,
+)
 from consultations.actions.invitees import (
     add,
     drop_ended,
@@ -17,6 +24,15 @@ from consultations.actions.invitees import (
     propose,
     reject,
     take_in,
+)
+from consultations.actions.phone_calls import note_call, regret_call
+from consultations.actions.saved_lists import (
+    delete_list,
+    make_list,
+    put_on_list,
+    rename_list,
+    save_as_list,
+    take_off_list,
 )
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
 from consultations.actions.treatment import (
@@ -28,23 +44,34 @@ from consultations.actions.treatment import (
 )
 
 __all__ = [
+    "Added",
     "add",
     "add_document",
+    "add_list",
+    "add_many",
     "add_point",
     "conclude",
     "create",
     "delete_draft",
+    "delete_list",
     "delete_own_drafts",
     "drop_ended",
     "finish_review",
+    "make_list",
     "missing",
     "move_drafts",
     "move_unsent",
+    "note_call",
     "propose",
     "publish",
+    "put_on_list",
+    "regret_call",
     "reject",
+    "reject_group",
     "remove_document",
     "remove_point",
+    "rename_list",
+    "save_as_list",
     "save_content",
     "save_deadline",
     "save_draft",
@@ -58,6 +85,8 @@ __all__ = [
     "summarise",
     "take_back",
     "take_in",
+    "take_in_group",
+    "take_off_list",
     "treat",
     "untreated",
 ]

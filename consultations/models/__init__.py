@@ -2,6 +2,7 @@
 
 from consultations.models.answer import Answer, AnswerFile, AnswerVersion, Reply
 from consultations.models.hearing import Hearing, HearingDocument, Invitee, Question
+from consultations.models.recipients import PhoneCall, SavedList
 from consultations.models.treatment import Point, Treatment
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "Hearing",
     "HearingDocument",
     "Invitee",
+    "PhoneCall",
     "Point",
     "Question",
     "Reply",
+    "SavedList",
     "Treatment",
 ]

@@ -131,7 +131,7 @@ ALTER TABLE organisations_searchdocument ADD CONSTRAINT search_of_organisation
 
 
 class Migration(migrations.Migration):
-    dependencies = [("organisations", "0003_joining")]
+    dependencies = [("organisations", "0003_joining"), ("core", "0002_clock_and_append_only")]
 
     operations = [
         TrigramExtension(),

@@ -11,6 +11,7 @@ from consultations.actions.hearings import (
     save_deadline,
 )
 from consultations.actions.invitee_sets import (
+    BY_HAND,
     Added,
     add_list,
     add_many,
@@ -44,6 +45,7 @@ from consultations.actions.treatment import (
 )
 
 __all__ = [
+    "BY_HAND",
     "Added",
     "add",
     "add_document",

@@ -14,9 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions, policies
 from consultations.forms.hearing import ReasonForm
-from consultations.forms.recipients import REJECTED, WITHOUT_EMAIL, AddForm, ListForm
+from consultations.forms.recipients import (
+    REJECTED,
+    WITHOUT_EMAIL,
+    AddForm,
+    AddListForm,
+    GroupForm,
+    ListForm,
+    ListNameForm,
+)
 from consultations.models import Hearing, Invitee
 from consultations.states import HearingState, InviteeSource
+from consultations.views.gaps import gaps, missing_in
 from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import draft_page
 from core.access import allow
@@ -43,7 +52,8 @@ def list_page(
     """The list as it is, with a form that was refused on top of it (`rejecting`, `form`)."""
     groups = groups_of(hearing)
     open_group = place["gruppe"] or (groups[0]["name"] if groups else "")
-    found = organisations_found(request.user, hearing, place["sok"])
+    found = to_choose_from(request.user, hearing, place)
+    lists = policies.lists_of(hearing)
     context = draft_page(hearing, "hearing_recipients") | {
         "place": place,
         "numbers": numbers(hearing),
@@ -53,11 +63,26 @@ def list_page(
         "kinds": kinds(),
         "hits": found[:FOUND],
         "hits_more": found[FOUND:].exists(),
+        "hits_all": found.count() if place["innen"] and not place["sok"] else 0,
+        "gaps": gaps(request.user, hearing),
+        "lists": lists,
         "add": forms.get("add") or AddForm(organisations=found),
         "rejecting": forms.get("rejecting"),
         "form": forms.get("form") or ReasonForm(),
+        "group_form": forms.get("group_form") or GroupForm(),
+        "list_form": forms.get("list_form") or AddListForm(lists=lists),
+        "keep_form": forms.get("keep_form") or ListNameForm(prefix="keep"),
     }
-    return answer(request, "consultations/work_recipients.html", context, context["add"])
+    others = [context[name] for name in ("add", "group_form", "list_form", "keep_form")]
+    context["refusals"] = [form for form in others if form.errors]
+    return answer(request, "consultations/work_recipients.html", context, *others)
+
+
+def to_choose_from(user: Any, hearing: Hearing, place: dict[str, Any]) -> QuerySet[Organisation]:
+    """What was searched for; else those of one kind in the area who are not on the list."""
+    if place["innen"] and not place["sok"]:
+        return missing_in(user, hearing, place["innen"])
+    return organisations_found(user, hearing, place["sok"])
 
 
 def numbers(hearing: Hearing) -> dict[str, int]:
@@ -221,7 +246,7 @@ def back(request: HttpRequest, hearing: Hearing, invitee: Invitee) -> HttpRespon
 def invitee_add(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Add one that no cause found, with a reason."""
     place = ListForm(request.POST).place()
-    choices = organisations_found(request.user, hearing, place["sok"])
+    choices = to_choose_from(request.user, hearing, place)
     form = AddForm(request.POST, organisations=choices)
     invitee = attempt(form, lambda: actions.add(hearing, by=request.user, **form.cleaned_data))
     if invitee is None:

@@ -163,6 +163,9 @@ def karis() -> list[str]:
             for name in ("hearing_points", "hearing_treatment", "hearing_summarise")
         ),
         hearing("Kommunedelplan for kultur", "hearing_conclude"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "phone_list"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "phone_list") + "?papir=1",
+        reverse("saved_lists"),
         *desks(),
     ]
 

@@ -85,7 +85,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     yield "visitor", url("hearing_summary", hearings["concluded"])
     yield "visitor", url("answer", hearings["concluded"], number=1)
     yield "visitor", hearings["draft"].municipality.get_absolute_url()
-    for name in ("work", "work_hearings", "letters"):
+    for name in ("work", "work_hearings", "letters", "saved_lists"):
         yield "kari", reverse(name)
     for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
         yield "kari", url(name, hearings["draft"])
@@ -93,6 +93,8 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
         for name in ("hearing_approval", "hearing_points", "hearing_treatment"):
             yield "kari", url(name, hearing)
         yield "kari", url("hearing_summarise", hearing)
+        if hearing.published_at:
+            yield "kari", url("phone_list", hearing)
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
 

@@ -53,7 +53,7 @@ def save_as_list(hearing: Hearing, *, by: Any, name: str) -> SavedList:
     return saved
 
 
-def _free_name(owner: Organisation, name: str, but: int | None = None) -> str:
+def _free_name(owner: Organisation, name: str, but: int = 0) -> str:
     """The name, under the owner's lock: no two of a municipality's lists are called the same."""
     if not (name := name.strip()):
         raise Refused(_("Skriv hva listen skal hete."), "name")

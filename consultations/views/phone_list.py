@@ -20,7 +20,7 @@ from core import clock
 from core.access import allow
 from dispatch.states import NOT_REACHED, LetterState
 
-ROWS, ON_PAPER = 50, 250
+ROWS, ON_PAPER = 50, 120
 BY_NAME = ("organisation__name", "pk")
 handle = allow(policies.may_handle, on=policies.work_hearings, why=policies.why_not_handle)
 
@@ -73,7 +73,10 @@ def to_ring(hearing: Hearing) -> QuerySet[Any]:
         lost=Subquery(lost.values("state")[:1]),
         written=Exists(letters),
     )
-    return rows.filter(Q(written=False) | Q(lost__isnull=False) | Q(call__isnull=False))
+    found: QuerySet[Any] = rows.filter(
+        Q(written=False) | Q(lost__isnull=False) | Q(call__isnull=False)
+    )
+    return found
 
 
 def because(row: Any) -> str:

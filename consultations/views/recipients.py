@@ -33,7 +33,8 @@ from organisations import policies as registry
 from organisations.models import Organisation, Topic, with_letter_address
 from organisations.states import TopicScheme
 
-ROWS, FIRST_ROWS, FOUND = 50, 5, 10
+ROWS, FIRST_ROWS, FOUND = 30, 5, 10  # each row has a form, and no page may pass 60 kB
+GROUPS_WITH_ROWS = 4  # besides the open one
 BY_NAME = ("organisation__name", "pk")
 
 
@@ -53,7 +54,7 @@ def list_page(
     groups = groups_of(hearing)
     open_group = place["gruppe"] or (groups[0]["name"] if groups else "")
     found = to_choose_from(request.user, hearing, place)
-    lists = policies.lists_of(hearing)
+    lists, kinds_there = policies.lists_of(hearing), gaps(request.user, hearing)
     context = draft_page(hearing, "hearing_recipients") | {
         "place": place,
         "numbers": numbers(hearing),
@@ -64,7 +65,8 @@ def list_page(
         "hits": found[:FOUND],
         "hits_more": found[FOUND:].exists(),
         "hits_all": found.count() if place["innen"] and not place["sok"] else 0,
-        "gaps": gaps(request.user, hearing),
+        "gaps": kinds_there,
+        "missing": [row["name"].lower() for row in kinds_there if not row["taken"]][:3],
         "lists": lists,
         "add": forms.get("add") or AddForm(organisations=found),
         "rejecting": forms.get("rejecting"),
@@ -142,7 +144,7 @@ def group_words(name: str, *, by_hand: bool) -> str:
 def filled(
     hearing: Hearing, groups: list[dict[str, Any]], open_group: str, place: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """The open group with a slice of its rows, the others with their first ones."""
+    """The open group with a slice of its rows, some others with their first ones."""
     rows, following = page(
         after(
             with_details(hearing.invitees.filter(group=open_group)),
@@ -151,7 +153,8 @@ def filled(
         ),
         ROWS if place["gruppe"] else FIRST_ROWS,
     )
-    first = first_rows(hearing, open_group)
+    others = [group["name"] for group in groups if group["name"] != open_group]
+    first = {} if place["gruppe"] else first_rows(hearing, others[:GROUPS_WITH_ROWS])
     for group in groups:
         mine = group["name"] == open_group
         group["open"] = mine and not place["finn"] and not place["vis"]
@@ -162,12 +165,12 @@ def filled(
     return groups
 
 
-def first_rows(hearing: Hearing, but: str) -> dict[str, list[Invitee]]:
-    """The first rows of every other group, in one statement."""
+def first_rows(hearing: Hearing, names: list[str]) -> dict[str, list[Invitee]]:
+    """The first rows of these groups, in one statement."""
     place_in_group = Window(RowNumber(), partition_by="group", order_by=BY_NAME)
     rows: dict[str, list[Invitee]] = {}
     for invitee in with_details(
-        hearing.invitees.exclude(group=but)
+        hearing.invitees.filter(group__in=names)
         .annotate(place=place_in_group)
         .filter(place__lte=FIRST_ROWS)
     ):

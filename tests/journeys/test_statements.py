@@ -93,8 +93,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
         for name in ("hearing_approval", "hearing_points", "hearing_treatment"):
             yield "kari", url(name, hearing)
         yield "kari", url("hearing_summarise", hearing)
-        if hearing.published_at:
-            yield "kari", url("phone_list", hearing)
+    yield "kari", url("phone_list", hearings["published"])
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
 

@@ -11,6 +11,7 @@ from consultations.models import (
     Hearing,
     HearingTemplate,
     PlanProcess,
+    SavedList,
     Withholding,
 )
 from consultations.states import AnswerState, HearingState, PlanState
@@ -73,6 +74,26 @@ def may_prepare(user: Any, hearing: Hearing) -> bool:
 def why_not_prepare(user: Any, hearing: Hearing) -> str:
     """What a colleague who only reads is told."""
     return _("Bare saksbehandlere hos %(owner)s kan endre høringen.") % {"owner": hearing.owner}
+
+
+def saved_lists(user: Any) -> QuerySet[SavedList]:
+    """The lists of the municipalities a person works for; its case handlers share them."""
+    return SavedList.objects.filter(owner__in=registry.staffed_by(user)).select_related("owner")
+
+
+def lists_of(hearing: Hearing) -> QuerySet[SavedList]:
+    """The lists that may be added to a hearing: its owner's."""
+    return SavedList.objects.filter(owner=hearing.owner_id)
+
+
+def may_use_list(user: Any, saved: SavedList) -> bool:
+    """A case handler of the owner."""
+    return registry.may_write(user, saved.owner)
+
+
+def why_not_use_list(user: Any, saved: SavedList) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare saksbehandlere hos %(owner)s kan endre listen.") % {"owner": saved.owner}
 
 
 def may_handle(user: Any, hearing: Hearing) -> bool:

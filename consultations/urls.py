@@ -18,12 +18,15 @@ from consultations.views import (
     notice,
     paper,
     pdf,
+    phone_list,
     plan_desk,
     plans,
     points,
     public,
     pulse,
+    recipient_sets,
     recipients,
+    saved_lists,
     summary,
     time,
     treatment,
@@ -140,6 +143,52 @@ urlpatterns = [
     path(
         "arbeid/horinger/<slug:ref>/mottakere/legg-til/", recipients.invitee_add, name="invitee_add"
     ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/gruppe/ta-bort/",
+        recipient_sets.group_reject,
+        name="group_reject",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/gruppe/ta-med/",
+        recipient_sets.group_take_in,
+        name="group_take_in",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/legg-til-alle/",
+        recipient_sets.category_add,
+        name="category_add",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/legg-til-liste/",
+        recipient_sets.list_add,
+        name="list_add",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/mottakere/ta-vare-pa/",
+        recipient_sets.list_keep,
+        name="list_keep",
+    ),
+    path("arbeid/horinger/<slug:ref>/ringeliste/", phone_list.phone_list, name="phone_list"),
+    path(
+        "arbeid/horinger/<slug:ref>/ringeliste/<int:pk>/ringt/",
+        phone_list.phone_called,
+        name="phone_called",
+    ),
+    path(
+        "arbeid/horinger/<slug:ref>/ringeliste/<int:pk>/angre/",
+        phone_list.phone_regret,
+        name="phone_regret",
+    ),
+    path("arbeid/lister/", saved_lists.saved_lists, name="saved_lists"),
+    path("arbeid/lister/<slug:ref>/", saved_lists.saved_list, name="saved_list"),
+    path("arbeid/lister/<slug:ref>/navn/", saved_lists.list_rename, name="list_rename"),
+    path("arbeid/lister/<slug:ref>/legg-til/", saved_lists.list_put, name="list_put"),
+    path(
+        "arbeid/lister/<slug:ref>/<int:pk>/ta-bort/",
+        saved_lists.list_take_off,
+        name="list_take_off",
+    ),
+    path("arbeid/lister/<slug:ref>/slett/", saved_lists.list_delete, name="list_delete"),
     path("arbeid/horinger/<slug:ref>/frist/", work.hearing_deadline, name="hearing_deadline"),
     path(
         "arbeid/horinger/<slug:ref>/godkjenning/",

@@ -167,6 +167,18 @@ def note_reached(letter: Letter, *, by: Any, note: str) -> Letter:
     return letter
 
 
+@transaction.atomic
+def forget_reached(letter: Letter, *, by: Any) -> Letter:
+    """The note was a slip: they have not been told, and the letter is on the list again."""
+    letter = _locked(letter)
+    if letter.reached_at:
+        Letter.objects.filter(pk=letter.pk).update(
+            reached_at=None, reached_by_id=None, reached_note=""
+        )
+        audit.record("letter.not_reached_otherwise", letter, by=by)
+    return letter
+
+
 def _mark_reached(letter: Letter, by: Any, note: str) -> None:
     Letter.objects.filter(pk=letter.pk).update(
         reached_at=Now(), reached_by_id=by.pk, reached_note=note[:300]

@@ -24,6 +24,7 @@ from consultations.models import (
     Extension,
     Follow,
     Hearing,
+    PhoneCall,
     Phrase,
     SignOff,
     Treatment,
@@ -70,6 +71,7 @@ PLACES = {
     "consultations.TreatmentStep.person": "steps",
     "consultations.Phrase.created_by": "phrases",
     "organisations.Pulse.answered_by": "pulses",
+    "consultations.PhoneCall.called_by": "calls",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
 }
@@ -220,6 +222,11 @@ def acts(user: User) -> list[Section]:
                 Pulse.objects.filter(answered_by=user).order_by("pk"), {
             "gjelder": "subject", "organisasjon": "organisation__name", "lyttet": "listened",
             "visste": "informed", "ord": "words", "når": "answered_at",
+        }),
+        Section("calls", _("Organisasjoner du har ringt om en høring"),
+                PhoneCall.objects.filter(called_by=user).order_by("pk"), {
+            "organisasjon": "invitee__organisation__name", "høring": "invitee__hearing__title",
+            "når": "called_at",
         }),
         Section("reached", _("Brev du har nådd fram med på annen måte"),
                 Letter.objects.filter(reached_by_id=user.pk).order_by("pk"), {

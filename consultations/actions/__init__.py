@@ -28,6 +28,14 @@ from consultations.actions.hearings import (
     save_content,
     save_deadline,
 )
+from consultations.actions.invitee_sets import (
+    BY_HAND,
+    Added,
+    add_list,
+    add_many,
+    reject_group,
+    take_in_group,
+)
 from consultations.actions.invitees import (
     add,
     drop_ended,
@@ -40,6 +48,7 @@ from consultations.actions.mapping import LocalQuestion, make_mapping, save_loca
 from consultations.actions.moderation import lift, withhold
 from consultations.actions.paper import Paper, enter_paper
 from consultations.actions.persons import start_own
+from consultations.actions.phone_calls import note_call, regret_call
 from consultations.actions.plans import (
     add_meeting,
     create_plan,
@@ -50,6 +59,14 @@ from consultations.actions.plans import (
 )
 from consultations.actions.pulse import give_pulse, pulse_subject
 from consultations.actions.rounds import copy, delete_template, fill, next_round, save_template
+from consultations.actions.saved_lists import (
+    delete_list,
+    make_list,
+    put_on_list,
+    rename_list,
+    save_as_list,
+    take_off_list,
+)
 from consultations.actions.shortcuts import send_without_remarks, start_joining
 from consultations.actions.steps import undo
 from consultations.actions.summary import conclude, save_summary, summarise, untreated
@@ -73,11 +90,16 @@ from consultations.actions.worktable import (
 )
 
 __all__ = [
+    "BY_HAND",
+    "Added",
     "LocalQuestion",
     "Paper",
     "add",
     "add_document",
+    "add_list",
+    "add_many",
     "add_meeting",
+    "add_point",
     "add_points",
     "ask_extension",
     "ask_sign_off",
@@ -90,6 +112,7 @@ __all__ = [
     "decline",
     "delete_comment",
     "delete_draft",
+    "delete_list",
     "delete_own_drafts",
     "delete_template",
     "drop_ended",
@@ -106,6 +129,7 @@ __all__ = [
     "keep_phrase",
     "let_go",
     "lift",
+    "make_list",
     "make_mapping",
     "merge",
     "missing",
@@ -113,17 +137,23 @@ __all__ = [
     "move_plan",
     "move_unsent",
     "next_round",
+    "note_call",
     "paragraphs",
     "propose",
     "publish",
     "pulse_subject",
+    "put_on_list",
     "refuse_extension",
+    "regret_call",
     "reject",
+    "reject_group",
     "remind",
     "remind_due",
     "remove_document",
     "remove_meeting",
     "remove_point",
+    "rename_list",
+    "save_as_list",
     "save_content",
     "save_deadline",
     "save_draft",
@@ -147,6 +177,8 @@ __all__ = [
     "take_apart",
     "take_back",
     "take_in",
+    "take_in_group",
+    "take_off_list",
     "take_up_again",
     "treat",
     "undo",

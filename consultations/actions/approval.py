@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations import emails, periods
 from consultations.actions.hearings import locked, locked_draft
+from consultations.actions.invitees import unseen
 from consultations.models import Hearing
 from consultations.policies import why_not_publish
 from consultations.states import HEARING, HearingState
@@ -44,7 +45,10 @@ def check_complete(hearing: Hearing) -> None:
 
 
 def missing(hearing: Hearing) -> list[Refused]:
-    """What the invited need and that is not there yet: a deadline, somebody to ask, invitees."""
+    """What the invited need and that is not there yet: a deadline, somebody to ask, invitees.
+
+    Before it is sent for approval, somebody must have gone through the list that causes made.
+    """
     lacks = []
     if hearing.closes_at is None:
         lacks.append(Refused(_("Høringen mangler frist. Sett frist først."), "closes_on"))
@@ -61,6 +65,12 @@ def missing(hearing: Hearing) -> list[Refused]:
             Refused(
                 _("Ingen står på listen. Velg flere temaer, eller legg til organisasjoner."),
                 "topics",
+            )
+        )
+    elif hearing.state == HearingState.DRAFT and unseen(hearing):
+        lacks.append(
+            Refused(
+                _("Listen er endret siden noen så gjennom den. Se gjennom mottakerne."), "invitees"
             )
         )
     return lacks + _too_short(hearing)

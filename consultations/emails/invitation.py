@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, DateTimeField, F, Func, Q, Value, When
+from django.db.models import Case, CharField, DateTimeField, F, Func, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, Greatest, JSONObject
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from consultations.models import Hearing
 from consultations.states import HearingKind, InviteeSource
 from core import clock
 from dispatch import letters
+from dispatch.models import Letter
 from organisations.models import Organisation, with_letter_address
 
 INVITATION = "hearing.invitation"
@@ -50,6 +51,11 @@ def invitation_preview(hearing: Hearing) -> dict[str, str]:
         "from_name": hearing.owner.name,
         "reply_to": context["contact_email"],
     }
+
+
+def invitations(hearing: Hearing) -> QuerySet[Letter]:
+    """The invitations of a published hearing, those sent again too."""
+    return Letter.objects.filter(batch__kind=INVITATION, batch__about=hearing.get_absolute_url())
 
 
 def _invited(hearing: Hearing) -> Any:

@@ -5,6 +5,7 @@ from consultations.models.content import HearingDocument, Question
 from consultations.models.cowriting import AnswerComment, SignOff
 from consultations.models.hearing import Hearing, Invitee
 from consultations.models.plan import PlanDate, PlanMeeting, PlanParty, PlanProcess
+from consultations.models.recipients import PhoneCall, SavedList
 from consultations.models.search import HearingWords
 from consultations.models.template import HearingTemplate
 from consultations.models.time import Extension, Follow, Reminder
@@ -29,6 +30,7 @@ __all__ = [
     "HearingTemplate",
     "HearingWords",
     "Invitee",
+    "PhoneCall",
     "Phrase",
     "PlanDate",
     "PlanMeeting",
@@ -38,6 +40,7 @@ __all__ = [
     "Question",
     "Reminder",
     "Reply",
+    "SavedList",
     "SignOff",
     "Theme",
     "Treatment",

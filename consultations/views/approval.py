@@ -27,6 +27,7 @@ STEP_OF = {
     "closes_on": "hearing_deadline",
     "contact": "hearing_content",
     "topics": "hearing_recipients",
+    "invitees": "hearing_recipients",
 }
 
 

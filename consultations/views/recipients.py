@@ -14,9 +14,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions, policies
 from consultations.forms.hearing import ReasonForm
-from consultations.forms.recipients import REJECTED, WITHOUT_EMAIL, AddForm, ListForm
+from consultations.forms.recipients import (
+    REJECTED,
+    WITHOUT_EMAIL,
+    AddForm,
+    AddListForm,
+    GroupForm,
+    ListForm,
+    ListNameForm,
+)
 from consultations.models import Hearing, Invitee
 from consultations.states import HearingState, InviteeSource
+from consultations.views.gaps import gaps, missing_in
 from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import draft_page
 from core.access import allow
@@ -24,7 +33,8 @@ from organisations import policies as registry
 from organisations.models import Organisation, Topic, with_letter_address
 from organisations.states import TopicScheme
 
-ROWS, FIRST_ROWS, FOUND = 50, 5, 10
+ROWS, FIRST_ROWS, FOUND = 30, 5, 10  # each row has a form, and no page may pass 60 kB
+GROUPS_WITH_ROWS = 4  # besides the open one
 BY_NAME = ("organisation__name", "pk")
 
 
@@ -43,7 +53,8 @@ def list_page(
     """The list as it is, with a form that was refused on top of it (`rejecting`, `form`)."""
     groups = groups_of(hearing)
     open_group = place["gruppe"] or (groups[0]["name"] if groups else "")
-    found = organisations_found(request.user, hearing, place["sok"])
+    found = to_choose_from(request.user, hearing, place)
+    lists, kinds_there = policies.lists_of(hearing), gaps(request.user, hearing)
     context = draft_page(hearing, "hearing_recipients") | {
         "place": place,
         "numbers": numbers(hearing),
@@ -53,11 +64,27 @@ def list_page(
         "kinds": kinds(),
         "hits": found[:FOUND],
         "hits_more": found[FOUND:].exists(),
+        "hits_all": found.count() if place["innen"] and not place["sok"] else 0,
+        "gaps": kinds_there,
+        "missing": [row["name"].lower() for row in kinds_there if not row["taken"]][:3],
+        "lists": lists,
         "add": forms.get("add") or AddForm(organisations=found),
         "rejecting": forms.get("rejecting"),
         "form": forms.get("form") or ReasonForm(),
+        "group_form": forms.get("group_form") or GroupForm(),
+        "list_form": forms.get("list_form") or AddListForm(lists=lists),
+        "keep_form": forms.get("keep_form") or ListNameForm(prefix="keep"),
     }
-    return answer(request, "consultations/work_recipients.html", context, context["add"])
+    others = [context[name] for name in ("add", "group_form", "list_form", "keep_form")]
+    context["refusals"] = [form for form in others if form.errors]
+    return answer(request, "consultations/work_recipients.html", context, *others)
+
+
+def to_choose_from(user: Any, hearing: Hearing, place: dict[str, Any]) -> QuerySet[Organisation]:
+    """What was searched for; else those of one kind in the area who are not on the list."""
+    if place["innen"] and not place["sok"]:
+        return missing_in(user, hearing, place["innen"])
+    return organisations_found(user, hearing, place["sok"])
 
 
 def numbers(hearing: Hearing) -> dict[str, int]:
@@ -117,7 +144,7 @@ def group_words(name: str, *, by_hand: bool) -> str:
 def filled(
     hearing: Hearing, groups: list[dict[str, Any]], open_group: str, place: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """The open group with a slice of its rows, the others with their first ones."""
+    """The open group with a slice of its rows, some others with their first ones."""
     rows, following = page(
         after(
             with_details(hearing.invitees.filter(group=open_group)),
@@ -126,7 +153,8 @@ def filled(
         ),
         ROWS if place["gruppe"] else FIRST_ROWS,
     )
-    first = first_rows(hearing, open_group)
+    others = [group["name"] for group in groups if group["name"] != open_group]
+    first = {} if place["gruppe"] else first_rows(hearing, others[:GROUPS_WITH_ROWS])
     for group in groups:
         mine = group["name"] == open_group
         group["open"] = mine and not place["finn"] and not place["vis"]
@@ -137,12 +165,12 @@ def filled(
     return groups
 
 
-def first_rows(hearing: Hearing, but: str) -> dict[str, list[Invitee]]:
-    """The first rows of every other group, in one statement."""
+def first_rows(hearing: Hearing, names: list[str]) -> dict[str, list[Invitee]]:
+    """The first rows of these groups, in one statement."""
     place_in_group = Window(RowNumber(), partition_by="group", order_by=BY_NAME)
     rows: dict[str, list[Invitee]] = {}
     for invitee in with_details(
-        hearing.invitees.exclude(group=but)
+        hearing.invitees.filter(group__in=names)
         .annotate(place=place_in_group)
         .filter(place__lte=FIRST_ROWS)
     ):
@@ -221,7 +249,7 @@ def back(request: HttpRequest, hearing: Hearing, invitee: Invitee) -> HttpRespon
 def invitee_add(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Add one that no cause found, with a reason."""
     place = ListForm(request.POST).place()
-    choices = organisations_found(request.user, hearing, place["sok"])
+    choices = to_choose_from(request.user, hearing, place)
     form = AddForm(request.POST, organisations=choices)
     invitee = attempt(form, lambda: actions.add(hearing, by=request.user, **form.cleaned_data))
     if invitee is None:

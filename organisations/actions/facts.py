@@ -27,6 +27,7 @@ def update_own_facts(
     website: str,
     email: str,
     works_in: Iterable[Municipality],
+    phone: str | None = None,
 ) -> Organisation:
     """Write the facts an organisation owns itself; register facts cannot be reached from here.
 
@@ -34,6 +35,8 @@ def update_own_facts(
         by: a person who writes for the organisation; None only for the demo.
         email: where letters go: an address that somebody in the organisation has shown to be
             theirs by signing in with it. Empty means a responsible person's, else the register's.
+        phone: what a municipality may ring when no letter arrives; None leaves it as it is. It
+            never comes from a register.
         works_in: municipalities and counties, at least one unless it works nationwide.
 
     Raises:
@@ -45,6 +48,8 @@ def update_own_facts(
     if not areas and not organisation.nationwide:
         raise Refused(_("Velg minst én kommune der dere holder til."), "works_in")
     given = {"about": about.strip(), "website": website.strip(), "email": email.strip().lower()}
+    if phone is not None:
+        given["phone"] = phone.strip()
     if by:
         check_address(organisation, given["email"])
     changed = [name for name, text in given.items() if getattr(organisation, name) != text]

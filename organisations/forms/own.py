@@ -13,6 +13,7 @@ from organisations.forms.fields import (
     ticked,
     topic_branches,
 )
+from organisations.forms.places import PHONE
 from organisations.models import Cause, Municipality, Organisation, Topic
 from organisations.states import TargetGroup
 
@@ -86,6 +87,17 @@ class OwnFactsForm(WithAreas):
         error_messages={"invalid": _("Skriv adressen slik: navn@laget.no")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    phone = Words(
+        label=_("Telefon"),
+        required=False,
+        max_length=20,
+        validators=[PHONE],
+        help_text=_(
+            "Kommuner som inviterer dere, kan ringe hvis brevet ikke kommer fram. "
+            "Nummeret vises ikke for andre."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
     works_in = Several(
         label=_("Hvor holder dere til?"),
         queryset=Municipality.objects.current(),
@@ -98,6 +110,7 @@ class OwnFactsForm(WithAreas):
             "about": organisation.about,
             "website": organisation.website,
             "email": organisation.email,
+            "phone": organisation.phone,
             "works_in": list(organisation.areas.values_list("municipality_id", flat=True)),
         }
         super().__init__(*args, **kwargs)

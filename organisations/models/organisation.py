@@ -82,6 +82,9 @@ class Organisation(models.Model):
     about = models.TextField(blank=True, max_length=2000)
     website = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True, help_text="own address, verified by link")
+    phone = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="as they gave it themselves"
+    )
     confirmed_at = models.DateTimeField(null=True, help_text="when its own people last said yes")
     # register facts
     org_form = models.CharField(max_length=10, blank=True)

@@ -92,7 +92,7 @@ def write(story: dict[str, Any], writer: Any) -> Hearing:
         actions.add_document(hearing, by=writer, file=files.receive(upload, by=writer), title=title)
     for added in story.get("added", []):
         add(hearing, writer, added)
-    hearing.refresh_from_db()
+    hearing = actions.finish_review(hearing, by=writer)
     return set_deadline(story, hearing, writer)
 
 

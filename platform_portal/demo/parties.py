@@ -84,6 +84,7 @@ def make_organisation(row: dict[str, str], number: str, topics: dict[str, Topic]
         nationwide=row["address"] == "nationwide",
         listed=row["address"] != "unlisted",
         email="" if row["address"] in {"none", "register"} else address,
+        phone=f"33 00 00 {number[-2:]}" if row["address"] in {"none", "bad"} else "",
     )
     OrganisationArea.objects.create(organisation=organisation, municipality=seat)
     if row["address"] == "register":

@@ -209,6 +209,9 @@ def karis() -> list[str]:
         hearing("Ny ordning for utlån av kommunale lokaler", "paper_add"),
         hearing("Handlingsplan for rusfri ungdomstid", "hearing_conclude"),
         hearing("Handlingsplan for rusfri ungdomstid", "hearing_pulse"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "phone_list"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "phone_list") + "?papir=1",
+        reverse("saved_lists"),
         *desks(),
     ]
 

@@ -113,6 +113,7 @@ def ready_for_approval(hearing: Hearing, by: User, topics: list[Topic]) -> Heari
         questions=["Hva trenger dere?"],
         contact=hearing.municipality.contact_persons.first(),
     )
+    hearing = actions.finish_review(hearing, by=by)
     hearing = actions.save_deadline(
         hearing,
         by=by,

@@ -243,6 +243,7 @@ def test_publishing_costs_the_same_for_3_as_for_300(
             Invitee(hearing=draft, organisation=o, source="match", group="lokaler", why=["lokaler"])
             for o in organisations
         )
+        draft = actions.finish_review(draft, by=kari)
         waiting = actions.send_for_approval(draft, by=kari, version=draft.version)
         with django_assert_max_num_queries(60) as asked:
             publish(waiting, grete)

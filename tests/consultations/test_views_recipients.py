@@ -70,10 +70,21 @@ def test_groups_by_size_the_first_open_and_any_by_its_address(as_kari, proposal)
         ("lokaler", 3, False),
     ]
     first = as_kari.get(page, {"gruppe": "barn og unge"}).context["groups"][0]
-    assert len(first["rows"]) == 50
+    assert len(first["rows"]) == 30
     rest = as_kari.get(page, {"gruppe": "barn og unge", "etter": first["following"]})
     rows = first["rows"] + rest.context["groups"][0]["rows"]
     assert len({row.pk for row in rows}) == 60
+
+
+def test_no_view_of_the_list_passes_60_kb(as_kari, proposal, larvik):
+    for n in range(9):
+        InviteeFactory.create_batch(
+            7, hearing=proposal, group=f"tema nummer {n}", cause="Vi trenger plass til alle barna"
+        )
+    InviteeFactory.create_batch(40, hearing=proposal, group="den største")
+    page = url("hearing_recipients", proposal)
+    for asked in ({}, {"gruppe": "den største"}, {"finn": "a"}, {"vis": "uten-epost"}):
+        assert len(as_kari.get(page, asked).content) < 60_000
 
 
 def test_the_list_of_recipients_asks_as_much_for_few_as_for_many(

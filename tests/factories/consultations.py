@@ -1,11 +1,13 @@
 """Hearings in every state, invitees, answers and points; dates follow the portal's own clock."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 import factory
 from django.core.files.base import ContentFile
+from django.db import connection, transaction
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -181,6 +183,23 @@ class HearingDocumentFactory(DjangoModelFactory[HearingDocument]):
     title = "Høringsnotat"
 
 
+FROZEN = "consultations_list_is_frozen"
+
+
+@contextmanager
+def past_the_freeze() -> Iterator[None]:
+    """Rows that in life were there before the hearing was published."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_get_functiondef('{FROZEN}'::regproc)")
+        (source,) = cursor.fetchone()
+        cursor.execute(
+            f"CREATE OR REPLACE FUNCTION {FROZEN}() RETURNS trigger LANGUAGE plpgsql"
+            " AS 'BEGIN RETURN NULL; END'"
+        )
+        yield
+        cursor.execute(source)
+
+
 class InviteeFactory(DjangoModelFactory[Invitee]):
     """Matched by «lokaler» and accepted; `rejected=True` or `added=True` with a reason."""
 
@@ -192,6 +211,13 @@ class InviteeFactory(DjangoModelFactory[Invitee]):
     source = InviteeSource.MATCH
     why = factory.LazyAttribute(lambda o: [o.group])
     group = "lokaler"
+
+    @classmethod
+    def _create(cls, model_class: type[Invitee], *args: Any, **fields: Any) -> Invitee:
+        """Also for a hearing that is published from the start, whose list the database freezes."""
+        unpublished = fields["hearing"].state in (HearingState.DRAFT, HearingState.FOR_APPROVAL)
+        with nullcontext() if unpublished else past_the_freeze():
+            return super()._create(model_class, *args, **fields)
 
     class Params:
         rejected = factory.Trait(accepted=False, reason="Laget er lagt ned i praksis.")

@@ -108,7 +108,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     yield "visitor", hearings["draft"].municipality.get_absolute_url()
     yield "visitor", PlanProcess.objects.order_by("pk")[0].get_absolute_url()
     yield "kari", url("plan_work", PlanProcess.objects.order_by("pk")[0])
-    for name in ("work", "work_hearings", "work_plans", "hearing_start", "letters"):
+    for name in ("work", "work_hearings", "work_plans", "hearing_start", "letters", "saved_lists"):
         yield "kari", reverse(name)
     for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
         yield "kari", url(name, hearings["draft"])
@@ -118,6 +118,7 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
         yield "kari", url("hearing_summarise", hearing)
     yield "kari", url("answer_withhold", hearings["concluded"], number=1)
     yield "ola", reverse("own_hearings")
+    yield "kari", url("phone_list", hearings["published"])
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
     yield "ola", url("answer", hearings["published"], number=1)

@@ -114,14 +114,23 @@ def extend(
     hearing.closes_at = after
     hearing.version += 1
     hearing.save(update_fields=["closes_at", "answer_by", "decides_on", "version"])
-    row.hearing, row.closed_before, row.closes_at = hearing, before, after
-    _close(row, ExtensionState.GRANTED, by, reason)
+    for one in [row, *_also_granted(hearing, row, closes_on)]:
+        one.hearing, one.closed_before, one.closes_at = hearing, before, after
+        _close(one, ExtensionState.GRANTED, by, reason)
     emails.stop_reminders(hearing)
     emails.tell_extended(row)
     audit.record(
         "hearing.extended", hearing, by=by, on_behalf_of=hearing.owner, closes_on=str(closes_on)
     )
     return row
+
+
+def _also_granted(hearing: Hearing, row: Extension, closes_on: date) -> list[Extension]:
+    """The others who asked for no later day: one yes answers them all."""
+    asked = hearing.extensions.select_for_update(of=("self",)).filter(
+        state=ExtensionState.ASKED, wanted__lte=closes_on
+    )
+    return list(asked.exclude(pk=row.pk))
 
 
 def _already(hearing: Hearing, by: Any, closes_at: datetime, closes_on: date) -> Extension | None:

@@ -120,6 +120,7 @@ def publish(hearing: Hearing, writer: Any, approver: Any, closes: int, rule: str
         hearing, by=writer, version=hearing.version,
         closes_on=clock.today() + timedelta(days=closes), period_rule=rule,
     )  # fmt: skip
+    hearing = actions.finish_review(hearing, by=writer)
     hearing = actions.send_for_approval(hearing, by=writer, version=hearing.version)
     return actions.publish(
         hearing, by=approver, on_behalf_of=hearing.owner, version=hearing.version

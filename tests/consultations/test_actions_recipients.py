@@ -62,6 +62,7 @@ def test_the_database_refuses_a_change_of_a_published_list(published, larvik, ch
     InviteeFactory(hearing=draft)
     if state == "withdrawn":
         published.state, published.withdrawn_at = state, clock.now()
+        published.withdrawn_reason = "Saken er utsatt."
         published.save()
     names = {"hearing": published.pk, "draft": draft.pk, "other": OrganisationFactory().pk}
     before = list(Invitee.objects.order_by("pk").values())
@@ -72,6 +73,11 @@ def test_the_database_refuses_a_change_of_a_published_list(published, larvik, ch
     ):
         cursor.execute(change, names)
     assert list(Invitee.objects.order_by("pk").values()) == before
+
+
+def test_an_invited_one_may_stand_over_on_a_frozen_list(published, korps, ola):
+    actions.decline(published, by=ola, on_behalf_of=korps)
+    assert published.invitees.get(organisation=korps).declined_at is not None
 
 
 def test_dissolving_and_merging_leave_a_published_list_as_it_was(published, korps):
@@ -110,8 +116,9 @@ def saved_content(hearing, by, topics):
 
 
 def with_deadline(hearing, by):
+    day = clock.today() + timedelta(days=42)
     return actions.save_deadline(
-        hearing, by=by, version=hearing.version, closes_on=clock.today() + timedelta(days=42)
+        hearing, by=by, version=hearing.version, closes_on=day, period_rule="regulation"
     )
 
 

@@ -65,7 +65,7 @@ def test_a_short_deadline_is_saved_but_not_sent_for_approval_without_reason_and_
     at_time, proposal, kari, korps
 ):
     at_time("2027-01-11 12:00")
-    InviteeFactory(hearing=proposal, organisation=korps)
+    InviteeFactory(hearing=proposal, organisation=korps, added=True)
     day = clock.today() + timedelta(days=41)
     draft = actions.save_deadline(proposal, by=kari, version=1, closes_on=day)
     with pytest.raises(Refused, match="kortere enn 6 uker"):
@@ -139,6 +139,19 @@ def test_yes_moves_the_deadline_and_tells_invited_writers_and_followers(
     assert emails("extended") == sorted(["post@korps.example", liv.email, nina.email])
     with pytest.raises(Refused, match="allerede svart"):
         actions.refuse_extension(asked, by=kari, reason="Nei.")
+
+
+def test_one_yes_answers_everyone_who_asked_for_no_later_day(opened, korps, nina, kari, liv, club):
+    asked, same = ask(opened, nina, korps), ask(opened, liv, club)
+    choir = OrganisationFactory(name="Larvik kammerkor")
+    later = ask(opened, liv, choir, wanted=clock.last_day(opened.closes_at) + timedelta(days=60))
+    extend(opened, kari, asked=asked)
+    same.refresh_from_db()
+    opened.refresh_from_db()
+    assert (same.state, same.answered_by) == (ExtensionState.GRANTED, kari)
+    assert same.closes_at == opened.closes_at
+    later.refresh_from_db()
+    assert later.state == ExtensionState.ASKED
 
 
 def test_a_second_click_extends_once(opened, kari):

@@ -2,7 +2,9 @@
 
 A cause matches when one of its topics equals, contains or lies under one of the hearing's, and its
 area meets the hearing's: a county stands for its municipalities. A `framework` hearing also takes
-every organisation that works in the area; nationwide ones match by cause, never by that alone.
+every organisation that works in the area, and so does a `mapping`; nationwide ones match by cause,
+never by that alone. Those who were told when a plan began, and those who answered the round before,
+are on the list of what comes after.
 """
 
 import json
@@ -10,13 +12,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from consultations.models import Hearing
+from consultations.models import Hearing, PlanProcess
 from consultations.states import HearingKind
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Kind
 
+# Why everyone in the area is asked; kept in the rows, as the names of topics are: not translated.
+EVERYONE = {
+    HearingKind.FRAMEWORK.value: "vilkår for organisasjonene",
+    HearingKind.MAPPING.value: "holder til her",
+}
 # One row per organisation and hearing topic it matched by, in the words the reader will see.
 MATCHES = """
 WITH related (topic_id, reason) AS (
@@ -37,7 +44,13 @@ hit (organisation_id, reason, cause, weight) AS (
                      ON area.id = ca.municipality_id WHERE ca.cause_id = c.id)
         ELSE o.nationwide OR EXISTS (SELECT 1 FROM working w WHERE w.id = o.id) END)
     UNION ALL
-    SELECT w.id, %(framework_reason)s, '', 0 FROM working w WHERE %(framework)s),
+    SELECT w.id, %(everyone_reason)s, '', 0 FROM working w WHERE %(everyone)s
+    UNION ALL
+    SELECT p.organisation_id, %(process_reason)s, p.cause, 0
+    FROM consultations_planparty p WHERE p.process_id = %(process)s
+    UNION ALL
+    SELECT a.organisation_id, %(round_reason)s, '', 0
+    FROM consultations_answer a WHERE a.hearing_id = %(round)s AND a.state = 'sent'),
 living AS (
     SELECT hit.* FROM hit JOIN organisations_organisation o ON o.id = hit.organisation_id
     WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL
@@ -79,18 +92,47 @@ def matches(hearing: Hearing, only: Organisation | None = None) -> Match:
         hearing: with its topics and areas.
         only: ask of this one alone.
     """
-    related = related_topics(list(hearing.topics.all()))
+    return _match(
+        hearing.topics.all(),
+        hearing.areas.all(),
+        everyone=EVERYONE.get(hearing.kind, ""),
+        process=hearing.process_id,
+        round_before=hearing.follows_id,
+        only=only.pk if only else None,
+    )
+
+
+def matches_plan(process: PlanProcess) -> Match:
+    """The same rows for a plan that begins: one per organisation that it touches."""
+    place = Municipality.objects.filter(pk=process.municipality_id)
+    return _match(process.topics.all(), place)
+
+
+def _match(
+    topics: QuerySet[Topic],
+    areas: QuerySet[Municipality],
+    *,
+    everyone: str = "",
+    process: int | None = None,
+    round_before: int | None = None,
+    only: int | None = None,
+) -> Match:
+    """The statement with what it asks for; `everyone` is why all in the area are taken."""
+    related = related_topics(list(topics))
     return Match(
         MATCHES,
         {
             "topics": list(related),
             "reasons": list(related.values()),
-            "areas": expanded_areas(hearing),
-            "framework": hearing.kind == HearingKind.FRAMEWORK,
-            # kept in the rows, as the names of topics are, so not translated
-            "framework_reason": "vilkår for organisasjonene",
+            "areas": expanded_areas(areas),
+            "everyone": bool(everyone),
+            "everyone_reason": everyone,
+            "process": process,
+            "process_reason": "fikk vite at planen startet",
+            "round": round_before,
+            "round_reason": "svarte i forrige runde",
             "kind": Kind.VOLUNTARY.value,
-            "only": only.pk if only else None,
+            "only": only,
         },
     )
 
@@ -117,9 +159,8 @@ def related_topics(topics: list[Topic]) -> dict[int, str]:
     return related
 
 
-def expanded_areas(hearing: Hearing) -> list[int]:
-    """The hearing's areas, each with its county, and a county with its municipalities."""
-    areas = hearing.areas.all()
+def expanded_areas(areas: QuerySet[Municipality]) -> list[int]:
+    """The areas, each with its county, and a county with its municipalities."""
     return list(
         Municipality.objects.filter(
             Q(pk__in=areas)

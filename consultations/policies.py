@@ -2,11 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from consultations.models import Answer, AnswerFile, Hearing, SavedList
-from consultations.states import AnswerState, HearingState
+from consultations.models import (
+    Answer,
+    AnswerFile,
+    Hearing,
+    HearingTemplate,
+    PlanProcess,
+    SavedList,
+    Withholding,
+)
+from consultations.states import AnswerState, HearingState, PlanState
 from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
@@ -151,10 +159,44 @@ def answering_organisations(user: Any) -> QuerySet[Organisation]:
     )
 
 
+def may_ask(user: Any, hearing: Hearing) -> bool:
+    """Ask for more time or say «vi avstår»: anyone who writes for some organisation."""
+    return user.is_authenticated and answering_organisations(user).exists()
+
+
+def why_not_ask(user: Any, hearing: Hearing) -> str:
+    """What somebody who writes for no organisation is told."""
+    return _("Bare de som skriver for en organisasjon, kan gjøre dette.")
+
+
+def may_follow(user: Any, hearing: Hearing) -> bool:
+    """Anyone who has signed in, while something may still happen."""
+    over = (HearingState.CONCLUDED, HearingState.WITHDRAWN)
+    return bool(user.is_authenticated) and hearing.state not in over
+
+
+def why_not_withdraw_hearing(user: Any, hearing: Hearing) -> str:
+    """What a colleague without the key that publishes is told."""
+    return _("Bare en godkjenner hos %(owner)s kan trekke høringen.") % {"owner": hearing.owner}
+
+
 def sent_answers(user: Any) -> QuerySet[Answer]:
-    """What anyone may read: answers are public as soon as they are sent."""
-    return Answer.objects.filter(
-        state=AnswerState.SENT, hearing__in=Hearing.objects.public().values("pk")
+    """What anyone may read: answers are public as soon as they are sent, but those of a mapping."""
+    return Answer.objects.readable().filter(hearing__in=Hearing.objects.public().values("pk"))
+
+
+def shown_answers(user: Any) -> QuerySet[Answer]:
+    """What has a public page: the sent ones, and the withdrawn ones without their words."""
+    return Answer.objects.shown().filter(hearing__in=Hearing.objects.public().values("pk"))
+
+
+def left_answers(user: Any) -> QuerySet[Answer]:
+    """Answers of organisations that a person has acted for before, and does no longer."""
+    if not user.is_authenticated:
+        return Answer.objects.none()
+    ever = user.memberships.values("organisation")
+    return Answer.objects.filter(organisation__in=ever).exclude(
+        organisation__in=registry.organisations_of(user)
     )
 
 
@@ -203,9 +245,93 @@ def why_not_send_answer(user: Any, answer: Answer) -> str:
     }
 
 
-def visible_answer_files(user: Any) -> QuerySet[AnswerFile]:
-    """Files of the versions that count, for anyone; those of a draft only for its own people."""
-    return AnswerFile.objects.filter(
-        Q(version__in=sent_answers(user).values("current"))
-        | Q(version__answer__in=own_answers(user))
+def may_withdraw(user: Any, answer: Answer) -> bool:
+    """Take back a sent answer, until the summary; that points are made of it, the action says."""
+    return (
+        answer.state == AnswerState.SENT
+        and answer.hearing.state == HearingState.PUBLISHED
+        and may_send_answer(user, answer)
     )
+
+
+def why_not_withdraw(user: Any, answer: Answer) -> str:
+    """What a writer is told."""
+    return _("Bare en ansvarlig hos %(name)s kan trekke svaret.") % {"name": answer.own_name}
+
+
+def joinable_answers(answer: Answer) -> QuerySet[Answer]:
+    """The answers this one may join, by name."""
+    return (
+        Answer.objects.joinable()
+        .filter(hearing=answer.hearing_id)
+        .exclude(pk=answer.pk)
+        .select_related("organisation", "current")
+        .order_by("organisation__name", "pk")
+    )
+
+
+def visible_answer_files(user: Any) -> QuerySet[AnswerFile]:
+    """Files of the versions that count, for anyone; those of a draft only for its own people.
+
+    One that is withheld, alone or with its answer, is for its own people and the municipality's.
+    """
+    public = Q(version__in=sent_answers(user).values("current"))
+    own = Q(version__answer__in=own_answers(user))
+    staffed = Q(version__answer__hearing__in=work_hearings(user))
+    return AnswerFile.objects.filter(
+        own | (public & (staffed | ~Exists(_withheld_with(OuterRef("version__answer")))))
+    )
+
+
+def _withheld_with(answer: Any) -> QuerySet[Withholding]:
+    """What withholds a file (of the query around) of an answer: itself, or the whole answer."""
+    same = Q(file__sha256=OuterRef("file__sha256")) | Q(passage="", file=None)
+    return Withholding.objects.standing().filter(same, answer=answer)
+
+
+def withholdings_at_work(user: Any) -> QuerySet[Withholding]:
+    """What the municipalities a person works for have withheld."""
+    return Withholding.objects.filter(answer__hearing__in=work_hearings(user))
+
+
+def visible_plans(user: Any) -> QuerySet[PlanProcess]:
+    """What anyone may read: plans that have begun."""
+    return PlanProcess.objects.public()
+
+
+def work_plans(user: Any) -> QuerySet[PlanProcess]:
+    """Plans, drafts too, of the municipalities a person works for."""
+    return PlanProcess.objects.filter(owner__in=registry.staffed_by(user))
+
+
+def may_read_plan_work(user: Any, process: PlanProcess) -> bool:
+    """Any colleague may look at how far it has come."""
+    return bool(registry.roles(user, process.owner))
+
+
+def may_prepare_plan(user: Any, process: PlanProcess) -> bool:
+    """Has the role to write in it."""
+    return registry.may_write(user, process.owner)
+
+
+def may_move_plan(user: Any, process: PlanProcess) -> bool:
+    """The notice goes to many and needs an approver; the later phases those who write, too."""
+    needed = {Role.APPROVER} if process.state == PlanState.DRAFT else STAFF
+    return bool(registry.roles(user, process.owner) & needed)
+
+
+def why_not_move_plan(user: Any, process: PlanProcess) -> str:
+    """What a colleague without that key is told."""
+    if process.state == PlanState.DRAFT:
+        return _("Bare en godkjenner hos %(owner)s kan varsle planen.") % {"owner": process.owner}
+    return why_not_prepare_plan(user, process)
+
+
+def why_not_prepare_plan(user: Any, process: PlanProcess) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare saksbehandlere hos %(owner)s kan endre planen.") % {"owner": process.owner}
+
+
+def work_templates(user: Any) -> QuerySet[HearingTemplate]:
+    """The templates of the municipalities a person writes for."""
+    return HearingTemplate.objects.filter(owner__in=writing_owners(user))

@@ -33,5 +33,7 @@ def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
 
 @receiver(person_leaving, dispatch_uid="consultations.person_leaves")
 def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
-    """Throw away what the person wrote for themselves and never sent."""
+    """Throw away what the person wrote for themselves and never sent, and words to colleagues."""
     actions.delete_own_drafts(person, by=by)
+    actions.forget_comments(person)
+    actions.forget_follows(person)

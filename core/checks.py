@@ -1,10 +1,12 @@
 """What `manage.py check` refuses before anything starts."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
+from django.db import connections
 
 from core.access import walk
 
@@ -38,3 +40,21 @@ def demo_scanner_stays_in_demo(**_kwargs: Any) -> list[Error]:
     if settings.SCANNER == "demo" and not settings.PORTAL_DEMO:
         return [Error("SCANNER=demo outside the demo", id="core.E003")]
     return []
+
+
+@register(Tags.database)
+def database_waits_for_the_disk(
+    databases: Sequence[str] | None = None, **_kwargs: Any
+) -> list[Error]:
+    """With `synchronous_commit` off a power cut forgets what was handed over, and letters double.
+
+    Asked before each migration; Django asks a database nothing otherwise.
+    """
+    found = []
+    for name in databases or []:
+        with connections[name].cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            [value] = cursor.fetchone()
+        if value == "off":
+            found.append(Error("PostgreSQL must run with synchronous_commit = on", id="core.E004"))
+    return found

@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import re
 import socket
 import struct
 import zipfile
+import zlib
 from pathlib import PurePath
 from typing import Any
 
@@ -33,6 +35,14 @@ TYPES = {
 ZIPPED = {"docx", "xlsx", "odt"}
 UNPACKED_LIMIT = 200 * 1024 * 1024  # bytes; more than that in 25 MB is a bomb
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+LISTED_LIMIT = 5 * 1024 * 1024  # bytes of the list of parts in an office document
+MACROS = re.compile(r"vbaproject\.bin$|/Basic/|/Scripts/|/macrosheets/", re.IGNORECASE)
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+ACTIVE = re.compile(
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|ImportData|Rendition)(?=[\s/<>\[\]()%]|$)"
+)
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
+HEADER = 4096  # bytes before a stream in which its dictionary stands
 ACCEPT = ",".join(f".{extension}" for extension in TYPES)
 
 
@@ -94,6 +104,8 @@ def examine(content: bytes, extension: str, field: str | None) -> None:
     found = kind.extension if kind else ""
     if extension in ZIPPED and found in ZIPPED | {"zip"}:
         examine_package(content, extension, field)
+    elif extension == found == "pdf":
+        examine_pdf(content, field)
     elif found != TYPES[extension][0]:
         raise Refused(
             _("Filen heter .%(name)s, men er noe annet. Last opp et dokument.")
@@ -117,10 +129,61 @@ def examine_package(content: bytes, extension: str, field: str | None) -> None:
             % {"name": extension},
             field,
         )
-    if any(name.lower().endswith("vbaproject.bin") or "/Basic/" in f"/{name}" for name in names):
+    if any(MACROS.search(f"/{name}") for name in names) or declares_macros(content):
         raise Refused(_("Filen har makroer. Lagre den uten makroer og prøv igjen."), field)
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
         raise Refused(_("Filen er for stor når den pakkes ut. Del den opp."), field)
+
+
+def declares_macros(content: bytes) -> bool:
+    """Whether the list of parts says that there are macros, under whatever name."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if "[Content_Types].xml" not in package.namelist():
+            return False
+        with package.open("[Content_Types].xml") as listed:
+            return b"macroenabled" in listed.read(LISTED_LIMIT).lower()
+
+
+def examine_pdf(content: bytes, field: str | None) -> None:
+    """Look inside a PDF: nothing in it may run, start a program or carry another file.
+
+    Names may be written with `#xx`, and may lie packed in an object stream (PDF 1.7, 7.3.5 and
+    7.5.7); both are undone first. What cannot be unpacked cannot be examined.
+    """
+    if ACTIVE.search(plain_names(content)):
+        raise Refused(active_words(), field)
+    left = UNPACKED_LIMIT
+    for packed in STREAM.finditer(content):
+        header = plain_names(content[max(0, packed.start() - HEADER) : packed.start()])
+        if b"/ObjStm" not in header or b"/Filter" not in header:
+            continue
+        names = unpacked(content[packed.end() :], left, field)
+        left -= len(names)
+        if ACTIVE.search(plain_names(names)):
+            raise Refused(active_words(), field)
+
+
+def unpacked(content: bytes, limit: int, field: str | None) -> bytes:
+    """The names in an object stream, at most `limit` bytes."""
+    try:
+        names = zlib.decompressobj().decompress(content, limit + 1)
+    except zlib.error:
+        raise Refused(
+            _("Vi får ikke sjekket filen. Lagre den uten passord og prøv igjen."), field
+        ) from None
+    if len(names) > limit:
+        raise Refused(_("Filen er for stor når den pakkes ut. Del den opp."), field)
+    return names
+
+
+def plain_names(content: bytes) -> bytes:
+    """Bytes with `/J#61vaScript` written out as `/JavaScript`."""
+    return ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)
+
+
+def active_words() -> str:
+    """What is wrong with a PDF that can do more than be read."""
+    return _("Filen har makroer eller skjulte filer. Lagre den som en vanlig PDF og prøv igjen.")
 
 
 def scan(content: bytes, field: str | None) -> None:

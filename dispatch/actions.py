@@ -1,5 +1,6 @@
 """What people do about letters: stop and start sending, help one letter, ask for no more."""
 
+from collections.abc import Collection
 from hmac import compare_digest
 from typing import Any
 
@@ -11,6 +12,7 @@ from core import audit
 from core.clock import PortalNow
 from core.errors import Refused
 from dispatch.letters import nudge
+from dispatch.letters.ended import stop_kinds
 from dispatch.models import EVERYTHING, Letter, LetterEvent, Sending, Suppression
 from dispatch.states import LETTER, NOT_REACHED, LetterState
 from dispatch.suppression import suppress
@@ -236,3 +238,24 @@ def lift(suppression: Suppression, *, by: Any, why: str) -> None:
         raise Refused(_("De har selv takket nei. Bare de kan angre."))
     audit.record("suppression.lifted", suppression, by=by, why=why)
     suppression.delete()
+
+
+# --- what is no longer so -------------------------------------------------------------------------
+
+
+def withdraw(about: str, kinds: Collection[str]) -> int:
+    """End the letters of these kinds about one page that have not gone; the caller's transaction.
+
+    Args:
+        about: address of the page, as the letters were written with.
+        kinds: «hearing.invitation», «hearing.reminder».
+
+    Returns:
+        How many were ended; none of the sets can be sent again.
+    """
+    return stop_kinds(about, kinds)
+
+
+def stop_to(about: str, kinds: Collection[str], recipient_refs: Collection[str]) -> int:
+    """The same for some recipients only; the sets themselves go on."""
+    return stop_kinds(about, kinds, recipient_refs)

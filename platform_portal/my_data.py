@@ -17,7 +17,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from consultations.models import AnswerVersion, Hearing, PhoneCall, Treatment
+from consultations.models import (
+    Answer,
+    AnswerComment,
+    AnswerVersion,
+    Extension,
+    Follow,
+    Hearing,
+    PhoneCall,
+    SignOff,
+    Treatment,
+    Withholding,
+)
 from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
@@ -38,14 +49,23 @@ PLACES = {
     "dispatch.Letter.reached_by_id": "reached",
     "dispatch.Sending.paused_by_id": "pauses",
     "consultations.Answer.person": "own_answers",
+    "consultations.Answer.withdrawn_by": "answers_withdrawn",
+    "consultations.AnswerComment.author": "comments",
+    "consultations.SignOff.approver": "sign_offs",
+    "consultations.SignOff.asked_by": "sign_offs",
     "consultations.AnswerVersion.edited_by": "written",
     "consultations.AnswerVersion.sent_by": "written",
     "consultations.Hearing.created_by": "hearings",
     "consultations.Hearing.sent_for_approval_by": "hearings",
     "consultations.Hearing.published_by": "hearings",
     "consultations.Hearing.summarised_by": "hearings",
+    "consultations.Extension.asked_by": "extensions",
+    "consultations.Extension.answered_by": "extensions",
+    "consultations.Follow.person": "follows",
     "consultations.Treatment.treated_by": "treatments",
     "consultations.PhoneCall.called_by": "calls",
+    "consultations.Withholding.withheld_by": "withheld",
+    "consultations.Withholding.lifted_by": "withheld",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
 }
@@ -156,14 +176,29 @@ def acts(user: User) -> list[Section]:
             "organisasjon": "answer__organisation__name", "versjon": "number",
             "sist endret": "edited_at", "sendt": "sent_at",
         }),
+        *cowriting(user),
         Section("hearings", _("Høringer du har arbeidet med"), hearings, {
             "høring": "title", "adresse": "ref", "laget": "created_at",
             "publisert": "published_at", "oppsummert": "summarised_at",
+        }),
+        Section("extensions", _("Lengre frist du har bedt om eller svart på"),
+                Extension.objects.filter(Q(asked_by=user) | Q(answered_by=user)), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "grunn": "reason",
+            "bedt": "asked_at", "svar": "answer", "svart": "answered_at",
+        }),
+        Section("follows", _("Høringer du følger"), Follow.objects.filter(person=user), {
+            "høring": "hearing__title", "adresse": "hearing__ref", "siden": "created_at",
         }),
         Section("treatments", _("Punkter du har svart på"),
                 Treatment.objects.filter(treated_by=user).order_by("pk"), {
             "høring": "hearing__title", "resultat": "outcome", "begrunnelse": "reason",
             "når": "treated_at",
+        }),
+        Section("withheld", _("Det du har holdt tilbake i høringssvar"),
+                Withholding.objects.filter(Q(withheld_by=user) | Q(lifted_by=user)), {
+            "høring": "answer__hearing__title", "svar nummer": "answer__number",
+            "grunn": "ground", "begrunnelse": "reason", "når": "withheld_at",
+            "vist igjen": "lifted_at",
         }),
         Section("calls", _("Organisasjoner du har ringt om en høring"),
                 PhoneCall.objects.filter(called_by=user).order_by("pk"), {
@@ -180,6 +215,28 @@ def acts(user: User) -> list[Section]:
         Section("files", _("Filer du har lastet opp"),
                 StoredFile.objects.filter(created_by_id=user.pk).order_by("pk"), {
             "fil": "name", "størrelse i byte": "size", "lastet opp": "created_at",
+        }),
+    ]  # fmt: skip
+
+
+def cowriting(user: User) -> list[Section]:
+    """What the person has done with colleagues about an answer. Names nobody else."""
+    where = {"høring": "answer__hearing__title", "organisasjon": "answer__organisation__name"}
+    asked = SignOff.objects.filter(Q(approver=user) | Q(asked_by=user)).order_by("pk")
+    return [
+        Section("comments", _("Kommentarer til svar dere skriver sammen"),
+                AnswerComment.objects.filter(author=user).order_by("pk"), where | {
+            "kommentar": "text", "når": "written_at",
+        }),
+        Section("sign_offs", _("Godkjenning av svar før de sendes"), asked, {
+            "høring": "version__answer__hearing__title",
+            "organisasjon": "version__answer__organisation__name",
+            "bedt om": "asked_at", "godkjent": "approved_at",
+        }),
+        Section("answers_withdrawn", _("Svar du har trukket"),
+                Answer.objects.filter(withdrawn_by=user).order_by("pk"), {
+            "høring": "hearing__title", "organisasjon": "organisation__name",
+            "trukket": "withdrawn_at",
         }),
     ]  # fmt: skip
 

@@ -242,6 +242,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 30},
     },
     "claims": {"task": "organisations.tasks.expire_claims", "schedule": timedelta(hours=1)},
+    "reminders": {
+        "task": "consultations.tasks.remind",
+        "schedule": crontab(minute=5),  # each hour, for it is due at an hour in Oslo
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

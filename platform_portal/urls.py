@@ -6,6 +6,7 @@ from django.urls import include, path
 from platform_portal.views import (
     demo,
     desk,
+    for_us,
     letters,
     my_data,
     operations,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("", pages.front, name="front"),
     path("start/", pages.start, name="start"),
     path("min-side/", own.my_page, name="my_page"),
+    path("min-side/horinger/", for_us.own_hearings, name="own_hearings"),
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
     path("drift/register/", runs.register_runs, name="register_runs"),

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee
+from consultations.moderation import NOTHING, Cover, quotes_of
 from consultations.states import AnswerState, HearingState
 from consultations.views import status
 from core import clock
@@ -87,9 +88,21 @@ def _invitations(organisation: Organisation, hearings: list[Hearing]) -> QuerySe
 
 
 def _drafts(organisation: Organisation, hearings: list[Hearing]) -> QuerySet[AnswerVersion]:
-    return AnswerVersion.objects.filter(
-        answer__organisation=organisation, answer__hearing__in=hearings, sent_at=None
-    ).select_related("answer", "edited_by")
+    return (
+        AnswerVersion.objects.filter(
+            answer__organisation=organisation, answer__hearing__in=hearings, sent_at=None
+        )
+        .select_related("answer", "edited_by")
+        .annotate(
+            # whom it waits for: asked, and not yet approved as it stands
+            sign_off_of=Case(
+                When(
+                    ~Q(sign_off__saves=F("saves")) | Q(sign_off__saves=None),
+                    then="sign_off__approver",
+                )
+            )
+        )
+    )
 
 
 def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: Any) -> Task:
@@ -103,6 +116,12 @@ def _answer_task(hearing: Hearing, why: Any, draft: AnswerVersion | None, by: An
         button = _("Fortsett på svaret")
         name = _("Du") if draft.edited_by_id == by.pk else draft.edited_by
         reason = _("%(name)s har begynt på svaret.") % {"name": name}
+        approver = getattr(draft, "sign_off_of", None)
+        if approver == by.pk:
+            url, button = reverse("answer_preview", kwargs={"ref": draft.answer.ref}), _("Godkjenn")
+            reason = _("Venter på godkjenning fra deg.")
+        elif approver:
+            reason = _("Venter på godkjenning hos dere.")
     return Task(
         deadline=hearing.closes_at,
         what=_("Høring · %(owner)s") % {"owner": hearing.owner.name},
@@ -125,9 +144,12 @@ def sent_by(organisation: Organisation) -> QuerySet[Answer]:
     )
 
 
-def outcomes_for(organisation: Organisation) -> QuerySet[Answer]:
-    """The latest summarised hearings that the organisation answered, with its treated points."""
-    return (
+def outcomes_for(organisation: Organisation) -> list[Answer]:
+    """The latest summarised hearings that the organisation answered, with its treated points.
+
+    What the municipality says is read without the words that others' answers no longer show.
+    """
+    latest = (
         Answer.objects.sent()
         .filter(
             organisation=organisation,
@@ -137,6 +159,18 @@ def outcomes_for(organisation: Organisation) -> QuerySet[Answer]:
         .prefetch_related("current__points__treatment")
         .order_by("-hearing__summarised_at")
     )
+    answers = list(latest[:SHOWN])
+    covers = quotes_of([answer.hearing_id for answer in answers])
+    for answer in answers:
+        _cover_quotes(answer, covers.get(answer.hearing_id, NOTHING))
+    return answers
+
+
+def _cover_quotes(answer: Any, quoted: Cover) -> None:
+    """The municipality's words as they are shown; nothing of it is saved."""
+    answer.hearing.outcome = quoted.words(answer.hearing.outcome)
+    for point in answer.current.points.all():
+        point.treatment.reason = quoted.words(point.treatment.reason)
 
 
 def for_staff(user: Any, owner: Organisation) -> list[Task]:

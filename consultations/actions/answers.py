@@ -10,14 +10,16 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from consultations import emails
-from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing, Reply
+from consultations import emails, policies
+from consultations.actions import mapping
+from consultations.actions.joining import check_may_join, tell_joiners
+from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing, Reply, SignOff
 from consultations.states import ANSWER, AnswerKind, AnswerState, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from core.models import StoredFile
 from organisations.models import Organisation
-from organisations.policies import may_send, may_write
+from organisations.policies import may_write
 
 TEXT_LIMIT = 50_000  # characters in one field
 
@@ -38,11 +40,16 @@ def start(hearing: Hearing, *, by: Any, on_behalf_of: Organisation) -> AnswerVer
     answer, _made = Answer.objects.get_or_create(
         hearing=hearing, organisation=on_behalf_of, defaults={"created_at": clock.now()}
     )
+    return open_draft(answer, hearing, by)
+
+
+def open_draft(answer: Answer, hearing: Hearing, by: Any) -> AnswerVersion:
+    """The draft of an answer that is locked through its hearing; a new one when there is none."""
     if draft := answer.versions.filter(sent_at=None).first():
         return draft
     check_may_change(answer, hearing, clock.now())
     draft = _new_draft(answer, by)
-    audit.record("answer.started", answer, by=by, on_behalf_of=on_behalf_of)
+    audit.record("answer.started", answer, by=by, on_behalf_of=answer.organisation)
     return draft
 
 
@@ -55,8 +62,15 @@ def check_takes_answers(hearing: Hearing) -> None:
 
 
 def check_may_change(answer: Answer, hearing: Hearing, now: datetime) -> None:
-    """A sent answer stands when the deadline has passed; an unsent one may come late."""
-    if answer.state == AnswerState.SENT and hearing.closes_at and now >= hearing.closes_at:
+    """A sent answer stands when the deadline has passed; an unsent one may come late.
+
+    So may one that was withdrawn, and one that joined an answer that is withdrawn: what they had
+    said is no more (decision 16).
+    """
+    if answer.state != AnswerState.SENT or not hearing.closes_at or now < hearing.closes_at:
+        return
+    joined = answer.joins
+    if joined is None or joined.state == AnswerState.SENT:
         raise Refused(_("Fristen er ute. Svaret dere sendte, gjelder."))
 
 
@@ -67,18 +81,21 @@ def _new_draft(answer: Answer, by: Any) -> AnswerVersion:
         answer=answer,
         number=before.number + 1 if before else 1,
         kind=before.kind if before else AnswerKind.WITH_REMARKS,
+        joins=before.joins if before else None,
         text=before.text if before else "",
         edited_at=clock.now(),
         edited_by=by,
     )
     if before:
         Reply.objects.bulk_create(
-            Reply(version=draft, question_id=r.question_id, text=r.text)
+            Reply(version=draft, question_id=r.question_id, text=r.text, value=r.value)
             for r in before.replies.all()
         )
         AnswerFile.objects.bulk_create(
             AnswerFile(version=draft, file_id=f.file_id) for f in before.files.all()
         )
+    else:
+        mapping.remember(draft)
     return draft
 
 
@@ -91,6 +108,8 @@ def save_draft(
     kind: str,
     text: str,
     replies: Mapping[int, str],
+    joins: Answer | None = None,
+    name_withheld: bool = False,
     file: StoredFile | None = None,
 ) -> AnswerVersion:
     """Save what has been written so far.
@@ -102,23 +121,30 @@ def save_draft(
         kind: an `AnswerKind`.
         text: what the questions did not ask about.
         replies: question id → text.
+        joins: the answer to join, when the kind says so.
+        name_withheld: a private person's wish; an organisation's name always stands.
         file: an attachment to add.
 
     Raises:
         Stale: someone else has saved since; both texts are kept, one in the form.
-        Refused: a text longer than 50,000 characters.
+        Refused: a text longer than 50,000 characters, or no right to write for it any longer.
     """
     draft = locked_draft(answer)
+    check_may_write(draft.answer, by)
     if draft.saves != saves:
         raise Stale(
             _("En annen hos dere har lagret mens du skrev. Se hva som er endret, og lagre på nytt.")
         )
     check_lengths(text, replies)
     draft.kind, draft.text = kind, text
+    draft.joins = joins if kind == AnswerKind.JOINS else None
     draft.saves += 1
     draft.edited_at, draft.edited_by = clock.now(), by
-    draft.save(update_fields=["kind", "text", "saves", "edited_at", "edited_by"])
-    _set_replies(draft, replies)
+    draft.save(update_fields=["kind", "text", "joins", "saves", "edited_at", "edited_by"])
+    set_replies(draft, replies)
+    if draft.answer.person_id and draft.answer.name_withheld != name_withheld:
+        draft.answer.name_withheld = name_withheld
+        draft.answer.save(update_fields=["name_withheld"])
     if file and not draft.files.filter(file__sha256=file.sha256, file__name=file.name).exists():
         AnswerFile.objects.create(version=draft, file=file)  # the same one is a second click
     return draft
@@ -146,6 +172,15 @@ def locked_draft(answer: Answer) -> AnswerVersion:
     return draft
 
 
+def check_may_write(answer: Answer, by: Any) -> None:
+    """Asked again under lock: somebody may have left since the page was opened."""
+    if not policies.may_write_answer(by, answer):
+        raise Refused(
+            _("Du kan ikke skrive for %(name)s lenger. Kopier det du har skrevet, og be en av dem.")
+            % {"name": answer.own_name}
+        )
+
+
 def check_lengths(text: str, replies: Mapping[int, str]) -> None:
     """Refuse a text that belongs in an attachment, beside its own field."""
     for field, words in {
@@ -158,42 +193,46 @@ def check_lengths(text: str, replies: Mapping[int, str]) -> None:
             )
 
 
-def _set_replies(draft: AnswerVersion, replies: Mapping[int, str]) -> None:
+def set_replies(draft: AnswerVersion, replies: Mapping[int, str]) -> None:
     """Replace the words under each question; only questions of this hearing count."""
-    known = set(draft.answer.hearing.questions.values_list("pk", flat=True))
+    known = draft.answer.hearing.questions.in_bulk()
     draft.replies.all().delete()
     Reply.objects.bulk_create(
-        Reply(version=draft, question_id=pk, text=words)
+        mapping.reply(draft, known[pk], words)
         for pk, words in replies.items()
         if pk in known and words.strip()
     )
 
 
 @transaction.atomic
-def send(answer: Answer, *, by: Any, on_behalf_of: Organisation, saves: int) -> AnswerVersion:
+def send(
+    answer: Answer, *, by: Any, on_behalf_of: Organisation | None, saves: int
+) -> AnswerVersion:
     """Send the draft. The database's clock, read under lock, decides whether it is late.
 
     Args:
         answer: with an open draft.
         by: a person who is responsible for the organisation at this instant.
-        on_behalf_of: the organisation it binds.
+        on_behalf_of: the organisation it binds; None for a private person's own answer.
         saves: the count of saves of what was previewed.
 
     Raises:
         Stale: the draft has changed since the preview.
-        Refused: no right to send, nothing written, or no answers are taken any longer.
+        Refused: no right to send, nothing written, it waits for somebody's approval, it joins what
+            cannot be joined, or no answers are taken any longer.
     """
     draft = locked_draft(answer)
     answer, hearing, now = draft.answer, draft.answer.hearing, clock.now()
     check_takes_answers(hearing)
     check_may_change(answer, hearing, now)
-    if not may_send(by, on_behalf_of) or answer.organisation_id != on_behalf_of.pk:
-        raise Refused(_("Bare en ansvarlig hos dere kan sende svaret."))
+    check_may_send(answer, by, on_behalf_of)
     if draft.saves != saves:
         raise Stale
-    _seal(draft, hearing, by, now)
-    _make_current(answer, draft)
+    check_signed_off(draft, by)
+    seal(draft, hearing, by, now)
+    make_current(answer, draft)
     emails.send_receipt(draft)
+    emails.stop_reminders(hearing, answer.organisation)
     audit.record(
         "answer.sent",
         answer,
@@ -206,14 +245,45 @@ def send(answer: Answer, *, by: Any, on_behalf_of: Organisation, saves: int) -> 
     return draft
 
 
-def _seal(draft: AnswerVersion, hearing: Hearing, by: Any, now: datetime) -> None:
+def check_may_send(answer: Answer, by: Any, on_behalf_of: Organisation | None) -> None:
+    """A responsible person for the organisation it is from, or the person whose own it is."""
+    whose = on_behalf_of.pk if on_behalf_of else None
+    if answer.organisation_id != whose or not policies.may_send_answer(by, answer):
+        raise Refused(_("Bare en ansvarlig hos dere kan sende svaret."))
+    if answer.person_id and not answer.hearing.allows_persons:
+        raise Refused(_("Høringen tar bare imot svar fra organisasjoner."))
+
+
+def check_signed_off(draft: AnswerVersion, by: Any) -> None:
+    """While somebody is asked to approve, only they send; afterwards anybody responsible.
+
+    What was approved and then changed waits again.
+    """
+    asked = SignOff.objects.select_related("approver").filter(version=draft).first()
+    if asked is None or asked.approver_id == by.pk:
+        return
+    if asked.approved_at is None or asked.saves != draft.saves:
+        raise Refused(
+            _("Svaret venter på godkjenning fra %(name)s. Trekk spørsmålet for å sende uten.")
+            % {"name": asked.approver}
+        )
+
+
+def seal(draft: AnswerVersion, hearing: Hearing, by: Any, now: datetime) -> None:
     """Close the draft with time, sender, lateness and digest."""
-    if draft.kind == AnswerKind.WITHOUT_REMARKS:
+    if draft.kind != AnswerKind.WITH_REMARKS:
         draft.text = ""
         draft.replies.all().delete()
-    elif not (draft.text.strip() or draft.replies.exists() or draft.files.exists()):
+    if draft.kind == AnswerKind.JOINS:
+        draft.files.all().delete()  # the words are the other's, the files too
+        check_may_join(draft, hearing)
+    elif draft.kind == AnswerKind.WITH_REMARKS and not (
+        draft.text.strip() or draft.replies.exists() or draft.files.exists()
+    ):
         raise Refused(_("Svaret er tomt. Skriv noe, eller velg «Uten merknad»."), "kind")
     draft.sent_at, draft.sent_by = now, by
+    if draft.received_on is not None:
+        now = clock.start_of_day(draft.received_on)
     draft.late = bool(hearing.closes_at and now >= hearing.closes_at)
     draft.digest = digest(draft)
     draft.save()
@@ -231,17 +301,28 @@ def digest(version: AnswerVersion) -> str:
         "files": [f.file.sha256 for f in version.files.select_related("file")],
         "sent_at": version.sent_at.isoformat() if version.sent_at else "",
     }
+    if version.joins:
+        content["joins"] = version.joins.ref
+    if version.received_on:
+        content["received_on"] = version.received_on.isoformat()
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _make_current(answer: Answer, draft: AnswerVersion) -> None:
-    """The version just sent counts from now; the first one gives the answer its number."""
+def make_current(answer: Answer, draft: AnswerVersion) -> None:
+    """The version just sent counts from now; the first one gives the answer its number.
+
+    Those who have joined the answer are told that its words are others.
+    """
     if answer.number is None:
         highest = Answer.objects.filter(hearing=answer.hearing_id).aggregate(top=Max("number"))
         answer.number = (highest["top"] or 0) + 1
     states.move(answer, AnswerState.SENT, allowed=ANSWER)
-    answer.current = draft
-    answer.save(update_fields=["number", "state", "current"])
+    answer.current, answer.joins = draft, draft.joins
+    answer.withdrawn_at = answer.withdrawn_by = None
+    answer.save(
+        update_fields=["number", "state", "current", "joins", "withdrawn_at", "withdrawn_by"]
+    )
+    tell_joiners(answer, emails.JOINED_CHANGED)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from consultations import emails
+from consultations import emails, periods
 from consultations.actions.hearings import locked, locked_draft
 from consultations.actions.invitees import unseen
 from consultations.models import Hearing
@@ -73,7 +73,23 @@ def missing(hearing: Hearing) -> list[Refused]:
                 _("Listen er endret siden noen så gjennom den. Se gjennom mottakerne."), "invitees"
             )
         )
-    return lacks
+    return lacks + _too_short(hearing)
+
+
+def _too_short(hearing: Hearing) -> list[Refused]:
+    """A time shorter than the rule's minimum needs a public reason; asked of a draft only.
+
+    How long an approver thinks about it must not make the case handler start again.
+    """
+    if hearing.state != HearingState.DRAFT or hearing.closes_at is None or hearing.short_reason:
+        return []
+    rule = periods.rule_of(hearing.kind, hearing.period_rule)
+    first = periods.first_day(hearing.opens_at, clock.now())
+    least = periods.too_short(rule, first, clock.last_day(hearing.closes_at))
+    if least is None:
+        return []
+    words = _("Fristen er kortere enn %(period)s. Skriv hvorfor, og hvem som har bestemt det.")
+    return [Refused(words % {"period": periods.words(least)}, "closes_on")]
 
 
 @transaction.atomic

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date, time
+from itertools import zip_longest
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from consultations import periods
 from consultations.actions.invitees import propose
 from consultations.models import Hearing, HearingDocument, Question
-from consultations.states import HearingState
+from consultations.states import HearingKind, HearingState, Participation
 from core import audit, clock
 from core.errors import Refused, Stale
 from core.models import StoredFile
@@ -81,6 +83,7 @@ def save_content(
     topics: Iterable[Topic],
     areas: Iterable[Municipality],
     questions: Iterable[str],
+    word_targets: Iterable[int | None] = (),
     **fields: Any,
 ) -> Hearing:
     """Save what the hearing says; the list of invitees follows topics and areas.
@@ -92,22 +95,54 @@ def save_content(
         topics: what it is about; decides who is invited.
         areas: where; one's own municipality, or a county's municipalities.
         questions: one text each, in order; empty ones fall away.
-        fields: kind, title, lead, in_short, background, participation, contact.
+        word_targets: about how many words are wished for under each of them, or None.
+        fields: kind, title, lead, in_short, background, participation, contact, allows_persons.
     """
     hearing = locked_draft(hearing, version)
+    areas = own_areas(hearing, areas)
     before = _audience(hearing)
     for name, value in fields.items():
         setattr(hearing, name, value)
+    _check_level(hearing)
     hearing.topics.set(topics)
     hearing.areas.set(areas)
     if _audience(hearing) != before:
         hearing.reviewed_at = None
     hearing.version += 1
     hearing.save()
-    _set_questions(hearing, [text.strip() for text in questions if text.strip()])
+    _set_questions(hearing, questions, word_targets)
     propose(hearing, by=by)
     audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
+
+
+def _check_level(hearing: Hearing) -> None:
+    """What is asked about early can still be changed, or it is not early."""
+    if (hearing.kind, hearing.participation) == (HearingKind.EARLY, Participation.INFORMATION):
+        raise Refused(
+            _("I et tidlig innspill må svarene kunne endre noe. Velg «Rådgivning» eller mer."),
+            "participation",
+        )
+
+
+def own_areas(hearing: Hearing, areas: Iterable[Municipality]) -> list[Municipality]:
+    """The areas, which are the owner's: a county's own municipalities, or the place itself.
+
+    Raises:
+        Refused: none at all, or somebody else's.
+    """
+    chosen = list(areas)
+    home = hearing.municipality_id
+    if not chosen:
+        raise Refused(_("Velg minst én kommune, eller velg hele fylket."), "areas")
+    for area in chosen:
+        if home not in (area.pk, area.county_id):
+            raise Refused(
+                _("%(place)s ligger utenfor området deres. Velg bare deres egne kommuner.")
+                % {"place": area.title},
+                "areas",
+            )
+    return chosen
 
 
 def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
@@ -117,11 +152,21 @@ def _audience(hearing: Hearing) -> tuple[str, set[int], set[int]]:
     return hearing.kind, set(topics), set(areas)
 
 
-def _set_questions(hearing: Hearing, texts: list[str]) -> None:
-    """Replace a draft's questions; nobody can have answered them yet."""
+def _set_questions(
+    hearing: Hearing, texts: Iterable[str], word_targets: Iterable[int | None]
+) -> None:
+    """Replace a draft's questions; nobody can have answered them yet.
+
+    Those of a mapping are written on a page of their own (`actions/mapping.py`).
+    """
+    if hearing.kind == HearingKind.MAPPING:
+        return
+    wished = zip_longest((text.strip() for text in texts), word_targets, fillvalue=None)
+    asked = [(text, target) for text, target in wished if text]
     hearing.questions.all().delete()
     Question.objects.bulk_create(
-        Question(hearing=hearing, text=text, position=i) for i, text in enumerate(texts, 1)
+        Question(hearing=hearing, text=text, word_target=target, position=i)
+        for i, (text, target) in enumerate(asked, 1)
     )
 
 
@@ -160,6 +205,9 @@ def save_deadline(
     answer_by: date | None = None,
     decides_on: date | None = None,
     decided_by: str = "",
+    period_rule: str = "",
+    short_reason: str = "",
+    short_decided_by: str = "",
 ) -> Hearing:
     """Set when it opens and closes, and what happens afterwards.
 
@@ -173,6 +221,9 @@ def save_deadline(
         answer_by: the day the senders have their answer.
         decides_on: the day the matter is decided.
         decided_by: who decides it.
+        period_rule: a profile of `periods.toml`; empty for the one of the hearing's kind.
+        short_reason: public; why the time is shorter than the rule's minimum.
+        short_decided_by: public; who decided that.
 
     Raises:
         Refused: a deadline that has passed, lies before the opening, or does not exist.
@@ -193,7 +244,8 @@ def save_deadline(
         )
     if opens_at and closes_at <= opens_at:
         raise Refused(_("Fristen er før høringen åpner. Velg en senere dag."), "closes_on")
-    _check_order(closes_on, answer_by, decides_on)
+    check_order(closes_on, answer_by, decides_on)
+    keep_period(hearing, period_rule, short_reason, short_decided_by)
     hearing.opens_at, hearing.closes_at = opens_at, closes_at
     hearing.answer_by, hearing.decides_on, hearing.decided_by = answer_by, decides_on, decided_by
     hearing.version += 1
@@ -202,7 +254,24 @@ def save_deadline(
     return hearing
 
 
-def _check_order(closes_on: date, answer_by: date | None, decides_on: date | None) -> None:
+def keep_period(hearing: Hearing, rule: str, reason: str, decided_by: str) -> None:
+    """The rule that was chosen, and why the time is shorter than it asks for.
+
+    Raises:
+        Refused: a rule nobody knows, or a reason without the name of who decided.
+    """
+    if rule and rule not in periods.RULES:
+        raise Refused(_("Velg en av reglene."), "period_rule")
+    reason, decided_by = reason.strip(), decided_by.strip()
+    if reason and not decided_by:
+        raise Refused(_("Skriv hvem som har bestemt den kortere fristen."), "short_decided_by")
+    if decided_by and not reason:
+        raise Refused(_("Skriv hvorfor fristen er kortere."), "short_reason")
+    hearing.period_rule = rule
+    hearing.short_reason, hearing.short_decided_by = reason, decided_by
+
+
+def check_order(closes_on: date, answer_by: date | None, decides_on: date | None) -> None:
     """Senders learn what happened after the deadline and before the decision."""
     if answer_by and answer_by <= closes_on:
         raise Refused(

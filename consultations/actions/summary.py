@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 
 from consultations import emails
 from consultations.actions.hearings import locked
+from consultations.actions.moderation import check_quotes_nothing
 from consultations.models import Hearing
+from consultations.moderation import quotes
 from consultations.states import HEARING, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -57,11 +59,13 @@ def summarise(hearing: Hearing, *, by: Any, version: int, summary: str) -> Heari
     hearing = locked_unsummarised(hearing, version)
     hearing.summary = summary
     check_treated(hearing)
+    check_quotes(hearing)
     states.move(hearing, HearingState.SUMMARISED, allowed=HEARING)
     hearing.summarised_at, hearing.summarised_by = clock.now(), by
     hearing.version += 1
     hearing.save()
     emails.tell_outcomes(hearing)
+    emails.tell_followers(hearing, "outcome")
     audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
 
@@ -72,6 +76,14 @@ def check_treated(hearing: Hearing) -> None:
         raise lack
     if not hearing.summary.strip():
         raise Refused(_("Skriv hva høringen førte til, i noen setninger."), "summary")
+
+
+def check_quotes(hearing: Hearing) -> None:
+    """No withheld words of an answer come out in the summary or in the reasons."""
+    cover = quotes(hearing)
+    check_quotes_nothing(cover, hearing.summary, "summary")
+    for reason in hearing.treatments.values_list("reason", flat=True) if cover.passages else ():
+        check_quotes_nothing(cover, reason, "treatment")
 
 
 def untreated(hearing: Hearing) -> list[Refused]:
@@ -105,10 +117,12 @@ def conclude(hearing: Hearing, *, by: Any, version: int, outcome: str) -> Hearin
         raise Stale
     if not outcome.strip():
         raise Refused(_("Skriv hva som ble vedtatt."), "outcome")
+    check_quotes_nothing(quotes(hearing), outcome, "outcome")
     states.move(hearing, HearingState.CONCLUDED, allowed=HEARING)
     hearing.outcome, hearing.concluded_at = outcome.strip(), clock.now()
     hearing.version += 1
     hearing.save()
     emails.tell_decision(hearing)
+    emails.tell_followers(hearing, "decision")
     audit.record("hearing.concluded", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing

@@ -74,7 +74,7 @@ def _invited(hearing: Hearing) -> Any:
                     then=Concat(Value(_("Kommunen la dere til: ")), F("invitation__reason")),
                 ),
                 default=Concat(
-                    Value(_matched_by(hearing)), _joined("invitation__why"), Value("**.")
+                    Value(_matched_by(hearing)), joined("invitation__why"), Value("**.")
                 ),
             ),
             source=Case(
@@ -92,10 +92,12 @@ def _matched_by(hearing: Hearing) -> str:
     """How the sentence with the matched topics begins."""
     if hearing.kind == HearingKind.FRAMEWORK:
         return _("Saken gjelder vilkårene for organisasjonene. Den treffer dere på: **")
+    if hearing.kind == HearingKind.MAPPING:
+        return _("Kommunen spør alle organisasjonene. Dette kjenner vi dere på: **")
     return _("Saken treffer det dere har sagt at dere brenner for: **")
 
 
-def _joined(path: str) -> Func:
+def joined(path: str) -> Func:
     """A JSON list of words as «a, b»."""
     return Func(
         Cast(F(path), CharField()),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from consultations.emails.writing import absolute, subject_line, words_of
 from consultations.models import AnswerVersion
@@ -21,6 +22,7 @@ def send_receipt(version: AnswerVersion) -> None:
         "replies": version.replies.select_related("question"),
         "files": version.files.select_related("file"),
         "link": absolute(answer.get_absolute_url()),
+        "results": absolute(reverse("mapping_results", kwargs={"ref": hearing.ref})),
     }
     sender: Any = version.sent_by
     letters.write_one(

@@ -1,5 +1,6 @@
 """What every set of letters about a hearing is made from. Each set is one statement."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,12 @@ from django.template.loader import render_to_string
 
 from accounts.cadence import SendAt
 from consultations.models import Answer, Hearing
-from consultations.states import AnswerKind
+from consultations.states import (
+    PARTICIPATION_MEANS,
+    AnswerKind,
+    HearingKind,
+    Participation,
+)
 from core import clock
 from dispatch import letters
 from organisations.models import Organisation, with_letter_address
@@ -48,11 +54,20 @@ def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
     return hearing.answers.sent().annotate(
         key=Concat(Value(f"{prefix}:{hearing.pk}:"), Cast("pk", CharField())),
-        recipient_ref=Concat(Value("org:"), Cast("organisation_id", CharField())),
-        recipient_name=Coalesce("organisation__name", "person__name"),
+        recipient_ref=Case(
+            When(organisation=None, then=Concat(Value("answer:"), Cast("pk", CharField()))),
+            default=Concat(Value("org:"), Cast("organisation_id", CharField())),
+        ),
+        recipient_name=Coalesce(
+            "organisation__name", "person__name", "paper_name", output_field=CharField()
+        ),
         address=Coalesce(
             NullIf(Subquery(own.values("letter_email")[:1]), Value("")),
-            F("current__sent_by__email"),
+            # who entered a letter from the post did not write it
+            Case(
+                When(current__received_on__isnull=True, then=F("current__sent_by__email")),
+                default=Value(""),
+            ),
             output_field=CharField(),
         ),
         letter_cadence=Case(
@@ -66,9 +81,24 @@ def answerers(hearing: Hearing, prefix: str) -> QuerySet[Answer]:
     )
 
 
-def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
-    """Hand a set of recipients to dispatch, with the words as they are now."""
-    context = words_of(hearing)
+@letters.in_bokmaal()
+def write(
+    hearing: Hearing,
+    kind: str,
+    recipients: Any,
+    words: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> None:
+    """Hand a set of recipients to dispatch, with the words as they are now.
+
+    Args:
+        hearing: what it is about.
+        kind: «hearing.invitation»; names the two templates too.
+        recipients: a `values_list` of `columns()`.
+        words: what its templates may say beside `words_of`.
+        more: for `letters.write_batch`.
+    """
+    context = words_of(hearing) | dict(words or {})
     more.setdefault("scope", f"hearing:{hearing.ref}")
     name = kind.rpartition(".")[2]
     letters.write_batch(
@@ -84,6 +114,7 @@ def write(hearing: Hearing, kind: str, recipients: Any, **more: Any) -> None:
     )
 
 
+@letters.in_bokmaal()
 def subject_line(name: str, context: dict[str, Any]) -> str:
     """One line, whatever the title holds."""
     text = render_to_string(f"consultations/email/{name}.subject.txt", context)
@@ -99,4 +130,6 @@ def words_of(hearing: Hearing) -> dict[str, Any]:
         "contact_email": hearing.contact.email if hearing.contact else "",
         "link": absolute(hearing.get_absolute_url()),
         "without_remarks": AnswerKind.WITHOUT_REMARKS,
+        "participation_means": PARTICIPATION_MEANS[Participation(hearing.participation)],
+        "is_mapping": hearing.kind == HearingKind.MAPPING,
     }

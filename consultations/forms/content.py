@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.hearing import VersionForm
 from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS, HearingKind, Participation
+from consultations.states import KIND_MEANS, PARTICIPATION_MEANS, HearingKind, Participation
 from core.files import ACCEPT
 from organisations.models import ContactPerson, Municipality, Topic
 from organisations.states import Level
@@ -17,13 +17,7 @@ QUESTIONS = 10
 EMPTY_QUESTIONS = 3  # always room for three more
 WHOLE_COUNTY, SOME = "county", "some"
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
-KIND_MEANS = {
-    HearingKind.MATTER: _("Vi inviterer organisasjoner som brenner for temaene."),
-    HearingKind.FRAMEWORK: _(
-        "Saken gjelder tilskudd, lokaler eller andre vilkår. "
-        "Vi inviterer alle som holder til hos dere."
-    ),
-}
+CHOSEN_LATER = [HearingKind.MATTER, HearingKind.FRAMEWORK, HearingKind.EARLY]
 
 
 class ContentForm(VersionForm):
@@ -72,6 +66,11 @@ class ContentForm(VersionForm):
     participation = forms.ChoiceField(
         label=_("Hvor mye kan svarene endre?"), choices=Participation, widget=CARDS
     )
+    allows_persons = forms.BooleanField(
+        label=_("Privatpersoner kan også svare"),
+        help_text=_("De svarer i sitt eget navn. Navnet kan holdes utenfor den offentlige siden."),
+        required=False,
+    )
     contact = forms.ModelChoiceField(
         ContactPerson.objects.none(),
         label=_("Hvem kan de ringe?"),
@@ -84,7 +83,14 @@ class ContentForm(VersionForm):
         super().__init__(*args, **kwargs)
         municipality, fields = hearing.municipality, cast(Any, self.fields)
         self.hearing = hearing
-        fields["kind"].choices = cards(HearingKind.choices, KIND_MEANS)
+        self.is_mapping = hearing.kind == HearingKind.MAPPING
+        if self.is_mapping:
+            fields["topics"].help_text = _("Alle som holder til hos dere, blir spurt uansett.")
+        if hearing.kind in CHOSEN_LATER:
+            kinds = [(kind.value, kind.label) for kind in CHOSEN_LATER]
+            fields["kind"].choices = cards(kinds, KIND_MEANS)
+        else:  # a mapping and a part of a plan are that from the start
+            del self.fields["kind"]
         fields["participation"].choices = cards(Participation.choices, PARTICIPATION_MEANS)
         fields["contact"].queryset = municipality.contact_persons.all()
         self.is_county = municipality.level == Level.COUNTY
@@ -96,20 +102,38 @@ class ContentForm(VersionForm):
             self.fields[f"question_{number}"] = forms.CharField(
                 label=_("Spørsmål %(n)s") % {"n": number}, max_length=300, required=False
             )
+            self.fields[f"words_{number}"] = forms.IntegerField(
+                label=_("Omtrent hvor mange ord ønsker dere?"),
+                min_value=10,
+                max_value=2000,
+                required=False,
+                widget=forms.NumberInput(attrs={"class": "short"}),
+            )
 
     @classmethod
     def opened(cls, hearing: Hearing, data: Any = None) -> "ContentForm":
         """The form as the hearing is now, with what was typed when there is any."""
         areas = list(hearing.areas.values_list("pk", flat=True))
         whole = not areas or hearing.municipality_id in areas
-        plain = ("version", "kind", "title", "lead", "in_short", "background", "participation")
+        plain = (
+            "version",
+            "kind",
+            "title",
+            "lead",
+            "in_short",
+            "background",
+            "participation",
+            "allows_persons",
+        )
+        questions = list(hearing.questions.all())
         return cls(
             data,
             hearing=hearing,
             initial={name: getattr(hearing, name) for name in plain}
             | {"contact": hearing.contact_id, "topics": list(hearing.topics.all())}
             | {"areas": areas, "area_scope": WHOLE_COUNTY if whole else SOME}
-            | {f"question_{i}": q.text for i, q in enumerate(hearing.questions.all(), 1)},
+            | {f"question_{i}": q.text for i, q in enumerate(questions, 1)}
+            | {f"words_{i}": q.word_target for i, q in enumerate(questions, 1)},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -121,7 +145,7 @@ class ContentForm(VersionForm):
 
     def content(self) -> dict[str, Any]:
         """What was typed, as `actions.save_content` asks for it."""
-        names = (
+        names: tuple[str, ...] = (
             "version",
             "kind",
             "title",
@@ -131,12 +155,20 @@ class ContentForm(VersionForm):
             "topics",
             "participation",
             "contact",
+            "allows_persons",
         )
+        names = tuple(name for name in names if name in self.fields)
         some = self.cleaned_data.get("area_scope") == SOME
         return {name: self.cleaned_data[name] for name in names} | {
             "areas": self.cleaned_data["areas"] if some else [self.hearing.municipality],
             "questions": [self.cleaned_data[f"question_{i}"] for i in range(1, QUESTIONS + 1)],
+            "word_targets": [self.cleaned_data[f"words_{i}"] for i in range(1, QUESTIONS + 1)],
         }
+
+    def question_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """Each question shown, with how many words are wished for."""
+        shown = self.question_fields()
+        return [(field, self[field.name.replace("question", "words")]) for field in shown]
 
     def question_fields(self) -> list[forms.BoundField]:
         """The questions that are written, and three empty ones."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.hearing import VersionForm
 from consultations.models import Hearing
+from consultations.periods import RULES
 from core import clock
 
 
@@ -59,12 +60,37 @@ class DeadlineForm(VersionForm):
         help_text=_("For eksempel «Kommunestyret»."),
     )
 
+    period_rule = forms.ChoiceField(
+        label=_("Regel for hvor lenge høringen varer"),
+        required=False,
+        choices=[
+            ("", _("Den som hører til slik høring")),
+            *((k, r.name) for k, r in RULES.items()),
+        ],
+    )
+    short_reason = forms.CharField(
+        label=_("Hvorfor er fristen kortere?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Alle kan lese det på høringens side."),
+    )
+    short_decided_by = forms.CharField(
+        label=_("Hvem har bestemt det?"),
+        required=False,
+        max_length=120,
+        help_text=_("Navn og stilling. Det står på høringens side."),
+    )
+
     @classmethod
     def opened(cls, hearing: Hearing, data: Any = None) -> "DeadlineForm":
         """The form as the hearing is now, with what was typed when there is any."""
         initial: dict[str, Any] = {
             name: getattr(hearing, name)
-            for name in ("version", "answer_by", "decides_on", "decided_by")
+            for name in (
+                *("version", "answer_by", "decides_on", "decided_by"),
+                *("period_rule", "short_reason", "short_decided_by"),
+            )
         }
         if hearing.closes_at:
             initial["closes_on"] = clock.last_day(hearing.closes_at)

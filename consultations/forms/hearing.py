@@ -62,6 +62,7 @@ class NewHearingForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages={"required": RELOAD, "invalid": RELOAD},
     )
+    start_from = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(), label=_("Hvem har høringen?"), empty_label=_("Velg")
     )

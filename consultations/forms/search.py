@@ -3,13 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import Hearing
+from consultations.models.hearing import PUBLIC_STATES
+from consultations.states import HearingKind
 from organisations.models import Municipality, Topic
+from organisations.states import Level
 
 OPEN, COMING, ENDED = "apne", "kommende", "avsluttede"
 TABS = {OPEN: _("Åpne"), COMING: _("Kommende"), ENDED: _("Avsluttede")}
+NARROWS = ("q", "tema", "kommune", "fylke", "slag")  # what a reader may narrow the list by
 FIELD = {"class": "ds-input"}
 
 
@@ -27,7 +32,10 @@ class SliceForm(forms.Form):
 
 
 class HearingFilterForm(SliceForm):
-    """Words, topic and municipality; the addresses use the permanent codes."""
+    """Words, topic, place and kind; the addresses use the permanent codes.
+
+    A choice is there when at least one hearing has it: one look in an index each, however many.
+    """
 
     vis = forms.ChoiceField(choices=list(TABS.items()), required=False)
     q = forms.CharField(
@@ -52,17 +60,35 @@ class HearingFilterForm(SliceForm):
         empty_label=_("Alle kommuner"),
         widget=forms.Select(attrs=FIELD),
     )
+    fylke = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label=_("Fylke"),
+        required=False,
+        to_field_name="number",
+        empty_label=_("Alle fylker"),
+        widget=forms.Select(attrs=FIELD),
+    )
+    slag = forms.ChoiceField(
+        label=_("Slags høring"),
+        required=False,
+        choices=[("", _("Alle slag")), *HearingKind.choices],
+        widget=forms.Select(attrs=FIELD),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         public = Hearing.objects.public()
+        tagged = Hearing.topics.through.objects.filter(topic=OuterRef("pk"))
         self.fields["tema"].queryset = Topic.objects.filter(
-            pk__in=Hearing.topics.through.objects.filter(hearing__in=public).values("topic")
+            Exists(tagged.filter(hearing__state__in=PUBLIC_STATES))
         ).order_by("name_nb", "pk")
         self.fields["kommune"].queryset = Municipality.objects.filter(
-            pk__in=public.values("municipality")
+            Exists(public.filter(municipality=OuterRef("pk"))), level=Level.MUNICIPALITY
         )
+        self.fields["fylke"].queryset = Municipality.objects.filter(level=Level.COUNTY)
+        self.fields["fylke"].label_from_instance = lambda county: county.name
+        self.fields["kommune"].label_from_instance = lambda place: place.name
 
     def shown_fields(self) -> list[forms.BoundField]:
         """Those a reader sees; the rest travels in the address."""
-        return [self["q"], self["tema"], self["kommune"]]
+        return [self[name] for name in NARROWS]

@@ -8,7 +8,9 @@ from django.db.models.functions import Lower
 import core.models
 
 ID = {"auto_created": True, "serialize": False, "verbose_name": "ID"}
-# The last line of «frozen at publication». Per statement, so that a list of 70,000 costs one look;
+# The last line of «frozen at publication»: who is on the list, and why. What an invitee does
+# afterwards, such as saying that it abstains, may still be written on its row.
+# Per statement, so that a list of 70,000 costs one look;
 # the hearings are held, so that none is published between the look and the end of the transaction.
 FREEZE = """
 CREATE FUNCTION consultations_list_is_frozen() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -20,8 +22,15 @@ BEGIN
     ELSIF TG_OP = 'DELETE' THEN
         SELECT array_agg(DISTINCT hearing_id) INTO hearings FROM was;
     ELSE
-        SELECT array_agg(DISTINCT hearing_id) INTO hearings
-        FROM (SELECT hearing_id FROM was UNION SELECT hearing_id FROM became) AS both_sides;
+        SELECT array_agg(DISTINCT both_sides.hearing_id) INTO hearings
+        FROM was FULL JOIN became USING (id),
+             LATERAL (VALUES (was.hearing_id), (became.hearing_id)) AS both_sides (hearing_id)
+        WHERE both_sides.hearing_id IS NOT NULL
+          AND (was.hearing_id, was.organisation_id, was.source, was.why, was.cause, was."group",
+               was.accepted, was.reason)
+              IS DISTINCT FROM
+              (became.hearing_id, became.organisation_id, became.source, became.why, became.cause,
+               became."group", became.accepted, became.reason);
     END IF;
     IF hearings IS NULL THEN
         RETURN NULL;
@@ -54,7 +63,7 @@ DROP FUNCTION consultations_list_is_frozen();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0002_claim_drafts"),
+        ("consultations", "0007_public"),
         ("organisations", "0006_phone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from consultations.models.hearing import Hearing, Question
-from consultations.states import AnswerKind, AnswerState
+from consultations.states import AnswerKind, AnswerState, HearingKind
 from core.models import RefField, StoredFile
 from organisations.models import Claim, Organisation
 
@@ -17,9 +17,27 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         """Those that count."""
         return self.filter(state=AnswerState.SENT)
 
+    def numbered(self) -> "AnswerQuerySet":
+        """Those that were sent, the withdrawn ones too: a number is never used again."""
+        return self.exclude(number=None)
+
+    def shown(self) -> "AnswerQuerySet":
+        """Those with a public page, the withdrawn ones too; of a mapping there are only numbers."""
+        return self.numbered().exclude(hearing__kind=HearingKind.MAPPING)
+
+    def readable(self) -> "AnswerQuerySet":
+        """Sent, and the words are anyone's to read."""
+        return self.shown().sent()
+
+    def joinable(self) -> "AnswerQuerySet":
+        """Another organisation may join it: an organisation's own remarks, joining none."""
+        return self.readable().filter(
+            organisation__isnull=False, joins=None, current__kind=AnswerKind.WITH_REMARKS
+        )
+
     def without_points(self) -> "AnswerQuerySet":
         """Sent with remarks, not split yet, and not a late one set aside with a reason."""
-        return self.sent().filter(
+        return self.readable().filter(
             current__kind=AnswerKind.WITH_REMARKS, current__points=None, late_reason=""
         )
 
@@ -51,8 +69,21 @@ class Answer(models.Model):
         related_query_name="answer",
         help_text="a draft that waits for the claim to be confirmed",
     )
+    paper_name = models.CharField(
+        max_length=150, blank=True, help_text="a private person who wrote by post, without account"
+    )
+    joins = models.ForeignKey(
+        "Answer",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="joiners",
+        help_text="the answer this one joins, as the version that counts says",
+    )
+    name_withheld = models.BooleanField(
+        default=False, help_text="a private person whose name only the municipality sees"
+    )
     number = models.PositiveIntegerField(null=True, help_text="given when first sent")
-    state = models.CharField(max_length=8, choices=AnswerState, default=AnswerState.DRAFT)
+    state = models.CharField(max_length=12, choices=AnswerState, default=AnswerState.DRAFT)
     current = models.ForeignKey(
         "AnswerVersion",
         on_delete=models.PROTECT,
@@ -63,6 +94,10 @@ class Answer(models.Model):
     late_reason = models.CharField(
         max_length=500, blank=True, help_text="why a late answer was left without points"
     )
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     objects = AnswerQuerySet.as_manager()
@@ -71,14 +106,18 @@ class Answer(models.Model):
         ordering = ["number", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(organisation=None, person__isnull=False, claim=None)
-                | models.Q(organisation__isnull=False, person=None, claim=None)
+                condition=models.Q(
+                    organisation=None, person__isnull=False, claim=None, paper_name=""
+                )
+                | models.Q(organisation__isnull=False, person=None, claim=None, paper_name="")
                 | models.Q(
                     organisation=None,
                     person=None,
                     claim__isnull=False,
+                    paper_name="",
                     state=AnswerState.DRAFT,
-                ),
+                )
+                | (models.Q(organisation=None, person=None, claim=None) & ~models.Q(paper_name="")),
                 name="answer_of_one",
             ),
             models.UniqueConstraint(fields=["hearing", "claim"], name="answer_once_per_claim"),
@@ -94,9 +133,26 @@ class Answer(models.Model):
             ),
             models.UniqueConstraint(fields=["hearing", "number"], name="answer_number_once"),
             models.CheckConstraint(
-                condition=models.Q(state="sent", number__isnull=False, current__isnull=False)
+                condition=models.Q(
+                    state__in=["sent", "withdrawn"], number__isnull=False, current__isnull=False
+                )
                 | models.Q(state="draft", number=None, current=None),
                 name="answer_sent_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="withdrawn", withdrawn_at__isnull=False, withdrawn_by__isnull=False
+                )
+                | (~models.Q(state="withdrawn") & models.Q(withdrawn_at=None, withdrawn_by=None)),
+                name="answer_withdrawn_when_it_says_so",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(joins=None)
+                | (
+                    models.Q(organisation__isnull=False, number__isnull=False)
+                    & ~models.Q(joins=models.F("id"))
+                ),
+                name="answer_joins_another",  # a trigger of 0004 watches what two rows say together
             ),
         ]
 
@@ -104,7 +160,9 @@ class Answer(models.Model):
         return f"Svar {self.number or '–'}"
 
     def get_absolute_url(self) -> str:
-        """The answer's public page."""
+        """The answer's public page; of a mapping only the figures are public."""
+        if self.hearing.kind == HearingKind.MAPPING:
+            return reverse("mapping_results", kwargs={"ref": self.hearing.ref})
         return reverse("answer", kwargs={"ref": self.hearing.ref, "number": self.number})
 
     @property
@@ -112,7 +170,9 @@ class Answer(models.Model):
         """Whom it is from, as those who write it see it."""
         if self.claim:
             return self.claim.title
-        return self.organisation.name if self.organisation else str(self.person)
+        if self.organisation:
+            return self.organisation.name
+        return self.paper_name or str(self.person)
 
 
 class AnswerVersion(models.Model):
@@ -121,7 +181,13 @@ class AnswerVersion(models.Model):
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=AnswerKind, default=AnswerKind.WITH_REMARKS)
+    joins = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, null=True, related_name="+", help_text="chosen here"
+    )
     text = models.TextField(blank=True, help_text="what the questions did not ask about")
+    received_on = models.DateField(
+        null=True, help_text="on paper: the day the municipality got it; `sent_by` entered it"
+    )
     saves = models.PositiveIntegerField(default=0, help_text="+1 at each save; guards stale forms")
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(
@@ -146,10 +212,21 @@ class AnswerVersion(models.Model):
                 | (models.Q(sent_at__isnull=False, sent_by__isnull=False) & ~models.Q(digest="")),
                 name="version_sent_whole",
             ),
+            models.CheckConstraint(
+                condition=models.Q(sent_at=None)
+                | models.Q(kind="joins", joins__isnull=False)
+                | (~models.Q(kind="joins") & models.Q(joins=None)),
+                name="version_joins_when_it_says_so",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.answer_id} v{self.number}"
+
+    @property
+    def on_paper(self) -> bool:
+        """It came by post, and the municipality entered it."""
+        return self.received_on is not None
 
 
 class Reply(models.Model):
@@ -158,6 +235,7 @@ class Reply(models.Model):
     version = models.ForeignKey(AnswerVersion, on_delete=models.CASCADE, related_name="replies")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    value = models.IntegerField(null=True, help_text="what can be counted (`Question.value_of`)")
 
     class Meta:
         ordering = ["question__position", "id"]

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from consultations import actions, policies
 from consultations.forms.answer import AnswerForm, OrganisationForm, SendForm
 from consultations.models import Answer, AnswerVersion, Hearing
-from consultations.views import drafts, readers
+from consultations.states import AnswerKind
+from consultations.views import cowriting, drafts, outcomes, readers
 from consultations.views.claim_drafts import own_claims
 from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
 from core import clock
 from core.access import allow, anyone
-from core.errors import Refused
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 
@@ -24,6 +24,9 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 @allow(anyone, on=policies.visible_hearings)
 def answer_new(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Choose whom to answer for; POST opens the shared draft."""
+    if request.method == "POST" and "person" in request.POST:
+        own = actions.start_own(hearing, by=request.user)
+        return redirect("answer_edit", ref=own.answer.ref)
     form = OrganisationForm(
         request.POST or None, organisations=policies.answering_organisations(request.user)
     )
@@ -34,6 +37,7 @@ def answer_new(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         "takes_answers": readers.takes_answers(hearing, clock.now()),
         "mine": readers.own_answers(request.user, hearing, clock.now()),
         "claims": own_claims(request.user, hearing),
+        "own_draft": readers.own_as_person(request.user, hearing),
     }
     status = 422 if form.errors else 200
     return render(request, "consultations/answer_new.html", context, status=status)
@@ -46,6 +50,7 @@ def start(form: OrganisationForm, hearing: Hearing, request: HttpRequest) -> Ans
 
 
 @require_http_methods(OPENED_OR_SENT)
+@drafts.left_is_told
 @allow(policies.may_write_answer, on=policies.own_answers, why=policies.why_not_write_answer)
 def answer_edit(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Write in the shared draft."""
@@ -84,6 +89,11 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
         "draft": draft,
         "form": form,
         "saves": form["saves"].value(),
+        "seen": form["seen"].value() or "",
+        "theirs": [],
+        "comments": cowriting.thread(draft.answer, request.user),
+        "joined_said": outcomes.line(draft.joins)["said"] if draft.joins else "",
+        "sign_off": cowriting.sign_off_state(draft, request.user),
         "problem": _("Det siste du skrev, er ikke lagret ennå.") if form.is_bound else "",
         "newer": getattr(form, "newer", []),
         "documents": documents(draft.answer.hearing),
@@ -96,6 +106,7 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
 
 @require_POST
 @drafts.signed_out_is_told
+@drafts.left_is_told
 @allow(
     policies.may_write_answer,
     on=policies.own_answers,
@@ -109,7 +120,7 @@ def answer_autosave(request: HttpRequest, answer: Answer) -> HttpResponse:
         return drafts.status_line(request, None, _("Svaret er allerede sendt."), 409)
     form = AnswerForm.opened(draft, request.POST)
     if drafts.saved(form, draft, by=request.user):
-        return drafts.status_line(request, drafts.open_draft(answer))
+        return drafts.status_line(request, drafts.open_draft(answer), form=form)
     return drafts.not_saved(request, draft, form)
 
 
@@ -134,16 +145,18 @@ def preview_page(request: HttpRequest, draft: AnswerVersion, form: SendForm) -> 
             "answer": answer,
             "version": draft,
             "form": form,
-            "attachments": attachments(draft),
+            "shown_files": [] if draft.kind == AnswerKind.JOINS else attachments(draft),
             "may_send": policies.may_send_answer(request.user, answer),
             "senders": drafts.senders(answer),
         }
+        | cowriting.before_sending(draft, request.user)
     )
     status = 409 if form.is_bound else 200
     return render(request, "consultations/answer_preview.html", context, status=status)
 
 
 @require_POST
+@drafts.left_is_told
 @allow(policies.may_send_answer, on=policies.own_answers, why=policies.why_not_send_answer)
 def answer_send(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Send it. A second click finds it sent and comes to the same receipt."""
@@ -158,9 +171,7 @@ def answer_send(request: HttpRequest, answer: Answer) -> HttpResponse:
 
 
 def send(form: SendForm, answer: Answer, request: HttpRequest) -> AnswerVersion:
-    """The version that was previewed, on behalf of the organisation."""
-    if answer.organisation is None:
-        raise Refused(_("Svaret hører ikke til noen organisasjon."))
+    """The version that was previewed, on behalf of the organisation or in one's own name."""
     return actions.send(
         answer,
         by=request.user,
@@ -183,6 +194,8 @@ def answer_receipt(request: HttpRequest, answer: Answer, number: int) -> HttpRes
             "events": [event for event in coming if not event.past],
             "is_current": version.pk == answer.current_id,
             "may_write": policies.may_write_answer(request.user, answer),
+            "may_withdraw": policies.may_withdraw(request.user, answer),
+            "comments": cowriting.thread(answer, request.user, drafting=False),
         }
     )
     return render(request, "consultations/answer_receipt.html", context)

@@ -42,7 +42,7 @@ def missing_in(user: Any, hearing: Hearing, code: str) -> QuerySet[Organisation]
 def in_the_area(user: Any, hearing: Hearing) -> QuerySet[Organisation]:
     """Living voluntary organisations that work where the hearing is about."""
     works = OrganisationArea.objects.filter(
-        organisation=OuterRef("pk"), municipality__in=expanded_areas(hearing)
+        organisation=OuterRef("pk"), municipality__in=expanded_areas(hearing.areas.all())
     )
     living: QuerySet[Organisation] = registry.visible_organisations(user).filter(
         Exists(works), kind=Kind.VOLUNTARY, dissolved_at=None, merged_into=None

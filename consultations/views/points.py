@@ -61,9 +61,9 @@ def with_words(answers: Any) -> Any:
     points = Prefetch(
         "current__points", Point.objects.select_related("treatment").order_by("position", "id")
     )
-    return answers.select_related("organisation", "person", "current").prefetch_related(
-        "current__replies__question", "current__files__file", points
-    )
+    return answers.select_related(
+        "organisation", "person", "current", "joins__organisation"
+    ).prefetch_related("current__replies__question", "current__files__file", points)
 
 
 def sent_answer(hearing: Hearing, number: int) -> Answer:

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
@@ -12,10 +13,13 @@ from django.views.decorators.http import require_safe
 
 from consultations import policies
 from consultations.forms.search import SliceForm
-from consultations.models import Hearing
-from consultations.states import PARTICIPATION_MEANS
-from consultations.views import invitees, listing, outcomes, readers
+from consultations.models import Answer, Hearing
+from consultations.moderation import notice, with_cover
+from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
+from consultations.views import invitees, kinds, listing, outcomes, readers
+from consultations.views.outcomes import documents
 from consultations.views.pages import after, page
+from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
 
@@ -39,8 +43,9 @@ def hearing_list(request: HttpRequest) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_detail(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: the deadline and the button first, then what it is about."""
-    context = head(hearing) | contents(hearing) | so_far(hearing)
+    context = head(hearing) | contents(hearing) | so_far(hearing) | kinds.about(hearing)
     context |= way_in(request.user, hearing, context["now"])
+    context |= time_of(hearing, request.user, context["own"])
     return render(request, "consultations/hearing_detail.html", context)
 
 
@@ -94,18 +99,6 @@ def contents(hearing: Hearing) -> dict[str, Any]:
     }
 
 
-def documents(hearing: Hearing) -> list[tuple[str, str, Any]]:
-    """Title, address and file of each document."""
-    return [
-        (
-            document.title,
-            reverse("hearing_document", kwargs={"ref": hearing.ref, "pk": document.pk}),
-            document.file,
-        )
-        for document in hearing.documents.select_related("file")
-    ]
-
-
 def so_far(hearing: Hearing) -> dict[str, Any]:
     """How many have answered in which way, and the latest few."""
     return {
@@ -115,12 +108,12 @@ def so_far(hearing: Hearing) -> dict[str, Any]:
 
 
 def listed(hearing: Hearing) -> Any:
-    """The sent answers, with what a list shows of each."""
-    return (
-        hearing.answers.sent()
-        .select_related("organisation", "current", "hearing")
-        .prefetch_related("current__replies")
+    """The sent answers, and that some are withdrawn, with what a list shows of each."""
+    shown = hearing.answers.shown().select_related(
+        "organisation", "person", "claim", "current", "hearing", "joins__organisation"
     )
+    joined = shown.annotate(joined_by=Count("joiners", filter=Q(joiners__state=AnswerState.SENT)))
+    return with_cover(joined).prefetch_related("current__replies")
 
 
 @require_safe
@@ -135,7 +128,9 @@ def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @require_safe
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
-    """Every answer that has been sent, newest first."""
+    """Every answer that has been sent, newest first; of a mapping there are only figures."""
+    if hearing.kind == HearingKind.MAPPING:
+        return redirect("mapping_results", ref=hearing.ref)
     asked = SliceForm(request.GET).asked()
     rows, following = page(after(listed(hearing), asked["etter"], ("-number",)), ANSWERS)
     context = head(hearing, _("Svar")) | {
@@ -150,32 +145,55 @@ def hearing_answers(request: HttpRequest, hearing: Hearing) -> HttpResponse:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def answer_detail(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
     """One answer: the version that counts, and what became of each point."""
-    answer = get_object_or_404(
-        policies.sent_answers(request.user).select_related("organisation", "current"),
-        hearing=hearing,
-        number=number,
+    shown = policies.shown_answers(request.user).select_related(
+        "organisation", "person", "claim", "current", "hearing", "joins__organisation"
     )
-    context = head(hearing, readers.sender(answer)) | words_of(answer.current)
-    context |= {"answer": answer, "sender": readers.sender(answer), "points": outcomes.of(answer)}
+    answer = get_object_or_404(with_cover(shown), hearing=hearing, number=number)
+    sender = readers.sender(answer)
+    context = head(hearing, sender) | {"answer": answer, "sender": sender}
+    if answer.state == AnswerState.WITHDRAWN:
+        return render(request, "consultations/answer_withdrawn.html", context)
+    context |= outcomes.public_words(answer) | joining(request.user, answer, context["now"])
+    context |= {
+        "points": outcomes.of(answer),
+        "works_here": policies.may_handle(request.user, hearing),
+    }
     return render(request, "consultations/answer_detail.html", context)
 
 
+def joining(user: Any, answer: Answer, now: datetime) -> dict[str, Any]:
+    """Who stands behind the answer, and for whom this person could join it."""
+    may_join = answer.joins_id is None and answer.organisation_id is not None
+    version: Any = answer.current
+    may_join = may_join and version.kind == AnswerKind.WITH_REMARKS
+    open_ways = readers.own_answers(user, answer.hearing, now) if may_join else []
+    return {
+        "joiners": answer.joiners.sent().select_related("organisation", "hearing"),
+        "could_join": [
+            own
+            for own in open_ways
+            if readers.takes_answers(answer.hearing, now)
+            and own.organisation.pk != answer.organisation_id
+            and (own.answer is None or (own.open and own.answer.joins_id != answer.pk))
+        ],
+    }
+
+
 def words_of(version: Any) -> dict[str, Any]:
-    """What was written under each question, and the files."""
+    """What was written under each question, and the files: all of it, for its own people."""
+    withheld = version.answer.withholdings.standing().select_related("file")
     return {
         "version": version,
         "replies": version.replies.select_related("question"),
         "attachments": attachments(version),
+        "withheld": [(row, notice(row)) for row in withheld],
     }
 
 
 def attachments(version: Any) -> list[tuple[str, str, Any]]:
     """Name, address and file of each attachment."""
-    ref = version.answer.ref
-    return [
-        (item.file.name, reverse("answer_file", kwargs={"ref": ref, "pk": item.pk}), item.file)
-        for item in version.files.select_related("file")
-    ]
+    files = version.files.select_related("file")
+    return [outcomes.attachment(version.answer, item) for item in files]
 
 
 @require_safe

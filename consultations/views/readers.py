@@ -13,6 +13,7 @@ from consultations.states import AnswerState, HearingState
 from consultations.views.status import COMING, OPEN, PASSED, status
 from core.templatetags.portal import dager_igjen, kort_dato
 from organisations.models import Organisation
+from organisations.states import Role
 
 SUMMARISED = {HearingState.SUMMARISED, HearingState.CONCLUDED}
 
@@ -87,8 +88,18 @@ def _event(
 
 
 def sender(answer: Answer) -> str:
-    """Who it is from: the organisation; the person who sent it is never named in public."""
-    return answer.organisation.name if answer.organisation else _("En privatperson")
+    """Who it is from: the organisation, whose sender is never named, or a private person.
+
+    A private person is named unless they asked not to be.
+    """
+    if answer.organisation:
+        return answer.organisation.name
+    return _("En privatperson") if answer.name_withheld else answer.own_name
+
+
+def sender_at_work(answer: Answer) -> str:
+    """Who it is from, as the municipality reads it: a private person by name."""
+    return answer.own_name
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,13 @@ class OwnAnswer:
     answer: Answer | None
     drafting: bool
     open: bool
+    may_send: bool = False
+    rejoin: bool = False  # what it joined is withdrawn: it may answer anew, late too
+
+    @property
+    def quick(self) -> bool:
+        """One click is enough: nothing is begun or sent, and the person may send."""
+        return self.may_send and self.answer is None and not self.drafting
 
     @property
     def button(self) -> str:
@@ -106,7 +124,7 @@ class OwnAnswer:
         if self.drafting:
             return _("Fortsett på svaret")
         if self.answer is not None:
-            return _("Endre svaret") if self.open else ""
+            return _("Endre svaret") if self.open else _("Svar på nytt") if self.rejoin else ""
         return _("Svar på høringen") if self.open else _("Svar etter fristen")
 
 
@@ -118,11 +136,27 @@ def own_answers(user: Any, hearing: Hearing, now: datetime) -> list[OwnAnswer]:
     unsent = AnswerVersion.objects.filter(answer=OuterRef("pk"), sent_at=None)
     answers = {
         answer.organisation_id: answer
-        for answer in hearing.answers.filter(organisation__in=organisations).annotate(
-            drafting=Exists(unsent)
-        )
+        for answer in hearing.answers.filter(organisation__in=organisations)
+        .select_related("joins")
+        .annotate(drafting=Exists(unsent))
     }
-    return [_own(organisation, answers, hearing, now) for organisation in organisations]
+    binding = set(
+        user.memberships.current()
+        .filter(role=Role.RESPONSIBLE)
+        .values_list("organisation_id", flat=True)
+    )
+    return [
+        replace(_own(each, answers, hearing, now), may_send=each.pk in binding)
+        for each in organisations
+    ]
+
+
+def own_as_person(user: Any, hearing: Hearing) -> Answer | None:
+    """What a private person has begun or sent in their own name."""
+    if not hearing.allows_persons or not user.is_authenticated:
+        return None
+    own: Answer | None = hearing.answers.filter(person=user).select_related("current").first()
+    return own
 
 
 def _own(
@@ -131,7 +165,9 @@ def _own(
     answer = answers.get(organisation.pk)
     sent = answer if answer is not None and answer.state == AnswerState.SENT else None
     drafting = answer is not None and answer.drafting
-    return OwnAnswer(organisation, sent, drafting, hearing.is_open(now))
+    joins = sent.joins if sent else None
+    rejoin = joins is not None and joins.state == AnswerState.WITHDRAWN
+    return OwnAnswer(organisation, sent, drafting, hearing.is_open(now), rejoin=rejoin)
 
 
 def takes_answers(hearing: Hearing, now: datetime) -> bool:

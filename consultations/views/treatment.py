@@ -99,7 +99,7 @@ def voices(treatment: Treatment | None) -> list[dict[str, Any]]:
         return []
     return [
         {
-            "who": point.version.answer.organisation or point.version.answer.person,
+            "who": point.version.answer.own_name,
             "text": point.text,
             "question": point.question,
             "number": point.version.answer.number,

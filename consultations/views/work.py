@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from consultations import actions, policies
+from consultations import actions, periods, policies
 from consultations.forms.deadline import DeadlineForm
 from consultations.forms.hearing import NewHearingForm, WorkListForm
 from consultations.models import Hearing
 from consultations.states import HearingState
-from consultations.views import status
+from consultations.views import kinds, status
 from consultations.views.pages import after, answer, attempt, page, saved, saved_words
 from consultations.views.steps import draft_page
 from core import clock
@@ -90,27 +90,22 @@ def list_filters(hearings: QuerySet[Any]) -> list[dict[str, Any]]:
 @require_http_methods(OPENED_OR_SENT)
 @allow(policies.may_start_hearing)
 def hearing_new(request: HttpRequest) -> HttpResponse:
-    """Start a draft with a title and two sentences."""
+    """Start a draft with a title and two sentences, or with what another one said."""
+    begun = kinds.begun_with(request.user, request.GET.get("fra", "")[:40])
     form = NewHearingForm(
         request.POST or None,
         municipalities=own_municipalities(request.user),
-        initial={"ref": new_ref()},
+        initial={"ref": new_ref()} | begun,
     )
-    if form.is_bound and (hearing := attempt(form, lambda: start(form, request.user))):
+    if form.is_bound and (hearing := attempt(form, lambda: kinds.begin(form, request.user))):
         return redirect("hearing_content", ref=hearing.ref)
-    return answer(request, "consultations/work_new.html", {"form": form})
+    return answer(request, "consultations/work_new.html", {"form": form, "begun": begun})
 
 
 def own_municipalities(user: Any) -> QuerySet[Municipality]:
     """Those a person may start a hearing for; one that has merged away is not among them."""
     living = Q(valid_to=None) | Q(valid_to__gt=clock.today())
     return Municipality.objects.filter(living, organisation__in=policies.writing_owners(user))
-
-
-def start(form: NewHearingForm, user: Any) -> Hearing:
-    """The draft that the form asks for."""
-    owner = form.cleaned_data["municipality"].organisation
-    return actions.create(by=user, on_behalf_of=owner, **form.cleaned_data)
 
 
 @require_http_methods(OPENED_OR_SENT)
@@ -120,12 +115,16 @@ def hearing_deadline(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     form = DeadlineForm.opened(hearing, request.POST or None)
     if form.is_bound and saved(form, hearing, lambda: save_deadline(form, hearing, request.user)):
         messages.success(request, saved_words())
-        there = "hearing_approval" if "videre" in request.POST else "hearing_deadline"
+        hearing.refresh_from_db()
+        on = "videre" in request.POST and not rule_of(hearing)["lacks_reason"]
+        there = "hearing_approval" if on else "hearing_deadline"
         return redirect(there, ref=hearing.ref)
     if not form.is_bound and hearing.state != HearingState.DRAFT:
         return redirect("hearing_approval", ref=hearing.ref)
     context = draft_page(hearing, "hearing_deadline") | {"form": form, "now": clock.now()}
-    return answer(request, "consultations/work_deadline.html", context | days(hearing))
+    return answer(
+        request, "consultations/work_deadline.html", context | days(hearing) | rule_of(hearing)
+    )
 
 
 def save_deadline(form: DeadlineForm, hearing: Hearing, user: Any) -> Hearing:
@@ -140,3 +139,23 @@ def days(hearing: Hearing) -> dict[str, Any]:
     opens = max(hearing.opens_at or clock.now(), clock.now())
     first = opens.astimezone(clock.OSLO).date()
     return {"days": (clock.last_day(hearing.closes_at) - first).days}
+
+
+def rule_of(hearing: Hearing) -> dict[str, Any]:
+    """What the rule proposes and asks for, and whether a reason is missing."""
+    rule = periods.rule_of(hearing.kind, hearing.period_rule)
+    first = periods.first_day(hearing.opens_at, clock.now())
+    least = periods.shortest(rule, first)
+    proposed = periods.proposed(rule, first)
+    short = None
+    if hearing.closes_at is not None:
+        short = periods.too_short(rule, first, clock.last_day(hearing.closes_at))
+    return {
+        "rule": rule,
+        "proposed": proposed,
+        "proposed_words": periods.words(proposed),
+        "least": least,
+        "least_words": periods.words(least) if least else "",
+        "short": short,
+        "lacks_reason": short is not None and not hearing.short_reason,
+    }

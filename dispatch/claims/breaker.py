@@ -15,6 +15,7 @@ from django.db import connection
 from dispatch.claims.steps import Answer
 from dispatch.models import Letter
 from dispatch.models.letter import no_address
+from dispatch.states import LetterState
 
 logger = logging.getLogger(__name__)
 
@@ -84,7 +85,9 @@ class Refusal:
 
     letter: Letter
     answer: Answer
+    was: LetterState
     blames_us: bool = False
+    of_the_text: bool = False
 
     @property
     def error(self) -> str:

@@ -1,37 +1,41 @@
-"""Speaking with the relay: one letter, one conversation, and what each answer means."""
+"""Speaking with the relay: what each answer means, for a letter alone and for several together."""
 
 import logging
 import smtplib
+import time
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import timedelta
-from random import uniform
-from typing import Any
-
-from django.db import connection, transaction
 
 from dispatch import letters, relay
 from dispatch.claims import breaker, pacing
 from dispatch.claims.breaker import Refusal
-from dispatch.claims.steps import Answer, claim, is_braked, step, still_wanted
+from dispatch.claims.steps import (
+    Answer,
+    Taken,
+    accept,
+    claim,
+    hand,
+    is_braked,
+    put_back,
+    step,
+    still_wanted,
+)
+from dispatch.claims.verdict import judge, judge_together, retry
 from dispatch.letters.rendering import Unmailable, mailbox
 from dispatch.models import Letter
 from dispatch.states import LetterState
-from dispatch.suppression import suppress
 
 logger = logging.getLogger(__name__)
 S = LetterState
 
 AT_A_TIME = 20
+# Of a set that is handed over together. Two heartbeats of the demo's relay: its log is believed
+# three beats later than a text can come after its recipient.
+TURN = timedelta(seconds=2)
+BROKE_FOR_ANOTHER = "forbindelsen brøt for et annet brev"
 SETTLE_AFTER = timedelta(seconds=10)
-GIVE_UP_AFTER = timedelta(hours=72)
-BEFORE_DEADLINE = timedelta(hours=12)  # so that somebody can still ring
-RETRY_MINUTES = [1, 2, 5, 15, 30]  # then hourly
-SHORTEST_WAIT = 1 / 6  # of the first wait; nobody is asked again within ten seconds
 RELAY_PAUSE = timedelta(seconds=30)  # the relay is away; that is not the letters' fault
-BREAKER_PAUSE = timedelta(seconds=60)
-# RFC 3463: no such mailbox, host or form of address. 5.1.7 and 5.1.8 blame the sender: us.
-DEAD_ADDRESS = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
-POLICY = "5.7."
 TOO_FAST, POLICY_NOW = 421, "4.7."
 
 
@@ -42,18 +46,20 @@ class Run:
     accepted: int = 0
     broken: bool = False
     relay_is_ill: bool = False
-    refused: list[tuple[LetterState, Refusal]] = field(default_factory=list)  # after the last yes
-    own_fault: list[tuple[LetterState, Refusal]] = field(default_factory=list)  # a yes followed
+    taken: list[Taken] = field(default_factory=list)  # and not noted yet
+    refused: list[Refusal] = field(default_factory=list)  # after the last yes
+    own_fault: list[Refusal] = field(default_factory=list)  # a yes followed
     strained: set[str] = field(default_factory=set)  # domains that have asked for peace before
     relieved: set[str] = field(default_factory=set)  # of these, those that took a letter now
 
-    def has_accepted(self, letter: Letter) -> None:
+    def has_accepted(self, one: Taken) -> None:
         """The relay took one: it is well, so what it refused before was the letters' fault."""
         self.accepted += 1
+        self.taken.append(one)
         self.own_fault += self.refused
         self.refused = []
-        if letter.domain in self.strained:
-            self.relieved.add(letter.domain)
+        if one.letter.domain in self.strained:
+            self.relieved.add(one.letter.domain)
 
 
 class Broken(Exception):
@@ -81,7 +87,8 @@ def deliver_some(limit: int = AT_A_TIME) -> Tried:
     except (OSError, smtplib.SMTPException) as error:
         logger.warning("no contact with the mail relay: %s", type(error).__name__)
         breaker.away()
-        _put_back(held, RELAY_PAUSE, f"ingen kontakt med postserveren: {type(error).__name__}")
+        why = f"ingen kontakt med postserveren: {type(error).__name__}"
+        put_back(held, was=S.CLAIMED, wait=RELAY_PAUSE, why=why)
         return Tried(len(claimed), go_on=False)
     run = Run(strained=strained)
     try:
@@ -93,30 +100,37 @@ def deliver_some(limit: int = AT_A_TIME) -> Tried:
 
 
 def _hand_over_all(link: smtplib.SMTP, held: list[Letter], run: Run) -> None:
-    """Each in turn; after a broken conversation the rest goes back at once."""
-    for position, letter in enumerate(held):
+    """The first alone; the rest in sets as large as the relay's pace and its log allow.
+
+    After a broken conversation the rest goes back at once.
+    """
+    rest, size = held, 1
+    while rest:
+        some, rest = rest[:size], rest[size:]
+        began = _instant()
         try:
-            _try(link, letter, run)
+            _alone(link, some[0], run) if len(some) == 1 else _together(link, some, run)
         except Broken:
             run.broken = True
-            _put_back(held[position + 1 :], timedelta(0), "forbindelsen brøt for et annet brev")
+            put_back(rest, was=S.CLAIMED, why=BROKE_FOR_ANOTHER)
             return
+        size = _size_of_set((_instant() - began) / len(some))
 
 
-def _try(link: smtplib.SMTP, letter: Letter, run: Run) -> None:
-    """One letter, whose own faults stop no other.
+def _size_of_set(seconds: float) -> int:
+    """As many as surely get their turn in time, where a log can settle all of them.
 
-    Raises:
-        Broken: the relay has gone.
+    Args:
+        seconds: what the last ones took, each.
     """
-    try:
-        _hand_over(link, letter, run)
-    except Broken:
-        raise
-    except Exception as error:
-        logger.exception("letter %s", letter.pk)
-        retry(letter, was=S.CLAIMED, detail=f"feil i brevet: {type(error).__name__}")
-        _reset(link)
+    if not relay.log_is_kept():
+        return 1
+    return max(1, int(TURN.total_seconds() / 2 / max(seconds, 0.001)))
+
+
+def _instant() -> float:
+    """Seconds on a clock that goes on while the process or the machine stands still."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 def _hang_up(link: smtplib.SMTP) -> None:
@@ -138,49 +152,115 @@ def _reset(link: smtplib.SMTP) -> None:
         raise Broken from error
 
 
-def _hand_over(link: smtplib.SMTP, letter: Letter, run: Run) -> None:
-    """One letter: made, announced, asked about once more, and given."""
-    try:
-        content, address = letters.render(letter), mailbox(letter.email)
-    except Unmailable as sentence:
-        step(letter, S.FAILED, was=S.CLAIMED, detail=str(sentence))
+def _alone(link: smtplib.SMTP, letter: Letter, run: Run) -> None:
+    """One letter: made, announced, asked about once more, and given.
+
+    Raises:
+        Broken: the relay has gone.
+    """
+    made = _made(letter)
+    if made is None or not _announced(link, made, S.CLAIMED, run):
         return
-    if not _announced(link, letter, address, run):
-        return
-    if step(letter, S.HANDING, was=S.CLAIMED):
-        _give_text(link, letter, content, run)
+    if hand([letter]):
+        _give_text(link, made, run)
+        _note(run)
     else:
         still_wanted(letter)
         _reset(link)
 
 
-def _announced(link: smtplib.SMTP, letter: Letter, address: str, run: Run) -> bool:
+def _together(link: smtplib.SMTP, some: list[Letter], run: Run) -> None:
+    """Several letters: asked about once more and handed over in one step, then given in turn.
+
+    Nothing is given later than `TURN` after that step: what the portal knew then is still true, and
+    the relay's log is right about what it never took. The rest goes back.
+
+    Raises:
+        Broken: the relay has gone.
+    """
+    made = [one for letter in some if (one := _made(letter))]
+    began = _instant()
+    handed = hand([one.letter for one in made])
+    for one in made:
+        if one.letter.pk not in handed:
+            still_wanted(one.letter)
+    waiting = deque(one for one in made if one.letter.pk in handed)
+    try:
+        while waiting and _in_time(began):
+            one = waiting.popleft()
+            if not _announced(link, one, S.HANDING, run):
+                continue
+            if not _in_time(began):
+                waiting.appendleft(one)
+                _reset(link)
+                break
+            _give_text(link, one, run)
+    finally:
+        _note(run)
+        put_back([one.letter for one in waiting], was=S.HANDING, why="venter på neste runde")
+
+
+def _in_time(began: float) -> bool:
+    """Whether a letter of a set may still be given."""
+    return _instant() - began < TURN.total_seconds()
+
+
+def _note(run: Run) -> None:
+    """What the relay has taken since the last time."""
+    accept(run.taken)
+    run.taken = []
+
+
+@dataclass(frozen=True)
+class Made:
+    """A letter as the relay is given it."""
+
+    letter: Letter
+    content: bytes
+    address: str
+
+
+def _made(letter: Letter) -> Made | None:
+    """Its bytes; a letter whose own faults hinder that stops no other."""
+    try:
+        return Made(letter, letters.render(letter), mailbox(letter.email))
+    except Unmailable as sentence:
+        step(letter, S.FAILED, was=S.CLAIMED, detail=str(sentence))
+    except Exception as error:
+        logger.exception("letter %s", letter.pk)
+        retry(letter, was=S.CLAIMED, detail=f"feil i brevet: {type(error).__name__}")
+    return None
+
+
+def _announced(link: smtplib.SMTP, made: Made, was: LetterState, run: Run) -> bool:
     """Sender and recipient: whether the relay takes both. Nothing is sent yet.
 
     Raises:
         Broken: it hung up; the letter goes back.
     """
+    letter = made.letter
     try:
         link.ehlo_or_helo_if_needed()
         sender = Answer(*_words(link.mail(letter.envelope_sender)))
-        recipient = Answer(*_words(link.rcpt(address))) if sender.code < 400 else None
+        recipient = Answer(*_words(link.rcpt(made.address))) if sender.code < 400 else None
     except (OSError, smtplib.SMTPException) as error:
-        retry(letter, was=S.CLAIMED, detail=f"forbindelsen brøt: {type(error).__name__}")
+        retry(letter, was=was, detail=f"forbindelsen brøt: {type(error).__name__}")
         raise Broken from error
     answer = recipient or sender
     if answer.code < 400:
         return True
     if answer.code >= 500:
-        run.refused.append((S.CLAIMED, Refusal(letter, answer, blames_us=recipient is None)))
+        refused = Refusal(letter, answer, was, blames_us=recipient is None)
+        run.refused.append(refused)
     else:
-        _later(letter, answer)
+        _later(letter, was, answer)
     _reset(link)
     return False
 
 
-def _later(letter: Letter, answer: Answer) -> None:
+def _later(letter: Letter, was: LetterState, answer: Answer) -> None:
     """«Not now»: perhaps the domain wants fewer letters altogether."""
-    retry(letter, was=S.CLAIMED, answer=answer)
+    retry(letter, was=was, answer=answer)
     if answer.code == TOO_FAST or answer.enhanced.startswith(POLICY_NOW):
         pacing.back_off(letter.domain)
 
@@ -189,28 +269,28 @@ def _words(answer: tuple[int, bytes]) -> tuple[int, str]:
     return answer[0], answer[1].decode(errors="replace")
 
 
-def _give_text(link: smtplib.SMTP, letter: Letter, content: bytes, run: Run) -> None:
+def _give_text(link: smtplib.SMTP, made: Made, run: Run) -> None:
     """The text itself. A refusal with 5 is certain; every other answer but 250 is in doubt.
 
     Raises:
         Broken: no answer came.
     """
+    letter = made.letter
     try:
-        answer = Answer(*_words(link.data(content)))
+        answer = Answer(*_words(link.data(made.content)))
     except smtplib.SMTPDataError as error:  # the answer to the word DATA; no text was sent
         refusal = Answer(*_words((error.smtp_code, _bytes(error.smtp_error))))
         retry(letter, was=S.HANDING, answer=refusal)
         _reset(link)
         return
-    except (OSError, smtplib.SMTPException) as error:
+    except Exception as error:
         step(letter, S.IN_DOUBT, was=S.HANDING, wait=SETTLE_AFTER, detail=type(error).__name__)
         link.close()
         raise Broken from error
     if answer.code == 250:
-        run.has_accepted(letter)
-        step(letter, S.ACCEPTED, was=S.HANDING, queue_id=_queue_id(answer), answer=answer)
+        run.has_accepted(Taken(letter, answer, _queue_id(answer)))
     elif answer.code >= 500:
-        run.refused.append((S.HANDING, Refusal(letter, answer)))
+        run.refused.append(Refusal(letter, answer, S.HANDING, of_the_text=True))
     else:
         step(letter, S.IN_DOUBT, was=S.HANDING, wait=SETTLE_AFTER, answer=answer)
 
@@ -230,86 +310,7 @@ def _conclude(run: Run) -> None:
     if run.accepted:
         breaker.accepted(sharp=bool(run.own_fault or run.refused))
         pacing.calm(run.relieved)
-    for was, refusal in run.own_fault:
-        _judge(was, refusal)
+    for refusal in run.own_fault:
+        judge(refusal)
     if run.refused:
-        _judge_together(run)
-
-
-@transaction.atomic
-def _judge_together(run: Run) -> None:
-    """Refusals that nothing accepted has followed: the letters' fault, or the relay's."""
-    run.relay_is_ill = breaker.opens([one for _was, one in run.refused], BREAKER_PAUSE)
-    for was, refusal in run.refused:
-        if run.relay_is_ill:
-            retry(refusal.letter, was=was, answer=refusal.answer, at_least=BREAKER_PAUSE)
-        else:
-            _judge(was, refusal)
-
-
-def _judge(was: LetterState, refusal: Refusal) -> None:
-    """One refusal with 5: final for a dead address, our policy or the text; else perhaps later."""
-    letter, answer = refusal.letter, refusal.answer
-    if refusal.blames_us:
-        retry(letter, was=was, answer=answer)
-    elif was == S.HANDING or answer.enhanced.startswith(POLICY):
-        step(letter, S.FAILED, was=was, answer=answer)
-    elif answer.enhanced in DEAD_ADDRESS:
-        if step(letter, S.FAILED, was=was, answer=answer):
-            suppress(letter.email, reason=str(answer))
-    else:  # a full mailbox, a closed one, or a reason it does not give
-        retry(letter, was=was, answer=answer)
-
-
-def _put_back(rest: list[Letter], wait: timedelta, why: str) -> None:
-    """Letters that were never tried, for another run."""
-    for letter in rest:
-        step(letter, S.PENDING, was=S.CLAIMED, wait=wait, detail=why, untried=True)
-
-
-def retry(
-    letter: Letter,
-    *,
-    was: LetterState,
-    answer: Answer | None = None,
-    detail: str = "",
-    at_least: timedelta = timedelta(0),
-) -> None:
-    """Later, with full jitter; when there is no sense in it any more, it has failed.
-
-    Args:
-        letter: as it was claimed.
-        was: its state now.
-        answer: what the relay said.
-        detail: the reason, if there was no answer.
-        at_least: not sooner than this.
-    """
-    tries = max(letter.attempt - 1, 0)
-    minutes = RETRY_MINUTES[tries] if tries < len(RETRY_MINUTES) else 60
-    floor = min(RETRY_MINUTES[0] * SHORTEST_WAIT, minutes)
-    jitter = timedelta(minutes=uniform(floor, minutes))  # noqa: S311  (no secret)
-    to = S.FAILED if _is_too_late(letter) else S.PENDING
-    wait = max(jitter, at_least)
-    step(letter, to, was=was, wait=wait, answer=answer, detail=detail, tried=True)
-
-
-# Three days after the first «not now», or twelve hours before the deadline; where less than a day
-# was left then, when half of it has gone. Deadlines follow the portal's clock.
-TOO_LATE = """
-SELECT clock_timestamp() >= COALESCE(tried_at, clock_timestamp()) + %(three_days)s
-    OR COALESCE(expires_at - portal_now() <= LEAST(%(before)s,
-                (expires_at - COALESCE(tried_at, portal_now())) / 2), FALSE)
-FROM dispatch_letter WHERE id = %(id)s
-"""
-
-
-def _is_too_late(letter: Letter) -> bool:
-    """Whether trying on would only hide that somebody must ring."""
-    words: dict[str, Any] = {
-        "three_days": GIVE_UP_AFTER,
-        "before": BEFORE_DEADLINE,
-        "id": letter.pk,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(TOO_LATE, words)
-        return bool(cursor.fetchone()[0])
+        run.relay_is_ill = judge_together(run.refused)

@@ -12,7 +12,9 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from dispatch.claims.steps import put_back
 from dispatch.models import Letter
+from dispatch.states import LetterState
 
 FIRST_BACKOFF = timedelta(seconds=30)
 LONGEST_BACKOFF = timedelta(hours=1)
@@ -34,14 +36,6 @@ SET rate = COALESCE(d.fixed_rate, excluded.rate), wanted = excluded.wanted,
     tokens = {HELD} - {GIVEN}, granted = {GIVEN}, at = GREATEST(d.at, statement_timestamp())
 RETURNING domain, granted, backoff_seconds > 0
 """  # noqa: S608  (constants only)
-PUT_BACK = """
-WITH freed AS (
-    UPDATE dispatch_letter SET state = 'pending', owner = NULL, lease = NULL, attempt = attempt - 1
-    WHERE state = 'claimed' AND (id, fence) IN (SELECT * FROM unnest(%s::bigint[], %s::bigint[]))
-    RETURNING id, fence)
-INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
-SELECT id, 'claimed', 'pending', fence, 'venter på tur hos mottakerens domene' FROM freed
-"""
 SPREAD = """
 WITH due AS (
     SELECT id, urgent, next_at FROM dispatch_letter
@@ -103,7 +97,7 @@ def _take(wanted: dict[str, int]) -> tuple[dict[str, int], set[str]]:
 def _put_back(late: list[Letter], domains: list[str]) -> None:
     """Claimed ones become due again, then all that are due for these domains form a queue."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(PUT_BACK, [[x.pk for x in late], [x.fence for x in late]])
+        put_back(late, was=LetterState.CLAIMED, why="venter på tur hos mottakerens domene")
         for domain in domains:
             cursor.execute(SPREAD, [domain, SPREAD_AT_MOST, domain])
 

@@ -5,6 +5,7 @@ long names an old fence, moves nothing, and must stop.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -50,12 +51,10 @@ WITH moved AS (
         relay_queue_id = CASE WHEN %(queue)s <> '' THEN %(queue)s ELSE relay_queue_id END,
         last_code = COALESCE(%(code)s, last_code),
         last_error = CASE WHEN %(detail)s <> '' THEN %(detail)s ELSE last_error END,
-        attempt = attempt - CASE WHEN %(untried)s THEN 1 ELSE 0 END,
         tried_at = COALESCE(tried_at, CASE WHEN %(tried)s THEN clock_timestamp() END)
     WHERE id = %(id)s AND fence = %(fence)s AND state || '' = %(was)s RETURNING id, fence)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
 SELECT id, %(was)s, %(to)s, fence, %(detail)s FROM moved
-WHERE NOT %(soft)s OR set_config('synchronous_commit', 'off', true) IS NOT NULL
 """
 # Why a letter must not be sent any more; NULL when it may. Deadlines follow the portal's clock.
 WORTHLESS = f"""
@@ -75,14 +74,44 @@ HAND = f"""
 WITH moved AS (
     UPDATE dispatch_letter l
     SET state = 'handing', handing_at = clock_timestamp(), next_at = clock_timestamp(),
-        lease = clock_timestamp() + %(lease)s
-    FROM dispatch_batch b
-    WHERE l.id = %(id)s AND l.fence = %(fence)s AND l.state || '' = 'claimed' AND b.id = l.batch_id
-      AND {WORTHLESS} IS NULL AND NOT {BRAKED}
+        lease = clock_timestamp() + make_interval(secs => %s)
+    FROM dispatch_batch b, unnest(%s::bigint[], %s::bigint[]) AS held (id, fence)
+    WHERE l.id = held.id AND l.fence = held.fence AND l.state || '' = 'claimed'
+      AND b.id = l.batch_id AND {WORTHLESS} IS NULL AND NOT {BRAKED}
+    RETURNING l.id, l.fence),
+noted AS (
+    INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
+    SELECT id, 'claimed', 'handing', fence, '' FROM moved)
+SELECT id FROM moved
+"""  # noqa: S608
+# «accepted» need not wait for the disk: a power cut takes it back to «handing», and the relay's log
+# settles it. «handing» itself must be on disk before the text goes out.
+ACCEPT = """
+WITH moved AS (
+    UPDATE dispatch_letter l
+    SET state = 'accepted', accepted_at = clock_timestamp(), next_at = clock_timestamp(),
+        owner = NULL, lease = NULL, last_code = taken.code, last_error = taken.words,
+        relay_queue_id = CASE WHEN taken.queue <> '' THEN taken.queue ELSE relay_queue_id END
+    FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::text[], %s::text[])
+        AS taken (id, fence, code, words, queue)
+    WHERE l.id = taken.id AND l.fence = taken.fence AND l.state || '' = 'handing'
+    RETURNING l.id, l.fence, taken.words)
+INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
+SELECT id, 'handing', 'accepted', fence, words FROM moved
+WHERE set_config('synchronous_commit', 'off', true) IS NOT NULL
+"""
+PUT_BACK = """
+WITH freed AS (
+    UPDATE dispatch_letter l
+    SET state = 'pending', owner = NULL, lease = NULL, attempt = attempt - 1, last_error = %(why)s,
+        next_at = CASE WHEN %(wait)s > interval '0' THEN clock_timestamp() + %(wait)s
+                       ELSE next_at END
+    FROM unnest(%(ids)s::bigint[], %(fences)s::bigint[]) AS held (id, fence)
+    WHERE l.id = held.id AND l.fence = held.fence AND l.state || '' = %(was)s
     RETURNING l.id, l.fence)
 INSERT INTO dispatch_letterevent (letter_id, was, became, fence, detail)
-SELECT id, 'claimed', 'handing', fence, '' FROM moved
-"""  # noqa: S608
+SELECT id, %(was)s, 'pending', fence, %(why)s FROM freed
+"""
 STOP_WORTHLESS = f"""
 WITH due AS (
     SELECT l.id, {WORTHLESS} AS why
@@ -129,6 +158,74 @@ def claim(limit: int) -> list[Letter]:
     return list(held.order_by("-urgent", "next_at", "pk"))
 
 
+@dataclass(frozen=True)
+class Taken:
+    """A letter that the relay has answered with 250, and its own number for it."""
+
+    letter: Letter
+    answer: Answer
+    queue_id: str = ""
+
+
+def hand(letters: Sequence[Letter]) -> set[int]:
+    """Those that may be given to the relay now; it is on disk before this returns.
+
+    It is the last look too: a letter that is not ours any more, that is not wanted, or that must
+    wait stays behind; `still_wanted` then says why, and ends it or puts it back.
+
+    Args:
+        letters: as they were claimed; the fence says whether each is ours.
+
+    Returns:
+        Their ids.
+    """
+    with connection.cursor() as cursor:  # one statement: it needs no transaction around it
+        ids, fences = [x.pk for x in letters], [x.fence for x in letters]
+        cursor.execute(HAND, [LEASE.total_seconds(), ids, fences])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def accept(taken: Sequence[Taken]) -> None:
+    """Note that the relay has taken these, all at once."""
+    if not taken:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ACCEPT,
+            [
+                [one.letter.pk for one in taken],
+                [one.letter.fence for one in taken],
+                [one.answer.code for one in taken],
+                [_kept(one.answer) for one in taken],
+                [one.queue_id for one in taken],
+            ],
+        )
+
+
+def put_back(
+    letters: Sequence[Letter], *, was: LetterState, why: str, wait: timedelta = timedelta(0)
+) -> None:
+    """Letters of ours that were certainly never tried, for another run.
+
+    Args:
+        letters: as they were claimed.
+        was: the state they must have now.
+        why: what the letter's story says.
+        wait: not before so long from now.
+    """
+    if not letters:
+        return
+    words: dict[str, Any] = {
+        "ids": [letter.pk for letter in letters],
+        "fences": [letter.fence for letter in letters],
+        "was": was.value,
+        "why": why,
+        "wait": wait,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(PUT_BACK, words)
+
+
 def step(
     letter: Letter,
     to: LetterState,
@@ -139,12 +236,10 @@ def step(
     queue_id: str = "",
     detail: str = "",
     tried: bool = False,
-    untried: bool = False,
 ) -> bool:
     """Move a letter that is still ours; False when someone else has taken it (stop at once).
 
-    The step to `handing` is the last look too: False also when the letter is not wanted any more or
-    sending has been stopped; `still_wanted` then says which, and ends it or puts it back.
+    The way to the relay is in sets: `claim`, `hand`, `accept`, and `put_back` for what never went.
 
     Args:
         letter: as it was claimed; its fence says whether it is ours.
@@ -155,12 +250,11 @@ def step(
         queue_id: the relay's number for it.
         detail: what to keep as the reason, if not the answer.
         tried: the relay has said «not now»; the time it may go on counts from the first of these.
-        untried: it was never offered, so this claim was no attempt.
 
     Raises:
-        ValueError: the table of states has no such step.
+        ValueError: the table of states has no such step, or it is `hand`'s.
     """
-    if to not in LETTER[was]:
+    if to not in LETTER[was] or to == S.HANDING:
         raise ValueError(f"{was} → {to}")
     words: dict[str, Any] = {
         "id": letter.pk,
@@ -168,19 +262,19 @@ def step(
         "was": was.value,
         "to": to.value,
         "wait": wait,
-        "lease": LEASE,
         "queue": queue_id,
         "code": answer.code if answer else None,
-        "detail": no_address(detail or str(answer or "")).replace("\x00", "")[:300],
+        "detail": _kept(detail or answer),
         "tried": tried,
-        "untried": untried,
-        # «accepted» need not wait for the disk: a power cut takes it back to «handing», and the
-        # relay's log settles it. «handing» itself must be on disk before the text goes out.
-        "soft": (was, to) == (S.HANDING, S.ACCEPTED),
     }
     with connection.cursor() as cursor:  # one statement: it needs no transaction around it
-        cursor.execute(HAND if to == S.HANDING else STEP, words)
+        cursor.execute(STEP, words)
         return bool(cursor.rowcount == 1)
+
+
+def _kept(words: str | Answer | None) -> str:
+    """What servers say, without addresses: the words are shown."""
+    return no_address(str(words or "")).replace("\x00", "")[:300]
 
 
 def stop_worthless() -> int:
@@ -199,7 +293,7 @@ def still_wanted(letter: Letter) -> bool:
         to = S.EXPIRED if why == EXPIRED else S.SUPPRESSED
         step(letter, to, was=S.CLAIMED, detail=why)
     elif braked:
-        step(letter, S.PENDING, was=S.CLAIMED, detail="utsendingen er stanset", untried=True)
+        put_back([letter], was=S.CLAIMED, why="utsendingen er stanset")
     return why is None and not braked
 
 

@@ -77,7 +77,7 @@ def render(letter: Letter) -> bytes:
         *_answers_to(batch.reply_to),
         *(_one_click(letter) if batch.refusable else []),
     ]
-    return mime.message(head, text, as_html(text), letter.token.hex)
+    return mime.message(head, as_plain(text), as_html(text), letter.token.hex)
 
 
 def refusal_address(letter: Letter) -> str:
@@ -106,7 +106,7 @@ def _answers_to(email: str) -> list[bytes]:
         return []
 
 
-# --- HTML ----------------------------------------------------------------------------------------
+# --- Text and HTML -------------------------------------------------------------------------------
 
 # In escaped text: no entity but «&amp;» belongs to an address, and no closing mark ends it.
 LINK = re.compile(r"(https?://(?:&amp;|[^\s<&»])*(?:&amp;|[^\s<&».,;:!?)]))")
@@ -115,6 +115,11 @@ PAGE = (
     '<!doctype html><html lang="nb"><body style="font-family:Arial,sans-serif;font-size:16px;'
     'line-height:1.5;color:#292c30;max-width:36rem;margin:1rem">{}</body></html>'
 )
+
+
+def as_plain(text: str) -> str:
+    """The letter without the marks of bold, which a reader of plain text would see."""
+    return BOLD.sub(r"\1", text)
 
 
 def as_html(text: str) -> str:

@@ -1,6 +1,6 @@
 """Tables of the letters: what is sent, the relay we hand it to, and what comes back."""
 
-from dispatch.models.letter import Batch, GenUuid, Letter, LetterEvent
+from dispatch.models.letter import WITHDRAWN, Batch, GenUuid, Letter, LetterEvent
 from dispatch.models.relay import (
     DomainRate,
     RelayAcceptance,
@@ -13,6 +13,7 @@ from dispatch.models.returned import EVERYTHING, Arrival, Suppression
 
 __all__ = [
     "EVERYTHING",
+    "WITHDRAWN",
     "Arrival",
     "Batch",
     "DomainRate",

@@ -14,7 +14,17 @@ from dispatch.relay.demo import DemoRelayLog
 from dispatch.relay.evidence import Evidence, NoLog, Proof, RelayLog
 from dispatch.relay.postfix import PostfixLog
 
-__all__ = ["DemoRelayLog", "Evidence", "NoLog", "PostfixLog", "Proof", "RelayLog", "connect", "log"]
+__all__ = [
+    "DemoRelayLog",
+    "Evidence",
+    "NoLog",
+    "PostfixLog",
+    "Proof",
+    "RelayLog",
+    "connect",
+    "log",
+    "log_is_kept",
+]
 
 TIMEOUT = 30  # seconds for each step of the conversation
 
@@ -36,6 +46,11 @@ def log() -> RelayLog:
         asked = {name: values[-1] for name, values in parse_qs(url.query).items()}
         return PostfixLog(unquote(url.path), **asked, connect=connect)
     raise ValueError(f"RELAY_LOG: «{url.scheme}» is no kind of log")
+
+
+def log_is_kept() -> bool:
+    """Whether a log can settle what a broken conversation leaves in doubt."""
+    return bool(settings.RELAY_LOG)
 
 
 def connect() -> smtplib.SMTP:

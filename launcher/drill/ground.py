@@ -54,8 +54,11 @@ class Waits:
         return {
             "dispatch.claims.steps": {"LEASE": self.lease},
             "dispatch.claims.delivery": {
+                "TURN": 2 * self.beat,
                 "SETTLE_AFTER": self.settle_after,
                 "RELAY_PAUSE": self.pause,
+            },
+            "dispatch.claims.verdict": {
                 "BREAKER_PAUSE": self.pause,
                 "RETRY_MINUTES": [n * self.minute / 60 for n in (1, 2, *[5] * TRIES)],
             },

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import spreadsheets
 from core.access import allow, anyone
 from organisations import desk, policies, search
 from organisations.forms import DeskFilter
 from organisations.models import Municipality, Organisation
-from organisations.views import spreadsheets
 
 PAGE = 50
 seated = allow(anyone, on=policies.staffed_places, key="number")

@@ -55,6 +55,7 @@ def tell(story: dict[str, Any], people: dict[str, Any]) -> None:
                 hearing, by=approver, on_behalf_of=hearing.owner, version=hearing.version
             )
         answer(story, hearing, people)
+        ask_for_time(story, hearing, people)
     if far >= ORDER.index("treatment"):
         treat(story, hearing, writer)
     if far >= ORDER.index("summarised"):
@@ -119,6 +120,9 @@ def set_deadline(story: dict[str, Any], hearing: Hearing, writer: Any) -> Hearin
             answer_by=on("answer_by"),
             decides_on=on("decides_on"),
             decided_by=story.get("decided_by", ""),
+            period_rule=story.get("period_rule", "regulation"),
+            short_reason=story.get("short_reason", ""),
+            short_decided_by=story.get("short_decided_by", ""),
         )
 
 
@@ -133,6 +137,22 @@ def answer(story: dict[str, Any], hearing: Hearing, people: dict[str, Any]) -> N
     for given in story.get("drafts", []):
         organisation = Organisation.objects.get(name=given["from"])
         put_down(given, hearing, organisation, people[given["by"].partition("@")[0]])
+
+
+def ask_for_time(story: dict[str, Any], hearing: Hearing, people: dict[str, Any]) -> None:
+    """Wishes for a later deadline, and what the municipality said to them."""
+    for wish in story.get("extensions", []):
+        with days_from_now(wish["days"], hour=19):
+            asked = actions.ask_extension(
+                hearing,
+                by=sender_for(wish["from"], people),
+                on_behalf_of=Organisation.objects.get(name=wish["from"]),
+                wanted=clock.today() + timedelta(days=wish["wanted"] - wish["days"]),
+                reason=wish["reason"],
+            )
+        if "refused" in wish:
+            with days_from_now(wish["days"] + 1):
+                actions.refuse_extension(asked, by=hearing.created_by, reason=wish["refused"])
 
 
 def put_down(given: dict[str, Any], hearing: Hearing, who: Organisation, by: Any) -> Answer:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,6 +10,8 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from consultations.models import Hearing
+from consultations.models.hearing import NEWS
+from core import clock
 from core.access import public, signed_in
 from platform_portal import hat, policies
 
@@ -27,16 +29,19 @@ def front(request: HttpRequest) -> HttpResponse:
             "hearings": open_hearings()[:SHOWN],
             "outcomes": Hearing.objects.filter(state__in=["summarised", "concluded"])
             .select_related("owner")
-            .order_by("-summarised_at")[:3],
-            "open_count": Hearing.objects.open().count(),
+            .order_by(NEWS.desc(), F("pk").desc())[:3],
+            "open_count": open_hearings().count(),
         },
     )
 
 
 def open_hearings() -> QuerySet[Hearing]:
-    """What anyone may answer now, nearest deadline first."""
+    """What anyone may answer now, nearest deadline first.
+
+    The instant is read once and passed in, so that the list walks its index however long it is.
+    """
     return (
-        Hearing.objects.open()
+        Hearing.objects.open_at(clock.now())
         .with_counts()
         .select_related("owner")
         .prefetch_related("topics")

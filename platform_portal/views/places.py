@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from consultations import indicators
+from consultations.policies import visible_plans
 from core.access import public
 from organisations.views import municipalities
 from platform_portal.views.pages import SHOWN, open_hearings
@@ -19,4 +21,8 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     context = municipalities.detail(request.user, place)
     asking = open_hearings().filter(municipality=place)
     context |= {"hearings": asking[:SHOWN], "open_count": asking.count()}
+    context |= {
+        "mapped": indicators.last_mapped(place),
+        "plans": visible_plans(request.user).filter(municipality=place)[:SHOWN],
+    }
     return render(request, "platform_portal/municipality.html", context)

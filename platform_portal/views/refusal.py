@@ -10,7 +10,10 @@ from core.access import public
 from dispatch import actions
 from dispatch.models import Letter
 
-KINDS = {"hearing.invitation": _("invitasjoner til høringer")}
+KINDS = {
+    "hearing.invitation": _("invitasjoner til høringer"),
+    "plan.starts": _("varsler om at planer starter"),
+}
 OTHERS = _("slike e-poster")
 
 

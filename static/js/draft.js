@@ -26,3 +26,11 @@ if (fields) {
   fields.addEventListener("htmx:sendError", broken);
   fields.addEventListener("htmx:responseError", broken);
 }
+
+// How many words there are under a question that wishes for a number of them.
+for (const count of document.querySelectorAll("[data-words-of]")) {
+  const field = document.getElementById(count.dataset.wordsOf);
+  field.addEventListener("input", () => {
+    count.textContent = field.value.split(/\s+/).filter(Boolean).length;
+  });
+}

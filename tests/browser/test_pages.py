@@ -8,7 +8,9 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db.models.functions import Now
 from django.urls import reverse
 
-from consultations.models import Hearing
+from accounts.models import User
+from consultations import actions
+from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser.conftest import SIZES, Visit
@@ -21,6 +23,11 @@ WIDER_THAN_SCREEN = "document.documentElement.scrollWidth > window.innerWidth"
 def hearing(title: str, name: str, **more: Any) -> str:
     """The address of a page of one of the demo's hearings."""
     return reverse(name, kwargs={"ref": Hearing.objects.get(title=title).ref, **more})
+
+
+def mappings() -> Any:
+    """Those of the demo: two that are over, one that is open."""
+    return Hearing.objects.filter(kind="mapping")
 
 
 def lost() -> Letter:
@@ -66,8 +73,15 @@ def everyone() -> list[str]:
         band.get_absolute_url(),
         *(hearing(rooms, name) for name in ("hearing", "hearing_invitees", "hearing_answers")),
         hearing(rooms, "answer", number=1),
+        hearing(rooms, "hearing_notice"),
+        reverse("place_notice", kwargs={"number": "3909"}),
+        f"{reverse('hearing_list')}?vis=avsluttede&fylke=39&slag=matter&q=plan",
         hearing(culture, "hearing"),
         hearing(culture, "hearing_summary"),
+        reverse("plan_list"),
+        PlanProcess.objects.get().get_absolute_url(),
+        *(reverse("mapping_results", kwargs={"ref": h.ref}) for h in mappings()),
+        *(h.get_absolute_url() for h in mappings()),
         reverse("refusal", args=[Letter.objects.filter(batch__refusable=True)[0].refusal_token]),
         "/finnes-ikke/",
     ]
@@ -88,6 +102,7 @@ def olas() -> list[str]:
     key = {"key": band.key}
     return [
         reverse("my_page"),
+        reverse("own_hearings"),
         *accounts(),
         reverse("switch"),
         reverse("own_organisation", kwargs=key),
@@ -112,6 +127,25 @@ def olas() -> list[str]:
         reverse("answer_edit", kwargs={"ref": answer.ref}),
         reverse("answer_preview", kwargs={"ref": answer.ref}),
         reverse("answer_delete", kwargs={"ref": answer.ref}),
+        *answers_of_the_band(band),
+    ]
+
+
+def answers_of_the_band(band: Organisation) -> list[str]:
+    """A draft with words between colleagues that joins another and waits, and one sent."""
+    open_one = Hearing.objects.get(title="Ny ordning for utlån av kommunale lokaler")
+    ola, nina = (User.objects.get(email=f"{name}@forening.example") for name in ("ola", "nina"))
+    mine = open_one.answers.filter(organisation=band).first()
+    if mine is None:
+        voice = open_one.answers.joinable().first()
+        draft = actions.start_joining(open_one, by=nina, on_behalf_of=band, other=voice)
+        mine = draft.answer
+        actions.comment(mine, by=ola, text="Skal vi nevne kjelleren?")
+        actions.ask_sign_off(mine, by=nina, approver=ola)
+    sent = Answer.objects.sent().filter(organisation=band).first()
+    return [
+        *(reverse(name, kwargs={"ref": mine.ref}) for name in ("answer_edit", "answer_preview")),
+        *(reverse("answer_withdraw", kwargs={"ref": a.ref}) for a in (sent,) if a),
     ]
 
 
@@ -142,6 +176,13 @@ def karis() -> list[str]:
     draft, treated = "Plan for nærmiljøanlegg 2027–2030", "Plan for idrett og friluftsliv"
     return [
         *map(reverse, ["work", "letters", "work_hearings", "hearing_new"]),
+        *map(reverse, ["hearing_start", "work_plans", "plan_new"]),
+        reverse("hearing_new") + "?fra=mal-lokaler",
+        *(
+            reverse(name, kwargs={"ref": PlanProcess.objects.get().ref})
+            for name in ("plan_work", "plan_hearing")
+        ),
+        *(hearing("Kommunedelplan for kultur", name) for name in ("next_round", "template_save")),
         *accounts(),
         f"{reverse('letters')}?vis=kom-ikke-fram",
         *(reverse(name, kwargs={"pk": lost().pk}) for name in ("letter", "letter_again")),
@@ -166,6 +207,9 @@ def karis() -> list[str]:
         hearing("Ny ordning for utlån av kommunale lokaler", "phone_list"),
         hearing("Ny ordning for utlån av kommunale lokaler", "phone_list") + "?papir=1",
         reverse("saved_lists"),
+        hearing("Kommunedelplan for kultur", "answer_withhold", number=1),
+        hearing("Kommunedelplan for kultur", "hearing_embed"),
+        hearing("Ny ordning for utlån av kommunale lokaler", "paper_add"),
         *desks(),
     ]
 

@@ -115,6 +115,11 @@ def ready_for_approval(hearing: Hearing, by: User, topics: list[Topic]) -> Heari
     )
     hearing = actions.finish_review(hearing, by=by)
     hearing = actions.save_deadline(
-        hearing, by=by, version=hearing.version, closes_on=clock.today() + timedelta(days=42)
+        hearing,
+        by=by,
+        version=hearing.version,
+        closes_on=clock.today() + timedelta(days=42),
+        short_reason="Kommunestyret møtes før jul.",  # six weeks may touch a holiday
+        short_decided_by="Ordfører Åse Dahl",
     )
     return actions.send_for_approval(hearing, by=by, version=hearing.version)

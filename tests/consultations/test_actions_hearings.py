@@ -231,7 +231,11 @@ def test_publishing_costs_the_same_for_3_as_for_300(
     larvik, kari, grete, rooms, django_assert_max_num_queries
 ):
     def cost(n):
-        draft = HearingFactory(municipality=larvik, closes_at=clock.now() + timedelta(days=9))
+        draft = HearingFactory(
+            municipality=larvik,
+            closes_at=clock.now() + timedelta(days=9),
+            period_rule="regulation",
+        )
         organisations = OrganisationFactory.create_batch(
             n, seat=None, works_in=[], email="lag@eksempel.example"
         )

@@ -62,6 +62,7 @@ def test_the_database_refuses_a_change_of_a_published_list(published, larvik, ch
     InviteeFactory(hearing=draft)
     if state == "withdrawn":
         published.state, published.withdrawn_at = state, clock.now()
+        published.withdrawn_reason = "Saken utredes på nytt."
         published.save()
     names = {"hearing": published.pk, "draft": draft.pk, "other": OrganisationFactory().pk}
     before = list(Invitee.objects.order_by("pk").values())
@@ -72,6 +73,11 @@ def test_the_database_refuses_a_change_of_a_published_list(published, larvik, ch
     ):
         cursor.execute(change, names)
     assert list(Invitee.objects.order_by("pk").values()) == before
+
+
+def test_what_an_invitee_does_afterwards_may_be_written(published):
+    published.invitees.update(declined_at=clock.now())
+    assert published.invitees.exclude(declined_at=None).exists()
 
 
 def test_dissolving_and_merging_leave_a_published_list_as_it_was(published, korps):
@@ -111,7 +117,12 @@ def saved_content(hearing, by, topics):
 
 def with_deadline(hearing, by):
     return actions.save_deadline(
-        hearing, by=by, version=hearing.version, closes_on=clock.today() + timedelta(days=42)
+        hearing,
+        by=by,
+        version=hearing.version,
+        closes_on=clock.today() + timedelta(days=42),
+        short_reason="Kommunestyret møtes snart.",
+        short_decided_by="Ordføreren",
     )
 
 

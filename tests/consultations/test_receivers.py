@@ -40,7 +40,7 @@ def test_a_worker_that_holds_it_stops(korps, letter):
     (held,) = steps.claim(10)
     organisations_end([korps.pk])
     assert state(letter) == "suppressed"
-    assert not steps.step(held, steps.S.HANDING, was=steps.S.CLAIMED)
+    assert not steps.hand([held])
 
 
 @pytest.mark.parametrize("sent", ["accepted", "failed", "bounced", "expired"])

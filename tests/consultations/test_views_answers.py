@@ -281,7 +281,7 @@ def test_nul_bytes_and_script_do_no_harm(as_nina, as_ola, client, draft):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"kind": "joins"},
+        {"kind": "tull"},
         {"kind": ""},
         {"saves": "x"},
         {"saves": ""},

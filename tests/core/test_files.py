@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -75,6 +76,83 @@ def test_everything_else_is_refused_with_a_sentence(name, content, sentence):
     with pytest.raises(Refused, match=sentence) as refusal:
         files.receive(upload(name, content), by=None)
     assert refusal.value.field == "file"
+
+
+def pdf(body: bytes) -> bytes:
+    """A PDF with this in it."""
+    return b"%PDF-1.7\n" + body + b"\ntrailer\n<<>>\n%%EOF\n"
+
+
+def packed(body: bytes, name: bytes = b"/ObjStm") -> bytes:
+    """The same in an object stream, where no plain search finds it."""
+    data = zlib.compress(body)
+    head = b"1 0 obj\n<</Type %s/N 1/First 4/Filter/FlateDecode/Length %d>>" % (name, len(data))
+    return head + b"stream\r\n" + data + b"\nendstream\nendobj"
+
+
+ACTIVE = [
+    b"<</OpenAction<</S/JavaScript/JS(app.alert(1))>>>>",
+    b"<</S /J#61vaScript /JS (x)>>",
+    b"<</A<</S/Launch/F(cmd.exe)>>>>",
+    b"<</Names<</EmbeddedFiles 3 0 R>>>>",
+    b"<</Type/EmbeddedFile/Length 3>>",
+    b"<</Subtype/RichMedia>>",
+]
+
+
+@pytest.mark.parametrize("hide", [bytes, packed, lambda body: packed(body, b"/Obj#53tm")])
+@pytest.mark.parametrize("body", ACTIVE)
+def test_a_pdf_that_can_do_something_is_refused(body, hide):
+    with pytest.raises(Refused, match="Filen har makroer eller skjulte filer") as refusal:
+        files.receive(upload("notat.pdf", pdf(hide(body))), by=None)
+    assert refusal.value.field == "file"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<</OpenAction[3 0 R/FitH null]>>",
+        b"<</Type/Font/BaseFont/LaunchSans/Title(Om JavaScript)>>",
+        b"stream\n" + bytes(range(256)) * 40 + b"\nendstream",
+        packed(b"<</Type/Page>>"),
+    ],
+)
+@pytest.mark.django_db
+def test_an_ordinary_pdf_is_kept(kari, body):
+    assert files.receive(upload("notat.pdf", pdf(body)), by=kari).size
+
+
+def test_names_that_cannot_be_unpacked_cannot_be_examined():
+    broken = packed(b"<<>>").replace(zlib.compress(b"<<>>"), b"locked with a password")
+    with pytest.raises(Refused, match="uten passord"):
+        files.receive(upload("notat.pdf", pdf(broken)), by=None)
+
+
+def test_a_bomb_in_a_pdf_is_refused(monkeypatch):
+    monkeypatch.setattr(files, "UNPACKED_LIMIT", 1000)
+    with pytest.raises(Refused, match="for stor når den pakkes ut"):
+        files.receive(upload("notat.pdf", pdf(packed(b"0" * 5000))), by=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "words"),
+    [
+        ("regneark.xlsx", "xl/macrosheets/sheet1.xml", "x"),
+        ("brev.docx", "word/VBAPROJECT.BIN", "x"),
+        ("brev.docx", "word/other.bin", "x"),
+        ("brev.odt", "Basic/Standard/Module1.xml", "x"),
+    ],
+)
+def test_macros_are_found_wherever_they_lie(name, entry, words):
+    kind = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml", "odt": "content.xml"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        listed = "macroEnabled.main+xml" if entry.endswith("other.bin") else "<Types/>"
+        package.writestr("[Content_Types].xml", listed)
+        package.writestr(kind[name.rpartition(".")[2]], "<x/>")
+        package.writestr(entry, words)
+    with pytest.raises(Refused, match="Filen har makroer"):
+        files.receive(upload(name, out.getvalue()), by=None)
 
 
 def test_26_megabytes_are_too_many_and_the_sentence_says_the_size(settings):

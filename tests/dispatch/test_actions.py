@@ -10,7 +10,7 @@ from core.errors import Refused
 from core.models import AuditEvent
 from dispatch import actions
 from dispatch.claims.delivery import deliver_some
-from dispatch.claims.steps import claim, step, stop_worthless
+from dispatch.claims.steps import claim, hand, step, stop_worthless
 from dispatch.letters import counts
 from dispatch.models import Batch, Letter, Suppression
 from dispatch.states import NOT_REACHED, LetterState
@@ -109,7 +109,7 @@ def test_there_is_nothing_to_send_when(by, happens):
 def test_a_worker_with_an_old_fence_cannot_touch_what_was_sent_again(by):
     letter = LetterFactory()
     [late] = claim(1)
-    step(late, S.HANDING, was=S.CLAIMED)
+    hand([late])
     Letter.objects.update(state=S.HELD, owner=None, lease=None)
     actions.send_again(letter, by=by)
     assert step(late, S.ACCEPTED, was=S.HANDING) is False
@@ -182,7 +182,7 @@ def test_one_who_says_no_gets_no_more_of_that_kind_and_everything_else(sink, sto
 def test_saying_no_between_claim_and_handing_is_in_time(sink, invitation):
     [held] = claim(1)
     actions.refuse(invitation)
-    assert step(held, S.HANDING, was=S.CLAIMED) is False
+    assert not hand([held])
     assert not sink.took
 
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from dispatch import bounces
 from dispatch.bounces import mailboxes, reading, reports
 from dispatch.claims.delivery import deliver_some
-from dispatch.claims.steps import claim, step
+from dispatch.claims.steps import claim, hand, step
 from dispatch.models import Arrival, Letter, Suppression
 from dispatch.states import LetterState
 from tests.dispatch.post import REPORT, box, report, sent, simple
@@ -164,7 +164,7 @@ def test_a_report_proves_that_the_relay_had_taken_it(box, story, state):
 def test_a_report_that_overtakes_our_own_note_waits_for_it(box, sink, story):
     letter = LetterFactory()
     [held] = claim(1)
-    step(held, S.HANDING, was=S.CLAIMED)
+    hand([held])
     box.put(report(letter))
     assert bounces.read_mailbox() == 0
     assert len(box) == 1
@@ -179,7 +179,7 @@ def test_a_bounce_between_claim_and_handing_stops_the_next_letter(box, sink, sto
     assert held.pk == second.pk
     box.put(report(first))
     bounces.read_mailbox()
-    assert step(held, S.HANDING, was=S.CLAIMED) is False
+    assert not hand([held])
     deliver_some()
     assert not sink.took
 

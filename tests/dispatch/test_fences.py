@@ -8,7 +8,16 @@ from django.db.models.functions import Now
 
 from dispatch.claims import delivery, settling
 from dispatch.claims.delivery import deliver_some
-from dispatch.claims.steps import claim, step, still_wanted, stop_worthless
+from dispatch.claims.steps import (
+    Answer,
+    Taken,
+    accept,
+    claim,
+    hand,
+    step,
+    still_wanted,
+    stop_worthless,
+)
 from dispatch.models import Batch, Letter, LetterEvent
 from dispatch.states import LetterState
 from dispatch.suppression import suppress
@@ -38,7 +47,7 @@ def test_a_worker_that_was_away_too_long_moves_nothing(later):
     assert settling.reap() == 1
     [_other] = claim(1)
     before = row(late)
-    assert step(late, S.HANDING, was=S.CLAIMED) is False
+    assert not hand([late])
     assert step(late, S.FAILED, was=S.CLAIMED) is False
     assert row(late) == before
 
@@ -94,9 +103,9 @@ def test_only_what_the_relays_log_can_tell_again_does_not_wait_for_the_disk():
     LetterFactory()
     [letter] = claim(1)
     assert waits_for_the_disk()
-    assert step(letter, S.HANDING, was=S.CLAIMED)
+    assert hand([letter])
     assert waits_for_the_disk()  # or a power cut would make the letter go twice
-    assert step(letter, S.ACCEPTED, was=S.HANDING)
+    accept([Taken(letter, Answer(250, "2.0.0 Ok"))])
     assert not waits_for_the_disk()
 
 
@@ -116,6 +125,13 @@ def test_a_step_outside_the_table_is_refused():
         step(held, S.ACCEPTED, was=S.CLAIMED)
 
 
+def test_handing_is_no_step_of_its_own():
+    LetterFactory()
+    [held] = claim(1)
+    with pytest.raises(ValueError, match="handing"):
+        step(held, S.HANDING, was=S.CLAIMED)
+
+
 def test_a_dead_workers_unsent_letter_goes_back(later, story):
     letter = LetterFactory()
     claim(1)
@@ -130,7 +146,7 @@ def handed():
     """A letter whose worker died with the text in its hands."""
     LetterFactory(email="ola@forening.example")
     [letter] = claim(1)
-    assert step(letter, S.HANDING, was=S.CLAIMED)
+    assert hand([letter])
     letter.refresh_from_db()
     return letter
 

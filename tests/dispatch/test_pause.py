@@ -7,7 +7,7 @@ from core.models import AuditEvent
 from dispatch import actions
 from dispatch.claims import delivery
 from dispatch.claims.delivery import deliver_some
-from dispatch.claims.steps import claim, step, still_wanted
+from dispatch.claims.steps import claim, hand, still_wanted
 from dispatch.models import Sending
 from dispatch.states import LetterState
 from tests.factories.accounts import UserFactory
@@ -34,9 +34,9 @@ def test_nothing_is_claimed_while_it_is_off(sink, drift, story):
 def test_what_is_held_already_is_put_back_just_before_the_text(drift, story):
     first, second = LetterFactory(), LetterFactory()
     [one, two] = claim(2)
-    assert step(one, S.HANDING, was=S.CLAIMED)
+    assert hand([one])
     actions.pause(by=drift, why="Feil i teksten.")
-    assert not step(two, S.HANDING, was=S.CLAIMED)
+    assert not hand([two])
     assert still_wanted(two) is False
     assert story(second) == ["claimed", "pending"]
     assert (second.attempt, second.owner) == (0, None)

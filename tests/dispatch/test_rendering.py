@@ -10,7 +10,15 @@ import pytest
 from django.urls import reverse
 
 from dispatch.claims.delivery import deliver_some
-from dispatch.letters.rendering import Unmailable, as_html, fill, mailbox, one_line, render
+from dispatch.letters.rendering import (
+    Unmailable,
+    as_html,
+    as_plain,
+    fill,
+    mailbox,
+    one_line,
+    render,
+)
 from tests.factories.dispatch import BatchFactory, LetterFactory
 
 pytestmark = pytest.mark.django_db
@@ -162,6 +170,12 @@ def test_a_norwegian_domain_reaches_the_relay(sink):
     LetterFactory(email="post@blåbær.no")
     deliver_some()
     assert sink.took == {"post@xn--blbr-roah.no": 1}
+
+
+def test_plain_text_shows_no_marks_of_bold():
+    assert as_plain("**Frist:** tirsdag.\n– **lokaler**\n** alene **") == (
+        "Frist: tirsdag.\n– lokaler\n alene "
+    )
 
 
 class Nesting(HTMLParser):

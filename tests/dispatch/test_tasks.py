@@ -5,7 +5,7 @@ import socket
 import pytest
 from django.db.models.functions import Now
 
-from dispatch.claims.steps import claim, step
+from dispatch.claims.steps import claim, hand, step
 from dispatch.letters import DRAIN
 from dispatch.models import Letter
 from dispatch.states import LetterState
@@ -72,7 +72,7 @@ def test_a_stopping_worker_begins_no_new_run(sink):
 def test_settling_sweeps_reaps_and_settles(sink, story, later):
     expired, dead = LetterFactory(), LetterFactory()
     held = {letter.pk: letter for letter in claim(5)}
-    step(held[dead.pk], LetterState.HANDING, was=LetterState.CLAIMED)
+    hand([held[dead.pk]])
     step(held[expired.pk], LetterState.PENDING, was=LetterState.CLAIMED)
     Letter.objects.filter(pk=expired.pk).update(expires_at=Now())
     later()

@@ -19,6 +19,9 @@ from consultations.models import (
     Hearing,
     HearingDocument,
     Invitee,
+    PlanMeeting,
+    PlanParty,
+    PlanProcess,
     Point,
     Question,
     Reply,
@@ -236,6 +239,7 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         replies: question → text.
         files: `StoredFile`s sent with it.
         kind: an `AnswerKind`.
+        joins: the answer it joins, with the kind that says so.
         sent_at: else now, or a day before a deadline that has passed.
     """
 
@@ -252,8 +256,10 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         sent_at = fields.pop("sent_at", None)
         words = {name: fields.pop(name, None) for name in ("by", "text", "replies", "files")}
         kind = fields.pop("kind", AnswerKind.WITH_REMARKS)
+        joins = fields.pop("joins", None)
         answer = model_class.objects.create(**fields)
         version = cls.write_version(answer, kind, **words)
+        version.joins = joins
         if sent:
             cls.seal(answer, version, late, sent_at)
         return answer
@@ -294,9 +300,9 @@ class AnswerFactory(DjangoModelFactory[Answer]):
         version.sent_by, version.late = version.edited_by, late
         version.digest = digest(version)
         version.save()
-        sent = answer.hearing.answers.sent()
-        answer.number, answer.current = sent.count() + 1, version
-        answer.state = AnswerState.SENT
+        numbered = answer.hearing.answers.numbered()
+        answer.number, answer.current = numbered.count() + 1, version
+        answer.state, answer.joins = AnswerState.SENT, version.joins
         answer.save()
 
 
@@ -333,3 +339,41 @@ class PointFactory(DjangoModelFactory[Point]):
     )
     text = "Korps trenger øvingsrom med demping."
     position = 1
+
+
+class PlanProcessFactory(DjangoModelFactory[PlanProcess]):
+    """A plan that the organisations have been told of; `state="draft"` before that."""
+
+    class Meta:
+        model = PlanProcess
+
+    municipality = factory.SubFactory(MunicipalityFactory)
+    owner = factory.SelfAttribute("municipality.organisation")
+    title = factory.Sequence(lambda n: f"Plan nummer {n}")
+    lead = "Kommunen lager en ny plan. Den gamle er for gammel."
+    state = "notice"
+    created_at = factory.LazyFunction(clock.now)
+
+
+class PlanMeetingFactory(DjangoModelFactory[PlanMeeting]):
+    """A meeting next week."""
+
+    class Meta:
+        model = PlanMeeting
+
+    process = factory.SubFactory(PlanProcessFactory)
+    phase = "involvement"
+    title = factory.Sequence(lambda n: f"Møte nummer {n}")
+    starts_at = factory.LazyFunction(lambda: days_from_now(7))
+    place = "Bøkesalen"
+
+
+class PlanPartyFactory(DjangoModelFactory[PlanParty]):
+    """One that was told when the plan began."""
+
+    class Meta:
+        model = PlanParty
+
+    process = factory.SubFactory(PlanProcessFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    why = factory.LazyFunction(lambda: ["lokaler"])

@@ -56,6 +56,7 @@ def kari_reviews_and_sets_the_deadline(as_kari, hearing):
     hearing.refresh_from_db()
     last = clock.today() + timedelta(days=42)
     sent = {"version": hearing.version, "closes_on": last.isoformat(), "videre": "1"}
+    sent |= {"short_reason": "Kommunestyret møtes før jul.", "short_decided_by": "Ordføreren"}
     response = as_kari.post(url("hearing_deadline", hearing), sent)
     assert response.url == url("hearing_approval", hearing)
     assert "Organisasjonene får 42 dager." in text(as_kari.get(url("hearing_deadline", hearing)))

@@ -9,14 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from consultations.models import Hearing
-from organisations.models import Organisation
+from consultations.models import Hearing, PlanProcess
+from organisations.models import Municipality, Organisation
 from tests.consultations.municipality import signed_in, url
 from tests.factories.consultations import (
     AnswerFactory,
     HearingDocumentFactory,
     HearingFactory,
     InviteeFactory,
+    PlanMeetingFactory,
+    PlanPartyFactory,
+    PlanProcessFactory,
     PointFactory,
     QuestionFactory,
     StoredFileFactory,
@@ -57,8 +60,21 @@ def grow(hearings: dict[str, Hearing], korps: Organisation, n: int) -> None:
             InviteeFactory(hearing=more, organisation=korps)
             if trait not in ({"published": True},):
                 answers(more, 1, korps)
+    plans(hearings["draft"].municipality, n)
     CauseFactory.create_batch(n, organisation=korps)
     MembershipFactory.create_batch(n, organisation=korps)
+
+
+def plans(place: Municipality, n: int) -> None:
+    """Plans, and more in the first one: meetings, hearings, those who were told."""
+    PlanProcessFactory.create_batch(n, municipality=place)
+    first = PlanProcess.objects.order_by("pk")[0]
+    for _each in range(n):
+        PlanMeetingFactory(process=first)
+        PlanPartyFactory(process=first)
+        HearingFactory(
+            published=True, municipality=place, kind="plan", process=first, phase="notice"
+        )
 
 
 def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
@@ -73,19 +89,26 @@ def answers(hearing: Hearing, n: int, by: Organisation | None = None) -> None:
     for _each in range(n):
         PointFactory(answer=answer, outcome="followed")
         PointFactory(answer=answer)
+        AnswerFactory(hearing=hearing, kind="joins", joins=answer)
+        AnswerFactory(
+            hearing=hearing, organisation=None, paper_name="Per Hansen", name_withheld=True
+        )
 
 
 def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     """Who asks for what."""
-    for name in ("front", "hearing_list", "municipality_list", "organisation_list"):
+    for name in ("front", "hearing_list", "plan_list", "municipality_list", "organisation_list"):
         yield "visitor", reverse(name)
     for state in ("coming", "published", "ended", "summarised", "concluded"):
         for name in ("hearing", "hearing_invitees", "hearing_answers"):
             yield "visitor", url(name, hearings[state])
     yield "visitor", url("hearing_summary", hearings["concluded"])
     yield "visitor", url("answer", hearings["concluded"], number=1)
+    yield from taken_out(hearings["concluded"])
     yield "visitor", hearings["draft"].municipality.get_absolute_url()
-    for name in ("work", "work_hearings", "letters", "saved_lists"):
+    yield "visitor", PlanProcess.objects.order_by("pk")[0].get_absolute_url()
+    yield "kari", url("plan_work", PlanProcess.objects.order_by("pk")[0])
+    for name in ("work", "work_hearings", "work_plans", "hearing_start", "letters", "saved_lists"):
         yield "kari", reverse(name)
     for name in ("hearing_content", "hearing_recipients", "hearing_deadline"):
         yield "kari", url(name, hearings["draft"])
@@ -94,8 +117,23 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
             yield "kari", url(name, hearing)
         yield "kari", url("hearing_summarise", hearing)
     yield "kari", url("phone_list", hearings["published"])
+    yield "kari", url("answer_withhold", hearings["concluded"], number=1)
+    yield "ola", reverse("own_hearings")
     yield "ola", reverse("my_page")
     yield "ola", url("answer_new", hearings["published"])
+    yield "ola", url("answer", hearings["published"], number=1)
+    yield "kari", url("paper_add", hearings["published"])
+
+
+def taken_out(hearing: Hearing) -> Iterator[tuple[str, str]]:
+    """What is read elsewhere: papers, files, feeds and notices."""
+    for name in ("hearing_pdf", "hearing_notice", "summary_pdf"):
+        yield "visitor", url(name, hearing)
+    yield "visitor", url("answer_pdf", hearing, number=1)
+    for name in ("regneark", "svar-csv", "punkter-csv", "json", "pdf"):
+        yield "visitor", f"/horinger/{hearing.ref}/last-ned/{name}/"
+        yield "kari", f"/arbeid/horinger/{hearing.ref}/last-ned/{name}/"
+    yield "visitor", reverse("feed_hearings")
 
 
 def test_no_page_asks_more_for_more(
@@ -113,5 +151,7 @@ def cost(client: Client, address: str) -> int:
     """The statements of one page, when what is kept between requests has been kept."""
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(address).status_code == 200, address
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert b"".join(response)  # a file is read as it is sent
     return len(asked)

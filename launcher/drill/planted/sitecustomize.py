@@ -63,33 +63,40 @@ def shorter(waits: dict[str, Any]) -> Change:
 
 def send_then_mark(steps: Any) -> None:
     """Nothing is noted before the text; whatever gave no answer is sent again."""
-    step, states = steps.step, steps.S
+    hand, accept, step, put_back = steps.hand, steps.accept, steps.step, steps.put_back
+    states = steps.S
+
+    def unnoted(letters: Any) -> set[int]:
+        return {letter.pk for letter in letters}
+
+    def noted_after(taken: Any) -> None:
+        hand([one.letter for one in taken])
+        accept(taken)
 
     def backwards(letter: Any, to: Any, *, was: Any, **words: Any) -> bool:
-        if to == states.HANDING:
-            return True
         if was != states.HANDING:
             return bool(step(letter, to, was=was, **words))
-        if to == states.ACCEPTED:
-            noted = step(letter, states.HANDING, was=states.CLAIMED)
-            return bool(noted and step(letter, to, was=was, **words))
         again = states.FAILED if to == states.FAILED else states.PENDING
         return bool(step(letter, again, was=states.CLAIMED, **words))
 
-    steps.step = backwards
+    def put_back_unnoted(letters: Any, *, was: Any, **words: Any) -> None:
+        put_back(letters, was=states.CLAIMED, **words)
+
+    steps.hand, steps.accept = unnoted, noted_after
+    steps.step, steps.put_back = backwards, put_back_unnoted
 
 
 def mark_then_send(steps: Any) -> None:
     """Accepted already before the text; what happens to the text changes nothing."""
-    step, states = steps.step, steps.S
+    hand, accept = steps.hand, steps.accept
 
-    def too_early(letter: Any, to: Any, *, was: Any, **words: Any) -> bool:
-        done = step(letter, to, was=was, **words)
-        if done and to == states.HANDING:
-            step(letter, states.ACCEPTED, was=to)
-        return bool(done)
+    def too_early(letters: Any) -> set[int]:
+        handed = hand(letters)
+        held = [letter for letter in letters if letter.pk in handed]
+        accept([steps.Taken(letter, steps.Answer(250, "")) for letter in held])
+        return set(handed)
 
-    steps.step = too_early
+    steps.hand = too_early
 
 
 ORDERS: dict[str, Change] = {"send-then-mark": send_then_mark, "mark-then-send": mark_then_send}
@@ -98,39 +105,44 @@ ORDERS: dict[str, Change] = {"send-then-mark": send_then_mark, "mark-then-send":
 
 
 def die_at(point: str, recipient: str) -> None:
-    """kill -9 oneself, once for each recipient whose address names the step."""
+    """kill -9 oneself, once for a recipient whose address names the step."""
     if must_die_at(point, recipient):
         os.close(os.open(os.path.join(PLANT["deaths"], recipient), os.O_CREAT | os.O_EXCL))
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def must_die_at(point: str, recipient: str) -> bool:
-    """Whether nobody has died for this one yet."""
-    named = recipient.startswith(f"{point}-")
-    return named and not os.path.exists(os.path.join(PLANT["deaths"], recipient))
+    """Whether nobody has died for this one yet, and too few at the step."""
+    if not recipient.startswith(f"{point}-"):
+        return False
+    died = [one for one in os.listdir(PLANT["deaths"]) if one.startswith(f"{point}-")]
+    return recipient not in died and len(died) < PLANT["rounds"]
 
 
 def die_at_steps(steps: Any) -> None:
     """After the claim, after `handing`, before `accepted` and after it; each is a commit."""
-    claim, step, states = steps.claim, steps.step, steps.S
+    claim, hand, accept = steps.claim, steps.hand, steps.accept
 
-    def fatal_claim(limit: int, *more: Any, **words: Any) -> Any:
-        held = claim(limit, *more, **words)
-        for letter in held:
-            die_at("after-claim", letter.email)
+    def one_dies_at(point: str, letters: Any) -> None:
+        for letter in letters:
+            die_at(point, letter.email)
+
+    def fatal_claim(limit: int) -> Any:
+        held = claim(limit)
+        one_dies_at("after-claim", held)
         return held
 
-    def fatal_step(letter: Any, to: Any, *, was: Any, **words: Any) -> bool:
-        if to == states.ACCEPTED and was == states.HANDING:
-            die_at("after-250", letter.email)
-        done = step(letter, to, was=was, **words)
-        if done and to == states.HANDING:
-            die_at("after-handing", letter.email)
-        if done and to == states.ACCEPTED:
-            die_at("after-accepted", letter.email)
-        return bool(done)
+    def fatal_hand(letters: Any) -> set[int]:
+        handed = hand(letters)
+        one_dies_at("after-handing", [letter for letter in letters if letter.pk in handed])
+        return set(handed)
 
-    steps.claim, steps.step = fatal_claim, fatal_step
+    def fatal_accept(taken: Any) -> None:
+        one_dies_at("after-250", [one.letter for one in taken])
+        accept(taken)
+        one_dies_at("after-accepted", [one.letter for one in taken])
+
+    steps.claim, steps.hand, steps.accept = fatal_claim, fatal_hand, fatal_accept
 
 
 class FatalSMTP(smtplib.SMTP):

@@ -82,6 +82,8 @@ def fill_days(form: Form, closes_at: datetime) -> None:
     form.fill("Klokkeslett", f"{closes_at:%H:%M}")
     form.fill("Dagen organisasjonene får vite", in_days(closes_at, 14))
     form.fill("Dagen saken avgjøres", in_days(closes_at, 30))
+    form.fill("Hvorfor er fristen kortere?", "Dette er en prøve.")
+    form.fill("Hvem har bestemt det?", "Ordføreren")
 
 
 def in_days(instant: datetime, days: int) -> str:

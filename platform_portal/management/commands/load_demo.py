@@ -9,6 +9,7 @@ from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.hearings import make_hearings
 from platform_portal.demo.joining import make_joining
+from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.places import make_places
 from platform_portal.demo.time_travel import days_from_now
@@ -38,4 +39,6 @@ def load() -> None:
     with days_from_now(-40):
         make_places()
     make_joining(people)
+    make_first_mapping(people)
     make_hearings(people)
+    make_kinds(people)

@@ -1,4 +1,4 @@
-"""A list as a spreadsheet (XLSX) or as text (CSV), without holding it in memory.
+"""Lists as a spreadsheet (XLSX) or as text (CSV), without holding them in memory.
 
 What comes from outside is text: a cell that begins with = + - @ or a control character would be
 run as a formula by the program that opens it.
@@ -8,6 +8,7 @@ import csv
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
@@ -22,6 +23,15 @@ MOST = 32_767  # characters in a cell
 BOM = "\ufeff"  # tells Excel that the text is UTF-8
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One list: its name, the first row, and the rest, read once."""
+
+    title: str
+    headings: list[str]
+    lines: Iterable[list[str]]
+
+
 def answer(
     kind: str, name: str, headings: list[str], lines: Iterable[list[str]]
 ) -> HttpResponseBase:
@@ -33,13 +43,22 @@ def answer(
         headings: the first row.
         lines: the rest, read once.
     """
-    if kind == "csv":
-        parts: Any = as_text([headings], lines)
-        response: HttpResponseBase = StreamingHttpResponse(parts, content_type="text/csv")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+    sheet = Sheet("Register", headings, lines)
+    return as_csv(name, sheet) if kind == "csv" else workbook(name, [sheet])
+
+
+def as_csv(name: str, sheet: Sheet) -> HttpResponseBase:
+    """One list as text, sent as it is read."""
+    parts: Any = as_text([sheet.headings], sheet.lines)
+    response = StreamingHttpResponse(parts, content_type="text/csv")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def workbook(name: str, sheets: Iterable[Sheet]) -> HttpResponseBase:
+    """Lists as one file, written to the disk row by row and then sent."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  (the response closes it)
-    fill(file, headings, lines)
+    fill(file, sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
@@ -70,14 +89,15 @@ def harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
-def fill(file: Any, headings: list[str], lines: Iterable[list[str]]) -> None:
+def fill(file: Any, sheets: Iterable[Sheet]) -> None:
     """Write the workbook row by row; every cell is text."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet("Register")
-    sheet.freeze_panes = "A2"
-    sheet.append([cell_of(sheet, heading, bold=True) for heading in headings])
-    for line in lines:
-        sheet.append([cell_of(sheet, text) for text in line])
+    for wanted in sheets:
+        sheet = book.create_sheet(wanted.title)
+        sheet.freeze_panes = "A2"
+        sheet.append([cell_of(sheet, heading, bold=True) for heading in wanted.headings])
+        for line in wanted.lines:
+            sheet.append([cell_of(sheet, text) for text in line])
     book.save(file)
 
 

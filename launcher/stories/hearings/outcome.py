@@ -81,6 +81,8 @@ def everyone_reads_it(world: HearingsJob) -> None:
     for point in words.POINTS:
         if set(point.said) & set(words.SAID[words.KORPS]):
             page.says(point.outcome, point.reason)
+    mine = world.browser("Liv").open("/min-side/")
+    mine.says(words.TITLE, f"Vi slutter oss til svaret fra {words.KORPS}.")
 
 
 def kari_writes_the_decision(world: HearingsJob) -> str:

@@ -11,7 +11,7 @@ import pytest
 from launcher.paths import ROOT
 
 FAULTS = Path(__file__).resolve().parent.parent / "faults"
-LONGEST_SECONDS = 400
+LONGEST_SECONDS = 700  # three stories, on a machine that does other things too
 
 pytestmark = pytest.mark.slow
 

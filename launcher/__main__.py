@@ -9,7 +9,8 @@ from launcher.say import Halt, say
 USAGE = """Bruk: ./portal KOMMANDO
 
   demo            start hele portalen på denne maskinen, med eksempler (Ctrl-C stopper)
-  demo --check    start i en midlertidig mappe, gjør hovedjobben og svar med 0 eller 1
+  demo --check    start i en midlertidig mappe, prøv det portalen lover og svar med 0 eller 1;
+                  navn på fortellinger etterpå prøver bare dem: "main job", registry, hearings
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log

@@ -36,10 +36,10 @@ OURS = (
 
 def demo(arguments: list[str]) -> int:
     """Run the portal until Ctrl-C, or check its promises once."""
-    if arguments == ["--check"]:
-        return check()
+    if arguments[:1] == ["--check"]:
+        return check(arguments[1:])
     if arguments:
-        raise Halt("Bruk: ./portal demo [--check]")
+        raise Halt("Bruk: ./portal demo [--check [fortelling …]]")
     return run(DEMO)
 
 
@@ -85,10 +85,18 @@ def _explain(folder: Path, *, late: bool) -> None:
         raise Halt("En annen ./portal-kommando holder demoens data. Prøv igjen når den er ferdig.")
 
 
-def check() -> int:
-    """Everything from nothing in a temporary folder, the stories through it, and away again."""
+def check(wanted: list[str]) -> int:
+    """Everything from nothing in a temporary folder, the stories through it, and away again.
+
+    Args:
+        wanted: names of the stories to tell; all of them when none is named.
+
+    Raises:
+        Halt: there is no such story.
+    """
     from launcher import stories
 
+    chosen = stories.called(wanted)
     for name in OURS:
         os.environ.pop(name, None)
         os.environ.pop(f"{name}_FILE", None)
@@ -98,6 +106,7 @@ def check() -> int:
     try:
         supervisor.start()
         return stories.tell_all(
+            chosen,
             supervisor.address,
             Path(supervisor.env["PORTAL_MAIL_DIR"]),
             environ=supervisor.env,

@@ -155,7 +155,7 @@ def outcomes_for(organisation: Organisation) -> list[Answer]:
             organisation=organisation,
             hearing__state__in=[HearingState.SUMMARISED, HearingState.CONCLUDED],
         )
-        .select_related("hearing__owner", "current")
+        .select_related("hearing__owner", "current", "joins__organisation")
         .prefetch_related("current__points__treatment")
         .order_by("-hearing__summarised_at")
     )

@@ -21,6 +21,7 @@ class Browser:
         )
         self._base_url = base_url
         self.page = Page("/", 0, read(""))
+        self.clicks = 0  # links, buttons, boxes and lists that a person has to press
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -36,6 +37,7 @@ class Browser:
 
     def follow(self, label: str) -> Page:
         """Go where a link on this page leads."""
+        self.clicks += 1
         return self.open(urljoin(self.page.path, self.page.link(label)))
 
     def form(self, button: str, near: str = "") -> Form:
@@ -51,6 +53,7 @@ class Browser:
         return self._shown(self._sent(form), None)
 
     def _sent(self, form: Form) -> httpx.Response:
+        self.clicks += 1 + form.clicks
         address = urljoin(urljoin(self._base_url, form.page.path), form.action)
         if form.node["method"].lower() != "post":
             return self._client.get(address, params=form.data())

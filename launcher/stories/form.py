@@ -19,6 +19,7 @@ class Form:
         if around is None:
             raise Fault(f"«{button}» på {page.path} står ikke i et skjema")
         self.node = around
+        self.clicks = 0  # choices made, besides the button
         self.files: dict[str, tuple[str, bytes, str]] = {}
         self._values = {id(c): value for c in self._controls() if (value := initial(c)) is not None}
 
@@ -41,7 +42,14 @@ class Form:
         for node in fits:
             if node["for"] in by_id:
                 return by_id[node["for"]]
+        if inside := self._wrapped(label):
+            return inside
         raise Fault(f"skjemaet på {self.page.path} har ikke feltet «{label}»")
+
+    def _wrapped(self, label: str) -> Node | None:
+        """The control that stands inside such a label."""
+        fits = [n for n in self.node.every("label") if not n["for"] and n.text.startswith(label)]
+        return next((c for n in fits for c in self._controls() if c in n.every()), None)
 
     def fill(self, label: str, value: str) -> "Form":
         """Write in a field."""
@@ -50,6 +58,7 @@ class Form:
 
     def choose(self, label: str) -> "Form":
         """Tick a box or a round one by its label."""
+        self.clicks += 1
         control = self._labelled(label)
         if control["type"] == "radio":
             for other in self._controls():
@@ -60,6 +69,7 @@ class Form:
 
     def pick(self, label: str, option: str) -> "Form":
         """Choose from a list."""
+        self.clicks += 1
         control = self._labelled(label)
         for node in control.every("option"):
             if node.text.startswith(option):
@@ -69,6 +79,7 @@ class Form:
 
     def attach(self, label: str, name: str, content: bytes, kind: str) -> "Form":
         """Choose a file. The visible button is a second label of the same field."""
+        self.clicks += 1
         self.files[self._labelled(label)["name"]] = (name, content, kind)
         return self
 

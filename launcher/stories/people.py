@@ -13,6 +13,8 @@ PEOPLE = {
     "Nina": "nina@forening.example",
     "Liv": "liv@annen.example",
     "Eva": "eva@nabo.example",
+    "Petter": "petter@ks.example",
+    "Sara": "sara@frivillighetnorge.example",
     "Drift": "drift@portal.example",
 }
 CODE_LIFE_SECONDS = 35

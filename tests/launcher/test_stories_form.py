@@ -14,6 +14,7 @@ HTML = """<main><h1>Ny <em>sak</em></h1><form method="post" action="/ny/">
 <label for="b"><input type="radio" id="b" name="kind" value="b">Andre</label>
 <label for="s">Utfall</label><select id="s" name="outcome"><option value="">Velg
 <option value="yes">Ja</option></select>
+<label><input type="checkbox" name="valgt" value="7"><span>Et lager med lås</span></label>
 <textarea name="without-label">
  to linjer</textarea>
 <button name="videre" value="1" formaction="/videre/">Gå videre</button><button>Lagre</button>
@@ -38,6 +39,12 @@ def test_a_form_sends_what_a_browser_would(page):
     }
     assert Form(page, "Lagre").action == "/ny/"
     assert "Skriv en tittel." in form.beside("Tittel")
+
+
+def test_a_box_is_ticked_by_the_label_around_it_and_choices_are_counted(page):
+    form = Form(page, "Lagre").choose("Et lager").fill("Tittel", "etter").pick("Utfall", "Ja")
+    assert form.data()["valgt"] == ["7"]
+    assert form.clicks == 2
 
 
 @pytest.mark.parametrize(

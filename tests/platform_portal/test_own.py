@@ -129,6 +129,15 @@ def test_ola_is_told_when_the_matter_will_be_decided_and_then_how(ola, korps, la
     assert "Alle får låne." in text(signed_in(ola).get("/min-side/"))
 
 
+def test_one_that_joined_is_not_told_that_it_had_no_remarks(ola, korps, larvik):
+    hearing = HearingFactory(municipality=larvik, summarised=True)
+    voice = AnswerFactory(hearing=hearing)
+    AnswerFactory(hearing=hearing, organisation=korps, joins=voice, kind=AnswerKind.JOINS)
+    page = text(signed_in(ola).get("/min-side/"))
+    assert f"Vi slutter oss til svaret fra {voice.organisation}." in page
+    assert "Dere hadde ingen merknader." not in page
+
+
 def test_a_national_party_sees_who_has_asked_it_and_what_is_open(liv, opened):
     national = OrganisationFactory(name="Frivillighet Norge", kind=Kind.NATIONAL)
     MembershipFactory(user=liv, organisation=national)

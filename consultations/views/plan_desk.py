@@ -188,6 +188,7 @@ def plan_hearing(request: HttpRequest, process: PlanProcess) -> HttpResponse:
         "form": form,
         "plan": process,
         "crumbs": [
+            (_("Høringer"), reverse("work_hearings")),
             (_("Planer"), reverse("work_plans")),
             (process.title, reverse("plan_work", kwargs={"ref": process.ref})),
             (_("Lag høring"), ""),

@@ -65,11 +65,21 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
     )
 
 
+# Pages whose address is not under the word in the menu they belong to.
+BELONGS = [
+    ("/svar/", "hearing_list"),  # an answer being written
+    ("/planer/", "hearing_list"),
+    ("/arbeid/planer/", "work_hearings"),
+    ("/arbeid/lister/", "work_hearings"),
+]
+
+
 def menu(request: HttpRequest, organisation: Organisation | None) -> list[Entry]:
     """At most six words; the menu follows the hat, not the person."""
     entries = _entries(request, organisation)
-    of_a_hearing = request.path.startswith("/svar/")  # an answer being written
-    path = reverse("hearing_list") if of_a_hearing else request.path
+    path = next(
+        (reverse(name) for under, name in BELONGS if request.path.startswith(under)), request.path
+    )
     under = [url for _label, url in entries if path.startswith(url)]
     nearest = max(under, key=len, default="")
     return [Entry(label, url, url == nearest) for label, url in entries]

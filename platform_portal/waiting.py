@@ -229,6 +229,13 @@ def _staff_task(hearing: Hearing, now: datetime) -> Task:
         title=hearing.title,
         url=url,
         why=why,
-        button=str(BUTTONS[name]),
+        button=_staff_button(hearing, name),
         button_url=url,
     )
+
+
+def _staff_button(hearing: Hearing, page: str) -> str:
+    """What the button to that page says; who made a draft sends it, another approves."""
+    if hearing.state == HearingState.DRAFT and page == "hearing_approval":
+        return _("Se over og send")
+    return str(BUTTONS[page])

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from consultations.models import Hearing
 from consultations.models.hearing import NEWS
-from consultations.states import HearingState
+from consultations.states import HearingKind, HearingState
 from consultations.views import listing
 from consultations.views.pdf import absolute
 from core.access import public
@@ -153,5 +153,7 @@ def stands(hearing: Hearing) -> str:
         HearingState.CONCLUDED: _("Saken er avgjort."),
         HearingState.WITHDRAWN: _("Høringen er trukket."),
     }
+    if hearing.kind == HearingKind.MAPPING:
+        after[HearingState.SUMMARISED] = _("Resultatene er klare.")
     last = dato(til_og_med(hearing.closes_at))
     return after.get(HearingState(hearing.state), _("Frist: %(day)s.") % {"day": last})

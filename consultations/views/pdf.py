@@ -220,7 +220,8 @@ def summary_pdf(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         raise Http404
     name, path = f"horing-{hearing.ref}-oppsummering", f"{hearing.get_absolute_url()}oppsummering/"
     blocks = summary(Taken(hearing, internal=False))
-    return answered(hearing, name, path, _("Dette skjedde med innspillene"), blocks)
+    title = _("Dette skjedde med innspillene")
+    return answered(hearing, name, path, f"{title}: {hearing.title}", blocks)
 
 
 def summary(taken: Taken) -> list[Block]:
@@ -245,9 +246,11 @@ def summary(taken: Taken) -> list[Block]:
         for p in found
     ]
     decided = [paragraph(own["outcome"])] if own["outcome"] else []
+    changed = [paragraph(own["changes"])] if own["changes"] else []
     return [
         lead(own["summary"]),
         *section(_("Dette ble vedtatt"), *decided),
+        *section(_("Dette ble endret på grunn av høringen"), *changed),
         *section(_("Punktene i tall"), *([{"kind": "facts", "rows": numbers}] if numbers else [])),
         *section(_("Punkt for punkt"), *told),
     ]

@@ -25,7 +25,7 @@ from consultations.views.pages import (
     saved,
     saved_words,
 )
-from consultations.views.plans import phases, place_of
+from consultations.views.plans import phases
 from consultations.views.status import tag
 from consultations.views.work import own_municipalities
 from core.access import allow
@@ -106,14 +106,17 @@ def plan_page(
         "meeting": meeting,
         "phases": phases(process, policies.work_hearings(request.user), desk_words),
         "meetings": process.meetings.all(),
-        "steps": steps(process),
         "ways": [(to.value, NEXT[to]) for to in PHASES if to in PLAN[PlanState(process.state)]],
         "deciding": PlanState.DECISION in PLAN[PlanState(process.state)],
         "may_move": policies.may_move_plan(request.user, process),
         "may_prepare": policies.may_prepare_plan(request.user, process),
         "why_not_move": policies.why_not_move_plan(request.user, process),
         "told": process.parties.count(),
-        "crumbs": [(_("Planer"), reverse("work_plans")), (process.title, "")],
+        "crumbs": [
+            (_("Høringer"), reverse("work_hearings")),
+            (_("Planer"), reverse("work_plans")),
+            (process.title, ""),
+        ],
     }
     return answer(request, "consultations/work_plan.html", context, move, meeting)
 
@@ -121,13 +124,6 @@ def plan_page(
 def desk_words(hearing: Hearing, now: datetime) -> str:
     """Where a hearing stands, as those who make it say it."""
     return str(tag(hearing, now)["words"])
-
-
-def steps(process: PlanProcess) -> list[tuple[str, str, str]]:
-    """The phases as a stepper."""
-    here = place_of(process)
-    states = ["done" if i < here else "current" if i == here else "todo" for i in range(5)]
-    return [(str(p.label), "", state) for p, state in zip(PHASES, states, strict=True)]
 
 
 @require_POST
@@ -192,6 +188,7 @@ def plan_hearing(request: HttpRequest, process: PlanProcess) -> HttpResponse:
         "form": form,
         "plan": process,
         "crumbs": [
+            (_("Høringer"), reverse("work_hearings")),
             (_("Planer"), reverse("work_plans")),
             (process.title, reverse("plan_work", kwargs={"ref": process.ref})),
             (_("Lag høring"), ""),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing
-from consultations.states import AnswerState, HearingState
+from consultations.states import AnswerState, HearingKind, HearingState
 from consultations.views.status import COMING, OPEN, PASSED, status
 from core.templatetags.portal import dager_igjen, kort_dato
 from organisations.models import Organisation
@@ -28,6 +28,8 @@ def reader_tag(hearing: Hearing, now: datetime) -> dict[str, Any]:
         HearingState.CONCLUDED.value: (_("Avgjort"), "success"),
         HearingState.WITHDRAWN.value: (_("Trukket"), "neutral"),
     }
+    if hearing.kind == HearingKind.MAPPING:
+        words[HearingState.SUMMARISED.value] = (_("Resultatene er klare"), "success")
     label, color = words[status(hearing, now)]
     filled = {
         "day": kort_dato(hearing.opens_at, now),
@@ -65,7 +67,7 @@ def _events(hearing: Hearing, now: datetime) -> list[Event | None]:
         _event(hearing.opens_at, now, _("Høringen ble åpnet") if opened else _("Høringen åpner")),
         _event(hearing.withdrawn_at, now, _("Høringen ble trukket")),
         _event(hearing.closes_at, now, _("Siste dag for å svare"), until=True),
-        _event(hearing.summarised_at, now, _("Kommunen svarte på innspillene"))
+        _event(hearing.summarised_at, now, _answered_words(hearing))
         or _event(
             hearing.answer_by,
             now,
@@ -75,6 +77,13 @@ def _events(hearing: Hearing, now: datetime) -> list[Event | None]:
         _event(hearing.concluded_at, now, _("Saken ble avgjort"))
         or _event(hearing.decides_on, now, _("%(who)s avgjør") % {"who": who}),
     ]
+
+
+def _answered_words(hearing: Hearing) -> str:
+    """What the municipality did when it summarised; a mapping has figures, not points."""
+    if hearing.kind == HearingKind.MAPPING:
+        return _("Kommunen viste resultatene")
+    return _("Kommunen svarte på innspillene")
 
 
 def _event(

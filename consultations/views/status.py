@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.models import Answer, Hearing, Invitee, Treatment
-from consultations.states import HearingState
+from consultations.states import HearingKind, HearingState
 from core import clock
 from core.clock import PortalNow
 from organisations.models import Membership
@@ -132,7 +132,7 @@ def next_step(hearing: Hearing, now: datetime) -> tuple[str, str]:
         COMING: lambda h: (_("Åpner %(day)s") % {"day": short_day(h.opens_at)}, "hearing_approval"),
         OPEN: lambda h: (_("Ingenting nå"), "hearing_approval"),
         PASSED: passed_step,
-        HearingState.SUMMARISED: lambda h: (decision_step(h), "hearing_conclude"),
+        HearingState.SUMMARISED: summarised_step,
         HearingState.CONCLUDED: lambda h: (_("Ferdig"), "hearing_conclude"),
         HearingState.WITHDRAWN: lambda h: (_("Ferdig"), "hearing_approval"),
     }
@@ -169,6 +169,13 @@ def passed_step(hearing: Any) -> tuple[str, str]:
     if not hearing.summary:
         return _("Skriv oppsummeringen"), "hearing_summarise"
     return _("Publiser oppsummeringen"), "hearing_summarise"
+
+
+def summarised_step(hearing: Hearing) -> tuple[str, str]:
+    """The decision; a mapping has none unless a day for it is set."""
+    if hearing.kind == HearingKind.MAPPING and not hearing.decides_on:
+        return _("Ferdig"), "hearing_approval"
+    return decision_step(hearing), "hearing_conclude"
 
 
 def decision_step(hearing: Hearing) -> str:

@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from consultations import actions
 from consultations.models import Hearing
 from core.models import new_ref
-from tests.stateful import attempts, picture, truths, world
+from tests.stateful import attempts, picture, steps, truths, world
 from tests.stateful.attempts import Attempt, Done
 from tests.stateful.life import Life
 from tests.stateful.moves.deck import MOVES, Chance, Draw, Happy, Move, deal
@@ -70,7 +70,7 @@ class HearingLife(RuleBasedStateMachine):
         )
         if self.life.one_key:
             Hearing.objects.filter(pk=row.pk).update(one_key=True)
-        self.picture = picture.take()
+        self.picture = self.life.seen = picture.take()
         for name in ROAD[: draw.pick(STOPS)]:
             if draw.pick([True, False, False]):
                 self.move(draw.pick(deal(self.life)), draw)
@@ -97,8 +97,10 @@ class HearingLife(RuleBasedStateMachine):
         done = attempts.perform(attempt, person, self.picture)
         note(f"{attempt.by or 'the world'}: {attempt.name}: {done.verdict} {attempt.refused}")
         self.count[attempt.name, done.verdict] += 1
+        self.life.seen = done.after
         if done.verdict == "done":  # nothing else has changed anything, as `perform` has seen
             truths.hold(self.life, done.before, done.after)
+            steps.remember(self.life, done.before, done.after)
         self.picture = done.after
         self.last = attempt if done.verdict == "done" and attempt.once else None
         return done
@@ -108,7 +110,7 @@ class HearingLife(RuleBasedStateMachine):
         self.last = None
         note(f"{attempt.by}: {attempt.name}, a second click")
         again = Attempt(f"{attempt.name} again", attempt.by, attempt.call, nothing=True)
-        attempts.click(again, self.world.people[attempt.by], self.picture)
+        attempts.click(again, self.world.people.get(attempt.by), self.picture)
 
 
 def extra_roles(draw: Draw) -> list[tuple[str, str, str]]:

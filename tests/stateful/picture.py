@@ -8,7 +8,15 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from tests.stateful.world import ELSEWHERE
+
 Row = dict[str, Any]
+
+# What no move of the machine writes, and what a trigger alone writes: one statement the shorter.
+UNREAD = {
+    *("HearingWords", "HearingTemplate", "PlanProcess", "PlanMeeting", "PlanParty", "PlanDate"),
+    *("PlanProcess_topics", "PlanProcess_areas"),
+}
 
 
 @cache
@@ -20,7 +28,11 @@ def statement() -> str:
         apps.get_model("dispatch", "Letter"),
         apps.get_model("core", "AuditEvent"),
     ]
-    tables = [model._meta.db_table for model in models if model._meta.managed]
+    tables = [
+        model._meta.db_table
+        for model in models
+        if model._meta.managed and model.__name__ not in UNREAD
+    ]
     return " UNION ALL ".join(
         f"SELECT '{table}', t.id, to_jsonb(t)::text FROM {table} t"  # noqa: S608
         for table in tables
@@ -50,7 +62,7 @@ class Picture:
 
     def hearing(self) -> Row:
         """The one hearing of the run."""
-        (row,) = self.rows("hearing").values()
+        (row,) = [r for r in self.rows("hearing").values() if r["title"] != ELSEWHERE]
         return row
 
     def new(self, table: str, before: "Picture") -> list[Row]:

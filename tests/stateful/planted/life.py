@@ -1,17 +1,10 @@
-"""Faults planted by name: a machine that does not find one of them proves nothing.
+"""Faults in the straight life of a hearing: two keys, answers, points, the summary."""
 
-Each fault changes the portal's own modules for as long as the `with` lasts, and takes away the
-database's own guard where there is one, so that the machine must see it. A name that the code no
-longer has stops it: a fault must not lose its teeth unseen.
-"""
-
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connection
 from django.db.models import F
 
 from consultations import actions, emails, policies
@@ -23,37 +16,9 @@ from core import clock
 from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
+from tests.stateful.planted.registry import change, fault, unguard
 
-type Fault = Callable[[ExitStack], None]
-
-FAULTS: dict[str, Fault] = {}
 TICK = timedelta(microseconds=1)
-
-
-def fault(plant: Fault) -> Fault:
-    """A fault is called what its function is called, with hyphens."""
-    FAULTS[plant.__name__.replace("_", "-")] = plant
-    return plant
-
-
-@contextmanager
-def planted(name: str) -> Iterator[None]:
-    """The portal with one fault in it; none when the name is empty. Raises KeyError."""
-    with ExitStack() as stack:
-        if name:
-            FAULTS[name](stack)
-        yield
-
-
-def change(stack: ExitStack, room: Any, name: str, make: Callable[[Any], Any]) -> None:
-    """Put `make(what stands there)` in its place."""
-    stack.enter_context(patch.object(room, name, make(getattr(room, name))))
-
-
-def unguard(statement: str) -> None:
-    """Take away the database's last line; the test's transaction puts it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 @fault

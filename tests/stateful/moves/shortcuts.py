@@ -86,9 +86,9 @@ def start_joining(life: Life, draw: Draw) -> Attempt:
 
     def learn(_result: object, _after: Picture) -> None:
         life.answers.setdefault(party, answer)
-        answer.draft = draft or begun(answer.current)
-        answer.draft.kind, answer.draft.joins = "joins", target
-        answer.draft.saves += 1
+        words = answer.draft = draft or begun(answer.current)
+        words.saves += (words.kind, words.joins) != ("joins", target)  # a copy may join it already
+        words.kind, words.joins = "joins", target
 
     return Attempt(
         "start_joining",

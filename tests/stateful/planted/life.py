@@ -21,7 +21,7 @@ from tests.stateful.planted.registry import change, fault, unguard
 TICK = timedelta(microseconds=1)
 
 
-@fault
+@fault(4, "save_summary")
 def deadline_shortened(stack: ExitStack) -> None:
     """Keeping the summary brings the deadline an hour nearer."""
 
@@ -36,7 +36,7 @@ def deadline_shortened(stack: ExitStack) -> None:
     change(stack, actions, "save_summary", make)
 
 
-@fault
+@fault(6, "time_passes", "send")
 def late_not_marked(stack: ExitStack) -> None:
     """What comes at the deadline's very instant counts as in time."""
 
@@ -51,7 +51,7 @@ def late_not_marked(stack: ExitStack) -> None:
     change(stack, answers, "_seal", make)
 
 
-@fault
+@fault(3, "publish")
 def approves_own(stack: ExitStack) -> None:
     """An approver may publish what they sent for approval themselves."""
     unguard("ALTER TABLE consultations_hearing DROP CONSTRAINT hearing_two_keys")
@@ -62,7 +62,7 @@ def approves_own(stack: ExitStack) -> None:
     change(stack, approval, "why_not_publish", lambda _ours: broken)
 
 
-@fault
+@fault(5, "start")
 def second_answer(stack: ExitStack) -> None:
     """Two who begin at the same organisation get an answer each."""
     unguard("DROP INDEX answer_once_per_organisation")
@@ -81,7 +81,7 @@ def second_answer(stack: ExitStack) -> None:
     change(stack, actions, "start", make)
 
 
-@fault
+@fault(5, "start")
 def draft_visible(stack: ExitStack) -> None:
     """Anyone reads answers that are not sent."""
 
@@ -91,7 +91,7 @@ def draft_visible(stack: ExitStack) -> None:
     change(stack, policies, "sent_answers", lambda _ours: broken)
 
 
-@fault
+@fault(5, "start", "save_draft")
 def draft_open_to_staff(stack: ExitStack) -> None:
     """The municipality opens drafts of the answers to its own hearings."""
 
@@ -104,7 +104,7 @@ def draft_open_to_staff(stack: ExitStack) -> None:
     change(stack, policies, "own_answers", make)
 
 
-@fault
+@fault(2, "reject", "send_for_approval", "publish")
 def rejected_gets_letter(stack: ExitStack) -> None:
     """The invitation goes to those who were taken off the list, too."""
 
@@ -124,7 +124,7 @@ def rejected_gets_letter(stack: ExitStack) -> None:
     change(stack, invitation, "_invited", make)
 
 
-@fault
+@fault(9, "summarise")
 def summary_untreated(stack: ExitStack) -> None:
     """The summary may come out while points wait."""
 
@@ -137,7 +137,7 @@ def summary_untreated(stack: ExitStack) -> None:
     change(stack, summary, "untreated", make)
 
 
-@fault
+@fault(6, "send")
 def reader_sends(stack: ExitStack) -> None:
     """Whoever belongs to the organisation may send what binds it."""
 
@@ -148,13 +148,13 @@ def reader_sends(stack: ExitStack) -> None:
     change(stack, answers, "may_send", lambda _ours: broken)
 
 
-@fault
+@fault(9, "treat")
 def reader_treats(stack: ExitStack) -> None:
     """The staff of the municipality are all who work there, readers too."""
     change(stack, policies, "STAFF", lambda ours: {*ours, Role.READER})
 
 
-@fault
+@fault(1, "save_content")
 def stale_accepted(stack: ExitStack) -> None:
     """A form opened before somebody else saved overwrites what they wrote."""
 
@@ -164,7 +164,7 @@ def stale_accepted(stack: ExitStack) -> None:
     change(stack, hearings, "locked_draft", make)
 
 
-@fault
+@fault(5, "save_draft")
 def stale_draft_accepted(stack: ExitStack) -> None:
     """The same for the draft of an answer."""
 
@@ -178,7 +178,7 @@ def stale_draft_accepted(stack: ExitStack) -> None:
     change(stack, actions, "save_draft", make)
 
 
-@fault
+@fault(7, "start", "save_draft")
 def sent_version_changed(stack: ExitStack) -> None:
     """Saving a new version changes the words of the one before."""
 
@@ -195,7 +195,7 @@ def sent_version_changed(stack: ExitStack) -> None:
     change(stack, actions, "save_draft", make)
 
 
-@fault
+@fault(11, "treat", "summarise")
 def letter_twice(stack: ExitStack) -> None:
     """Each sender is told twice what happened."""
 
@@ -215,7 +215,7 @@ def letter_twice(stack: ExitStack) -> None:
     change(stack, emails, "tell_outcomes", make)
 
 
-@fault
+@fault(4, "reject")
 def list_not_frozen(stack: ExitStack) -> None:
     """Somebody can be taken off the list after it was published."""
 
@@ -226,7 +226,7 @@ def list_not_frozen(stack: ExitStack) -> None:
     change(stack, invitees, "_locked_list", lambda _ours: broken)
 
 
-@fault
+@fault(4, "take_back")
 def refused_leaves_a_trace(stack: ExitStack) -> None:
     """A refused return takes the hearing back all the same."""
 
@@ -243,7 +243,7 @@ def refused_leaves_a_trace(stack: ExitStack) -> None:
     change(stack, actions, "take_back", make)
 
 
-@fault
+@fault(7, "start", "save_draft", "send")
 def gap_in_numbers(stack: ExitStack) -> None:
     """A draft thrown away takes a number with it: they are counted from all that were begun."""
 
@@ -258,7 +258,7 @@ def gap_in_numbers(stack: ExitStack) -> None:
     change(stack, answers, "_make_current", make)
 
 
-@fault
+@fault(11, "treat", "summarise")
 def nothing_logged(stack: ExitStack) -> None:
     """The summary leaves no line in the log."""
 

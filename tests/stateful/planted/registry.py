@@ -7,6 +7,7 @@ longer has stops it: a fault must not lose its teeth unseen.
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
@@ -15,12 +16,32 @@ from django.db import connection
 type Fault = Callable[[ExitStack], None]
 
 FAULTS: dict[str, Fault] = {}
+NEAR: dict[str, "Near"] = {}
 
 
-def fault(plant: Fault) -> Fault:
-    """A fault is called what its function is called, with hyphens."""
-    FAULTS[plant.__name__.replace("_", "-")] = plant
-    return plant
+@dataclass(frozen=True)
+class Near:
+    """Where in a life a fault shows: how far it has come, and the moves that come upon it."""
+
+    stop: int | None = None
+    moves: tuple[str, ...] = ()
+
+
+def fault(stop: int, *moves: str) -> Callable[[Fault], Fault]:
+    """A fault is called what its function is called, with hyphens.
+
+    Args:
+        stop: how many steps of the straight road come first, in the ordinary run of the tests.
+        moves: those that are drawn more often there. `./portal stateful --planted` looks for it
+            without being told.
+    """
+
+    def decorate(plant: Fault) -> Fault:
+        name = plant.__name__.replace("_", "-")
+        FAULTS[name], NEAR[name] = plant, Near(stop, moves)
+        return plant
+
+    return decorate
 
 
 @contextmanager

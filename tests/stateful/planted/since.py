@@ -13,7 +13,7 @@ from core import clock
 from tests.stateful.planted.registry import change, fault, unguard
 
 
-@fault
+@fault(4, "extend")
 def extension_shortens(stack: ExitStack) -> None:
     """An extension may bring the deadline nearer."""
     unguard("DROP TRIGGER hearing_deadline_never_shorter ON consultations_hearing")
@@ -25,7 +25,7 @@ def extension_shortens(stack: ExitStack) -> None:
     change(stack, extension, "_later", lambda _ours: broken)
 
 
-@fault
+@fault(7, "start_joining", "save_draft", "send")
 def joins_in_a_circle(stack: ExitStack) -> None:
     """An answer may join any other, itself too."""
     unguard("DROP TRIGGER joins_rightly ON consultations_answer")
@@ -34,7 +34,7 @@ def joins_in_a_circle(stack: ExitStack) -> None:
     change(stack, answers, "check_may_join", lambda _ours: lambda _draft, _hearing: None)
 
 
-@fault
+@fault(9, "merge")
 def merges_across_hearings(stack: ExitStack) -> None:
     """Points of two hearings may be answered together."""
     unguard("DROP TRIGGER point_at_home ON consultations_point")
@@ -45,7 +45,7 @@ def merges_across_hearings(stack: ExitStack) -> None:
     change(stack, worktable, "_chosen", lambda _ours: broken)
 
 
-@fault
+@fault(4, "time_passes", "remind_due")
 def reminder_twice(stack: ExitStack) -> None:
     """Who has not answered is reminded twice in one morning."""
     ours = time_letters._unanswered
@@ -64,20 +64,20 @@ def reminder_twice(stack: ExitStack) -> None:
     change(stack, emails, "remind", make)
 
 
-@fault
+@fault(9, "set_theme", "undo")
 def undo_forgets_the_theme(stack: ExitStack) -> None:
     """What is taken back leaves the theme that the step set."""
     columns = [name for name in steps.COLUMNS[Treatment] if name != "theme_id"]
     stack.enter_context(patch.dict(steps.COLUMNS, {Treatment: columns}))
 
 
-@fault
+@fault(1, "save_deadline", "send_for_approval")
 def short_without_reason(stack: ExitStack) -> None:
     """Nobody asks why the time is short."""
     change(stack, approval, "_too_short", lambda _ours: lambda _hearing: [])
 
 
-@fault
+@fault(7, "start_joining", "send", "time_passes", "split_answers", "treat", "summarise")
 def joiner_not_told(stack: ExitStack) -> None:
     """Who joined another's answer never hears what came of it."""
 
@@ -87,7 +87,7 @@ def joiner_not_told(stack: ExitStack) -> None:
     change(stack, outcome, "answerers", make)
 
 
-@fault
+@fault(9, "withdraw_answer")
 def withdrawn_with_points(stack: ExitStack) -> None:
     """An answer may be withdrawn after its treatment has begun."""
     change(stack, withdrawal, "check_untreated", lambda _ours: lambda _answer, _hearing: None)

@@ -59,7 +59,7 @@ class HearingLife(RuleBasedStateMachine):
         """People get their roles, and the hearing comes some way."""
         draw = Chance(seed ^ self.salt)
         world.stand(self.life.now)
-        for row in [*world.USUAL, *extra_roles(draw)]:
+        for row in [*world.USUAL, *sorted({*extra_roles(draw), *self.near.roles})]:
             self.life.roles[world.let_in(self.world, *row)] = row
         self.life.one_key = draw.rarely()
         row = actions.create(

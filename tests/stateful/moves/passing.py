@@ -24,7 +24,7 @@ def time_passes(life: Life, draw: Draw) -> Attempt:
     on = [life.now + timedelta(hours=hours) for hours in HOURS]
     if not marks:
         return moved(life, draw.pick(on))
-    mark = draw.pick([min(marks), max(marks)])
+    mark = draw.pick([max(marks), min(marks)])
     near = [moment for moment in (mark, mark, mark - TICK, mark + TICK) if moment > life.now]
     return moved(life, draw.pick([*near, *on]))
 

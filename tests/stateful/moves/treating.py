@@ -54,6 +54,7 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
         lambda person: actions.split_answers(row, by=person),
         refused=not_now(life),
         gates=[through("points_split", row, should=by in life.may(STAFF))],
+        nothing=not expected,
         audits=["hearing.answers_split"],
         learn=lambda _result, after: new_points(life, after, expected),
         once=False,

@@ -17,6 +17,7 @@ from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
 from tests.stateful.planted.registry import change, fault, unguard
+from tests.stateful.world import TOWN
 
 TICK = timedelta(microseconds=1)
 
@@ -48,10 +49,10 @@ def late_not_marked(stack: ExitStack) -> None:
 
         return broken
 
-    change(stack, answers, "_seal", make)
+    change(stack, answers, "seal", make)
 
 
-@fault(3, "publish")
+@fault(3, "publish", roles=(("kari", TOWN, Role.APPROVER),))
 def approves_own(stack: ExitStack) -> None:
     """An approver may publish what they sent for approval themselves."""
     unguard("ALTER TABLE consultations_hearing DROP CONSTRAINT hearing_two_keys")
@@ -148,7 +149,7 @@ def reader_sends(stack: ExitStack) -> None:
     change(stack, answers, "may_send", lambda _ours: broken)
 
 
-@fault(9, "treat")
+@fault(9, "treat", roles=tuple((name, TOWN, Role.READER) for name in ("per", "siri", "liv")))
 def reader_treats(stack: ExitStack) -> None:
     """The staff of the municipality are all who work there, readers too."""
     change(stack, policies, "STAFF", lambda ours: {*ours, Role.READER})
@@ -255,7 +256,7 @@ def gap_in_numbers(stack: ExitStack) -> None:
 
         return broken
 
-    change(stack, answers, "_make_current", make)
+    change(stack, answers, "make_current", make)
 
 
 @fault(11, "treat", "summarise")

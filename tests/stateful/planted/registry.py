@@ -25,20 +25,24 @@ class Near:
 
     stop: int | None = None
     moves: tuple[str, ...] = ()
+    roles: tuple[tuple[str, str, str], ...] = ()
 
 
-def fault(stop: int, *moves: str) -> Callable[[Fault], Fault]:
+def fault(
+    stop: int, *moves: str, roles: tuple[tuple[str, str, str], ...] = ()
+) -> Callable[[Fault], Fault]:
     """A fault is called what its function is called, with hyphens.
 
     Args:
         stop: how many steps of the straight road come first, in the ordinary run of the tests.
         moves: those that are drawn more often there. `./portal stateful --planted` looks for it
             without being told.
+        roles: (person, party, role) that somebody has besides.
     """
 
     def decorate(plant: Fault) -> Fault:
         name = plant.__name__.replace("_", "-")
-        FAULTS[name], NEAR[name] = plant, Near(stop, moves)
+        FAULTS[name], NEAR[name] = plant, Near(stop, moves, roles)
         return plant
 
     return decorate
@@ -61,4 +65,6 @@ def change(stack: ExitStack, room: Any, name: str, make: Callable[[Any], Any]) -
 def unguard(statement: str) -> None:
     """Take away the database's last line; the test's transaction puts it back."""
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with pending ones is not altered
         cursor.execute(statement)
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -74,7 +74,7 @@ class HearingLife(RuleBasedStateMachine):
             Hearing.objects.filter(pk=row.pk).update(one_key=True)
         self.picture = self.life.seen = picture.take()
         stop = draw.pick(STOPS) if self.near.stop is None else self.near.stop
-        for name in ROAD[:stop]:
+        for name in [*ROAD[:stop], *self.near.then]:
             if draw.pick([True, False, False]):
                 self.move(draw.pick(deal(self.life)), draw)
             if MOVES[name].possible(self.life):

@@ -146,7 +146,6 @@ def reader_sends(stack: ExitStack) -> None:
         return bool(registry.roles(user, organisation))
 
     change(stack, registry, "may_send", lambda _ours: broken)
-    change(stack, answers, "may_send", lambda _ours: broken)
 
 
 @fault(9, "treat", roles=tuple((name, TOWN, Role.READER) for name in ("per", "siri", "liv")))

@@ -26,23 +26,23 @@ class Near:
     stop: int | None = None
     moves: tuple[str, ...] = ()
     roles: tuple[tuple[str, str, str], ...] = ()
+    then: tuple[str, ...] = ()
 
 
-def fault(
-    stop: int, *moves: str, roles: tuple[tuple[str, str, str], ...] = ()
-) -> Callable[[Fault], Fault]:
+def fault(stop: int, *moves: str, **more: Any) -> Callable[[Fault], Fault]:
     """A fault is called what its function is called, with hyphens.
 
     Args:
         stop: how many steps of the straight road come first, in the ordinary run of the tests.
         moves: those that are drawn more often there. `./portal stateful --planted` looks for it
             without being told.
-        roles: (person, party, role) that somebody has besides.
+        more: `roles`, (person, party, role) that somebody has besides, and `then`, a road on
+            from there.
     """
 
     def decorate(plant: Fault) -> Fault:
         name = plant.__name__.replace("_", "-")
-        FAULTS[name], NEAR[name] = plant, Near(stop, moves, roles)
+        FAULTS[name], NEAR[name] = plant, Near(stop, moves, **more)
         return plant
 
     return decorate

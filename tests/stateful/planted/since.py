@@ -25,7 +25,7 @@ def extension_shortens(stack: ExitStack) -> None:
     change(stack, extension, "_later", lambda _ours: broken)
 
 
-@fault(7, "start_joining", "save_draft", "send")
+@fault(7, "start", "save_draft", "send")
 def joins_in_a_circle(stack: ExitStack) -> None:
     """An answer may join any other, itself too."""
     unguard("DROP TRIGGER joins_rightly ON consultations_answer")
@@ -77,7 +77,12 @@ def short_without_reason(stack: ExitStack) -> None:
     change(stack, approval, "_too_short", lambda _ours: lambda _hearing: [])
 
 
-@fault(7, "start_joining", "send", "time_passes", "split_answers", "treat", "summarise")
+@fault(
+    7,
+    "treat",
+    "summarise",
+    then=("start_joining", "send", "time_passes", "split_answers", "treat", "treat"),
+)
 def joiner_not_told(stack: ExitStack) -> None:
     """Who joined another's answer never hears what came of it."""
 

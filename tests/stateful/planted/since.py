@@ -25,7 +25,7 @@ def extension_shortens(stack: ExitStack) -> None:
     change(stack, extension, "_later", lambda _ours: broken)
 
 
-@fault(7, "start", "save_draft", "send")
+@fault(7, "save_draft", "send", then=("start",))
 def joins_in_a_circle(stack: ExitStack) -> None:
     """An answer may join any other, itself too."""
     unguard("DROP TRIGGER joins_rightly ON consultations_answer")

@@ -54,6 +54,8 @@ def start_joining(
     if other.organisation_id == on_behalf_of.pk:
         raise Refused(_("Dere kan ikke slutte dere til deres eget svar."), "joins")
     check_joinable(other, draft.answer.hearing)
+    if (draft.kind, draft.joins_id) == (AnswerKind.JOINS, other.pk):
+        return draft  # a second click; colleagues who have it open are not stale
     return save_draft(
         draft.answer,
         by=by,

@@ -15,7 +15,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from consultations.models import Hearing, Point, Treatment, TreatmentStep
+from consultations.models import Answer, Hearing, Point, Treatment, TreatmentStep
 from consultations.states import HearingState, StepKind
 from core import audit, clock
 from core.errors import Refused
@@ -133,10 +133,12 @@ def undo(hearing: Hearing, *, by: Any) -> TreatmentStep:
         {int(pk) for pk in before["treatments"]}, {int(pk) for pk in before["points"]}
     )
     now = touched.rows()
-    if _digest(now) != step.left or _made_again(before["points"], now["points"]):
+    gone = [row for pk, row in before["points"].items() if row and not now["points"][pk]]
+    if _digest(now) != step.left or _made_again(gone):
         raise Refused(
             _("En kollega har arbeidet videre med de samme punktene. Det kan ikke angres.")
         )
+    _check_said(gone)
     _count_on(before["treatments"], now["treatments"])
     _restore(Treatment, before["treatments"])
     _restore(Point, before["points"])
@@ -147,12 +149,22 @@ def undo(hearing: Hearing, *, by: Any) -> TreatmentStep:
     return step
 
 
-def _made_again(before: dict[str, Any], now: dict[str, Any]) -> bool:
+def _made_again(gone: list[dict[str, Any]]) -> bool:
     """Whether somebody has lifted the words of a removed point out of the answer anew."""
-    gone = [row for pk, row in before.items() if row and not now[pk]]
     return any(
         Point.objects.filter(version=row["version_id"], text=row["text"]).exists() for row in gone
     )
+
+
+def _check_said(gone: list[dict[str, Any]]) -> None:
+    """A removed point may return only while its answer still says it.
+
+    Raises:
+        Refused: the senders have withdrawn it meanwhile, which they may when it has no points.
+    """
+    versions = {row["version_id"] for row in gone}
+    if Answer.objects.sent().filter(current__in=versions).count() != len(versions):
+        raise Refused(_("Svaret er trukket i mellomtiden. Det kan ikke angres."))
 
 
 def _count_on(before: dict[str, Any], now: dict[str, Any]) -> None:

@@ -100,6 +100,14 @@ def test_joining_from_the_page_keeps_what_was_written(ola, korps, hearing, draft
     assert (version.text, version.kind) == (before, AnswerKind.JOINS)
 
 
+def test_joining_twice_leaves_a_colleagues_form_fresh(ola, korps, hearing, club):
+    other = AnswerFactory(hearing=hearing, organisation=club)
+    drafts = [
+        actions.start_joining(hearing, by=ola, on_behalf_of=korps, other=other) for _click in "ab"
+    ]
+    assert drafts[0].saves == drafts[1].saves
+
+
 def test_ones_own_answer_has_no_such_button(as_ola, hearing, korps, ola):
     own = AnswerFactory(hearing=hearing, organisation=korps, by=ola)
     assert "Slutt dere til svaret" not in text(as_ola.get(own.get_absolute_url()))

@@ -84,6 +84,18 @@ def test_a_step_back_leaves_a_colleagues_other_points_alone(ended, kari, grete):
 # --- what is gone meanwhile -----------------------------------------------------------------------
 
 
+def test_a_removed_point_does_not_return_to_an_answer_that_is_withdrawn(
+    ended, kari, ola, korps
+):
+    answer = AnswerFactory(hearing=ended, organisation=korps, by=ola)
+    point = PointFactory(answer=answer, text="Punkt 0")
+    actions.remove_point(point, by=kari)
+    actions.withdraw_answer(answer, by=ola)
+    with pytest.raises(Refused, match="trukket"):
+        actions.undo(ended, by=kari)
+    assert not Point.objects.exists()
+
+
 def test_taking_out_a_point_that_a_colleague_has_removed_is_refused(ended, kari, grete):
     a, b = points(ended)
     actions.merge(ended, by=kari, treatments=[a.treatment_id, b.treatment_id])

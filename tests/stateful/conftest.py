@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.stateful import world
+from tests.stateful import picture, world
 from tests.stateful.machine import HearingLife
 
 
@@ -10,4 +10,5 @@ from tests.stateful.machine import HearingLife
 def lives(db: None) -> type[HearingLife]:
     """The machine, with its world."""
     HearingLife.world = world.build()
+    picture.prepare()
     return HearingLife

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime
 
 from organisations.states import Role
+from tests.stateful.calendar import least
+from tests.stateful.picture import Picture
 from tests.stateful.world import (
     BAND,
     BURNS_FOR,
+    GONE,
     PEOPLE,
     START,
     TOWN,
     WORKS_HERE,
     World,
+    email_of,
 )
 
 WRITING = {Role.WRITER, Role.RESPONSIBLE}
@@ -27,11 +31,20 @@ class Listed:
     source: str = "match"
     accepted: bool = True
     reason: str = ""
+    declined: bool = False
+
+
+@dataclass
+class Asked:
+    """Somebody responsible is asked to approve a draft; `saves` is the count they approved."""
+
+    approver: str
+    saves: int | None = None
 
 
 @dataclass
 class Words:
-    """A version: open while `sent` is None."""
+    """A version."""
 
     kind: str = "with_remarks"
     text: str = ""
@@ -39,6 +52,14 @@ class Words:
     file: bool = False
     saves: int = 0
     late: bool = False
+    joins: str = ""
+    asked: Asked | None = None
+    on_paper: date | None = None
+
+    def waits_for(self, by: str) -> bool:
+        """It may not be sent by this person: another has not approved it as it stands."""
+        asked = self.asked
+        return asked is not None and asked.approver != by and asked.saves != self.saves
 
     def empty(self) -> bool:
         """Nothing that could be sent with remarks."""
@@ -52,8 +73,12 @@ class Words:
 
 @dataclass
 class Answered:
-    """The answer of one organisation."""
+    """The answer of one organisation, or of a person."""
 
+    state: str = "draft"
+    joins: str = ""
+    comments: list[tuple[str, str]] = field(default_factory=list)
+    withheld: dict[int, str] = field(default_factory=dict)
     draft: Words | None = None
     sent: list[Words] = field(default_factory=list)
     number: int | None = None
@@ -68,15 +93,41 @@ class Answered:
 
 @dataclass
 class Lifted:
-    """A point, with what was said about it."""
+    """A point, and which treatment answers it."""
 
     party: str
     text: str
     treatment: int
+
+
+@dataclass
+class Treated:
+    """What was said about one or more points."""
+
     outcome: str = ""
     reason: str = ""
     by: str = ""
+    theme: str = ""
+    assigned: str = ""
     version: int = 0
+
+    def said(self) -> tuple[str, ...]:
+        """All but the count of changes."""
+        return self.outcome, self.reason, self.by, self.theme, self.assigned
+
+
+@dataclass
+class Wish:
+    """A wish for more time, or the municipality's own extension (`party` is then empty)."""
+
+    party: str = ""
+    wanted: date | None = None
+    reason: str = ""
+    state: str = "asked"
+    by: str = ""
+    answer: str = ""
+    before: datetime | None = None
+    after: datetime | None = None
 
 
 @dataclass
@@ -94,17 +145,30 @@ class Life:
     contact: bool = True
     document: bool = False
     one_key: bool = False
+    allows_persons: bool = False
     opens_at: datetime | None = None
     closes_at: datetime | None = None
+    answer_by: date | None = None
+    period_rule: str = ""
+    short_reason: str = ""
+    told_at: datetime | None = None
+    withdrawn: str = ""
     asked_by: str = ""
     returned: str = ""
     published_by: str = ""
     summary: str = ""
+    changes: str = ""
     summarised_by: str = ""
     outcome: str = ""
     invited: dict[str, Listed] = field(default_factory=dict)
     answers: dict[str, Answered] = field(default_factory=dict)
     points: dict[int, Lifted] = field(default_factory=dict)
+    treatments: dict[int, Treated] = field(default_factory=dict)
+    wishes: dict[int, Wish] = field(default_factory=dict)
+    follows: dict[str, str] = field(default_factory=dict)
+    reminded: set[tuple[int, datetime]] = field(default_factory=set)
+    shots: dict[int, "Shot"] = field(default_factory=dict)
+    seen: Picture = field(default_factory=lambda: Picture({}))
     letters: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     # who
@@ -115,6 +179,14 @@ class Life:
     def may(self, roles: set[str], party: str = TOWN) -> list[str]:
         """Those who hold one of these roles there."""
         return [person for person in PEOPLE if self.roles_of(person, party) & roles]
+
+    def writers(self, party: str) -> list[str]:
+        """Those who write an answer: of an organisation, or the person whose own it is."""
+        return own(party) if party[0] in "@#" else self.may(WRITING, party)
+
+    def senders(self, party: str) -> list[str]:
+        """Those who send it."""
+        return own(party) if party[0] in "@#" else self.may({Role.RESPONSIBLE}, party)
 
     def signers(self) -> list[str]:
         """Those with the key that publishes, whoever asked for it."""
@@ -133,7 +205,19 @@ class Life:
         """Published and not open yet."""
         return self.state == "published" and self.opens_at is not None and self.now < self.opens_at
 
+    def running(self) -> bool:
+        """Published and open, the deadline ahead."""
+        return self.state == "published" and not self.coming() and not self.closed()
+
     # what
+    def too_short(self) -> str:
+        """Why the time is so short that it needs a reason; asked of a draft."""
+        if self.closes_at is None or self.short_reason:
+            return ""
+        first = max(self.opens_at or self.now, self.now)
+        soon = least(self.kind, self.period_rule, first)
+        return "short, and no reason" if soon and self.closes_at <= soon else ""
+
     def found(self) -> list[str]:
         """Those that matching finds for the topics and the kind."""
         names = {name for topic in self.topics for name in BURNS_FOR[topic]}
@@ -154,7 +238,7 @@ class Life:
         split = {point.party for point in self.points.values()}
         return [
             party
-            for party, answer in self.answers.items()
+            for party, answer in self.sent().items()
             if answer.current
             and answer.current.kind == "with_remarks"
             and party not in split
@@ -163,12 +247,32 @@ class Life:
 
     def untreated(self) -> list[int]:
         """Points that wait."""
-        return [pk for pk, point in self.points.items() if not point.outcome]
+        return [pk for pk, treated in self.treatments.items() if not treated.outcome]
+
+    def together(self, treatment: int) -> list[int]:
+        """The points that one treatment answers."""
+        return [pk for pk, point in self.points.items() if point.treatment == treatment]
 
     def sent(self) -> dict[str, Answered]:
         """The answers that count."""
-        return {party: answer for party, answer in self.answers.items() if answer.sent}
+        return {party: a for party, a in self.answers.items() if a.state == "sent"}
 
+    def joiners(self, party: str) -> list[str]:
+        """Those who stand behind an answer now."""
+        return [name for name, answer in self.sent().items() if answer.joins == party]
+
+    def joinable(self, party: str) -> bool:
+        """Another may join it: sent, of an organisation, with words of its own."""
+        other = self.sent().get(party)
+        if other is None or other.current is None or party[0] in "@#":
+            return False
+        return not other.joins and other.current.kind == "with_remarks"
+
+    def withheld(self) -> list[str]:
+        """Passages that the municipality may not repeat."""
+        return [words for a in self.answers.values() for words in a.withheld.values() if words]
+
+    # letters
     def address(self, party: str) -> str:
         """Where letters to a party go; empty when there is none."""
         if party == BAND:
@@ -182,12 +286,56 @@ class Life:
             return email_of(responsible[0])
         return self.world.register.get(party, "")
 
+    def letter_to(self, party: str) -> str:
+        """Where the letters about an answer go: to the organisation, else to who sent it."""
+        answer = self.answers[party]
+        on_paper = answer.current is not None and answer.current.on_paper
+        return self.address(party) or ("" if on_paper else email_of(answer.sender))
 
-def email_of(person: str) -> str:
-    """A person's own address."""
-    return f"{person}@folk.example"
+    def write(self, kind: str, email: str) -> None:
+        """One letter, where there is an address."""
+        if email:
+            self.letters[f"hearing.{kind}", email] += 1
+
+    def tell_joiners(self, party: str, kind: str) -> None:
+        """Those who joined an answer hear that it is changed or withdrawn."""
+        for name in self.joiners(party):
+            self.write(kind, self.letter_to(name))
+
+    def tell(self, kind: str, parties: set[str]) -> None:
+        """To organisations, and to people who follow or answer themselves; once to an address."""
+        told = {self.address(party) for party in parties if party != GONE}
+        for party in parties - {GONE}:
+            self.write(kind, self.address(party))
+        answering = {party[1:] for party in self.answers if party[0] == "@"}
+        for person in answering | self.follows.keys():
+            if email_of(person) not in told:
+                self.write(kind, email_of(person))
+
+    def tell_followers(self, kind: str, told: set[str]) -> None:
+        """What came of it, to those who follow and have not been told as senders."""
+        for person in self.follows:
+            if email_of(person) not in told:
+                self.write(kind, email_of(person))
+
+    def accepted(self) -> set[str]:
+        """The invited."""
+        return {name for name, listed in self.invited.items() if listed.accepted}
+
+    def answering(self) -> set[str]:
+        """The organisations with an answer, sent or begun."""
+        return {party for party in self.answers if party[0] not in "@#"}
 
 
-def later(now: datetime, **much: int) -> datetime:
-    """So much later on the clock that does not jump."""
-    return now + timedelta(**much)
+@dataclass
+class Shot:
+    """The rows that a step at the work table touched, before it and as it left them."""
+
+    person: str
+    before: dict[str, dict[int, object]]
+    left: dict[str, dict[int, object]]
+
+
+def own(party: str) -> list[str]:
+    """Whose own answer it is; nobody's when it came on paper."""
+    return [party[1:]] if party[0] == "@" else []

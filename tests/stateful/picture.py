@@ -8,7 +8,15 @@ from typing import Any
 from django.apps import apps
 from django.db import connection
 
+from tests.stateful.world import ELSEWHERE
+
 Row = dict[str, Any]
+
+# What no move of the machine writes, and what a trigger alone writes: one statement the shorter.
+UNREAD = {
+    *("HearingWords", "HearingTemplate", "PlanProcess", "PlanMeeting", "PlanParty", "PlanDate"),
+    *("PlanProcess_topics", "PlanProcess_areas"),
+}
 
 
 @cache
@@ -20,7 +28,11 @@ def statement() -> str:
         apps.get_model("dispatch", "Letter"),
         apps.get_model("core", "AuditEvent"),
     ]
-    tables = [model._meta.db_table for model in models if model._meta.managed]
+    tables = [
+        model._meta.db_table
+        for model in models
+        if model._meta.managed and model.__name__ not in UNREAD
+    ]
     return " UNION ALL ".join(
         f"SELECT '{table}', t.id, to_jsonb(t)::text FROM {table} t"  # noqa: S608
         for table in tables
@@ -50,7 +62,7 @@ class Picture:
 
     def hearing(self) -> Row:
         """The one hearing of the run."""
-        (row,) = self.rows("hearing").values()
+        (row,) = [r for r in self.rows("hearing").values() if r["title"] != ELSEWHERE]
         return row
 
     def new(self, table: str, before: "Picture") -> list[Row]:
@@ -64,11 +76,18 @@ class Picture:
         return sorted(n for n in names if self.tables.get(n) != before.tables.get(n))
 
 
+def prepare() -> None:
+    """Let the session plan the statement once, not anew at every step."""
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+        cursor.execute(f"PREPARE picture AS {statement()}")
+
+
 def take() -> Picture:
     """Read it now."""
     tables: dict[str, dict[int, str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(statement())
+        cursor.execute("EXECUTE picture")
         for table, pk, text in cursor.fetchall():
             tables.setdefault(table, {})[pk] = text
     return Picture(tables)

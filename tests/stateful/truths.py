@@ -4,12 +4,14 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 
 from consultations import policies
 from consultations.states import ANSWER, HEARING
+from core import clock
+from tests.stateful import steps
 from tests.stateful.attempts import Broken
 from tests.stateful.life import NOT_PUBLIC, Life
 from tests.stateful.picture import Picture, Row
@@ -35,25 +37,51 @@ def as_the_model_says(life: Life, _before: Picture, after: Picture) -> Iterator[
     if (at(row["opens_at"]), at(row["closes_at"])) != (life.opens_at, life.closes_at):
         yield f"it closes at {row['closes_at']}, not {life.closes_at}"
     invited = {
-        name(i["organisation_id"]): (i["source"], i["accepted"], i["reason"])
+        name(i["organisation_id"]): (
+            *(i["source"], i["accepted"], i["reason"], i["declined_at"] is not None),
+        )
         for i in after.rows("invitee").values()
     }
-    if invited != {n: (i.source, i.accepted, i.reason) for n, i in life.invited.items()}:
+    if invited != {n: tuple(vars(i).values()) for n, i in life.invited.items()}:
         yield f"the list is {invited}, not {life.invited}"
-    answers = {name(a["organisation_id"]): a["number"] for a in after.rows("answer").values()}
-    if answers != {n: a.number for n, a in life.answers.items()}:
+    rows = after.rows("answer")
+    answers = {
+        life.world.whose(a): (
+            a["state"],
+            a["number"],
+            life.world.whose(rows[a["joins_id"]]) if a["joins_id"] else "",
+        )
+        for a in rows.values()
+    }
+    if answers != {n: (a.state, a.number, a.joins) for n, a in life.answers.items()}:
         yield f"the answers are {answers}, not {life.answers}"
 
 
 def points_as_the_model_says(life: Life, _before: Picture, after: Picture) -> Iterator[str]:
-    """Each point has the treatment, and the outcome, that somebody gave it."""
-    treatments = after.rows("treatment")
-    found = {
-        pk: (row["text"], treatments[row["treatment_id"]]["outcome"])
-        for pk, row in after.rows("point").items()
-    }
-    if found != {pk: (point.text, point.outcome) for pk, point in life.points.items()}:
+    """Each point has the treatment, and each treatment says, what somebody gave it."""
+    found = {pk: (row["text"], row["treatment_id"]) for pk, row in after.rows("point").items()}
+    if found != {pk: (point.text, point.treatment) for pk, point in life.points.items()}:
         yield f"the points are {found}, not {life.points}"
+    themes, people = after.rows("theme"), life.world.people
+    said = {
+        pk: (
+            *(row["outcome"], row["reason"], row["treated_by_id"]),
+            themes[row["theme_id"]]["name"].lower() if row["theme_id"] else "",
+            *(row["assigned_to_id"], row["version"]),
+        )
+        for pk, row in after.rows("treatment").items()
+        if pk != life.world.elsewhere
+    }
+    should = {
+        pk: (
+            *(t.outcome, t.reason, people[t.by].pk if t.by else None),
+            t.theme,
+            *(people[t.assigned].pk if t.assigned else None, t.version),
+        )
+        for pk, t in life.treatments.items()
+    }
+    if said != should:
+        yield f"the treatments are {said}, not {should}"
 
 
 def states_move_as_the_table_says(_life: Life, before: Picture, after: Picture) -> Iterator[str]:
@@ -77,17 +105,24 @@ def deadline_is_never_shortened(_life: Life, before: Picture, after: Picture) ->
 
 def published_list_is_frozen(_life: Life, before: Picture, after: Picture) -> Iterator[str]:
     """Who is invited, and why, is what was published."""
-    published = any(row["state"] not in NOT_PUBLIC for row in before.rows("hearing").values())
-    if published and "consultations_invitee" in after.changed(before):
+    if before.hearing()["state"] in NOT_PUBLIC:
+        return
+    was, now = ([frozen(r) for r in p.rows("invitee").values()] for p in (before, after))
+    if was != now:
         yield "the published list was changed"
+
+
+def frozen(invitee: Row) -> Row:
+    """What was published of it; «vi avstår» comes afterwards."""
+    return {name: value for name, value in invitee.items() if name != "declined_at"}
 
 
 def one_answer_per_organisation(_life: Life, _before: Picture, after: Picture) -> Iterator[str]:
     """Whoever begins it."""
     owners = Counter(
-        (row["hearing_id"], row["organisation_id"])
+        (row["hearing_id"], row["organisation_id"], row["person_id"])
         for row in after.rows("answer").values()
-        if row["organisation_id"]
+        if not row["paper_name"]
     )
     if many := [owner for owner, n in owners.items() if n > 1]:
         yield f"more than one answer from {many}"
@@ -120,6 +155,10 @@ def digest(pk: int, now: Picture) -> str:
         "files": [],
         "sent_at": at(version["sent_at"]).isoformat(),
     }
+    if version["joins_id"]:
+        content["joins"] = now.rows("answer")[version["joins_id"]]["ref"]
+    if version["received_on"]:
+        content["received_on"] = version["received_on"]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -131,7 +170,10 @@ def late_is_late(_life: Life, before: Picture, after: Picture) -> Iterator[str]:
         if not sent_now:
             continue
         closes_at = at(after.hearing()["closes_at"])
-        if row["late"] != (at(row["sent_at"]) >= closes_at):
+        came = at(row["sent_at"])
+        if row["received_on"]:
+            came = clock.start_of_day(date.fromisoformat(row["received_on"]))
+        if row["late"] != (came >= closes_at):
             yield f"sent {row['sent_at']}, closes {closes_at}, late is {row['late']}"
 
 
@@ -163,12 +205,12 @@ def letters_are_the_right_ones(life: Life, _before: Picture, after: Picture) -> 
         yield f"too many letters: {letters - life.letters}, too few: {life.letters - letters}"
 
 
-def summary_only_when_all_is_treated(_life: Life, before: Picture, after: Picture) -> Iterator[str]:
+def summary_only_when_all_is_treated(life: Life, before: Picture, after: Picture) -> Iterator[str]:
     """At the moment it comes out: each remark has points, each point its outcome and reason."""
     if after.hearing()["state"] not in DONE or before.hearing()["state"] in DONE:
         return
     for row in after.rows("treatment").values():
-        if not (row["outcome"] and row["reason"]):
+        if row["id"] != life.world.elsewhere and not (row["outcome"] and row["reason"]):
             yield "a summary with an untreated point"
     split = {row["version_id"] for row in after.rows("point").values()}
     for row in after.rows("answer").values():
@@ -197,10 +239,86 @@ def drafts_are_their_own(life: Life, _before: Picture, after: Picture) -> Iterat
     theirs = {
         pk
         for pk, row in answers.items()
-        if life.roles_of(person, life.world.name(row["organisation_id"]))
+        if life.roles_of(person, life.world.whose(row)) or life.world.whose(row) == f"@{person}"
     }
     if seen != theirs:
         yield f"{person} may open {seen}, and should {theirs}"
+
+
+def joining_is_one_step_deep(life: Life, _before: Picture, after: Picture) -> Iterator[str]:
+    """Behind another organisation's own words in the same hearing; never a chain, never oneself."""
+    answers = after.rows("answer")
+    for pk, row in answers.items():
+        if row["joins_id"] is None:
+            continue
+        other = answers[row["joins_id"]]
+        if other["joins_id"] is not None or other["id"] == pk:
+            yield f"{life.world.whose(row)} joins in a chain or a circle"
+        if row["hearing_id"] != other["hearing_id"] or not other["organisation_id"]:
+            yield f"{life.world.whose(row)} joins what cannot be joined"
+
+
+def points_are_at_home(life: Life, _before: Picture, after: Picture) -> Iterator[str]:
+    """Answered in their own hearing, from what counts; what is withdrawn has none."""
+    answers, versions = after.rows("answer"), after.rows("answerversion")
+    treatments = after.rows("treatment")
+    for pk, row in after.rows("point").items():
+        answer = answers[versions[row["version_id"]]["answer_id"]]
+        if treatments[row["treatment_id"]]["hearing_id"] != answer["hearing_id"]:
+            yield f"point {pk} is answered in another hearing"
+        if answer["state"] != "sent" or answer["current_id"] != row["version_id"]:
+            yield f"point {pk} is of words that {life.world.whose(answer)} does not stand by"
+    if life.world.elsewhere not in treatments:
+        yield "a treatment of another hearing is gone"
+
+
+def one_reminder_at_most(_life: Life, before: Picture, after: Picture) -> Iterator[str]:
+    """To each invited and each lead time, and none to one that has answered."""
+    batches, sets = after.of("dispatch_batch"), len(after.rows("reminder"))
+    letters = after.of("dispatch_letter").values()
+    mine = [row for row in letters if batches[row["batch_id"]]["kind"] == "hearing.reminder"]
+    counts = Counter(row["recipient_ref"] for row in mine)
+    if many := [ref for ref, n in counts.items() if n > sets]:
+        yield f"{many} got more reminders than there were times to remind"
+    done = {
+        f"org:{row['organisation_id']}"
+        for row in after.rows("answer").values()
+        if row["state"] != "draft"
+    }
+    old = before.tables.get("dispatch_letter", {})
+    new = {row["recipient_ref"] for row in mine if row["id"] not in old}
+    if late := new & done:
+        yield f"{late} were reminded after they had answered"
+
+
+def everybody_is_told(life: Life, before: Picture, after: Picture) -> Iterator[str]:
+    """What came of it goes to each answer once, to those that joined another as well."""
+    if (before.hearing()["state"], after.hearing()["state"]) != ("published", "summarised"):
+        return
+    batches = after.of("dispatch_batch")
+    told = Counter(
+        (row["recipient_ref"], row["email"])
+        for row in after.of("dispatch_letter").values()
+        if batches[row["batch_id"]]["kind"] == "hearing.outcome"
+    )
+    for pk, row in after.rows("answer").items():
+        ref, party = f"answer:{pk}", life.world.whose(row)
+        if row["organisation_id"]:
+            ref = f"org:{row['organisation_id']}"
+        email = life.letter_to(party) if row["state"] == "sent" else ""
+        if email and told[ref, email] != 1:
+            yield f"{party} was told {told[ref, email]} times what came of it"
+
+
+def undone_is_as_before(life: Life, before: Picture, after: Picture) -> Iterator[str]:
+    """Taking a step back leaves the rows exactly as they were before it."""
+    gone = before.rows("treatmentstep").keys() - after.rows("treatmentstep").keys()
+    if after.hearing()["state"] in DONE:
+        return
+    for pk in gone:
+        was = life.shots[pk].before
+        if steps.shot(after, {noun: list(rows) for noun, rows in was.items()}) != was:
+            yield f"step {pk} was taken back, and the rows are not as before it"
 
 
 def at(text: str | None) -> datetime | None:
@@ -220,6 +338,11 @@ TRUTHS: list[Truth] = [
     letters_are_the_right_ones,
     summary_only_when_all_is_treated,
     drafts_are_their_own,
+    joining_is_one_step_deep,
+    points_are_at_home,
+    one_reminder_at_most,
+    everybody_is_told,
+    undone_is_as_before,
     points_as_the_model_says,
     as_the_model_says,
 ]

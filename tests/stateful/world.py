@@ -6,12 +6,13 @@ from typing import Any
 
 from django.db import connection
 
+from consultations.models import Treatment
 from core import clock
 from organisations.models import Membership, RegisterAddress
 from organisations.states import MembershipSource, Role
 from tests.database import FUNCTION
 from tests.factories.accounts import UserFactory
-from tests.factories.consultations import ContactPersonFactory, StoredFileFactory
+from tests.factories.consultations import ContactPersonFactory, HearingFactory, StoredFileFactory
 from tests.factories.organisations import (
     LONG_AGO,
     CauseFactory,
@@ -21,6 +22,7 @@ from tests.factories.organisations import (
 )
 
 START = datetime(2027, 3, 15, 9, tzinfo=clock.OSLO)  # summer time begins on the 28th
+ELSEWHERE = "En annen høring"  # with a treatment that no move may touch
 CLOCK = "current_setting('stateful.now')::timestamptz"
 
 TOWN = "kommune"
@@ -68,11 +70,21 @@ class World:
     contact: Any
     file: Any
     register: dict[str, str]
+    elsewhere: int
     names: dict[int, str] = field(default_factory=dict)
 
     def name(self, pk: int) -> str:
         """The short name of an organisation's row."""
         return self.names[pk]
+
+    def whose(self, answer: dict[str, Any]) -> str:
+        """Whom an answer is from: «korps», «@siri» for a person, «#Olga» for one on paper."""
+        if answer["organisation_id"]:
+            return self.names[answer["organisation_id"]]
+        if answer["paper_name"]:
+            return f"#{answer['paper_name']}"
+        (name,) = [n for n, person in self.people.items() if person.pk == answer["person_id"]]
+        return f"@{name}"
 
 
 def build() -> World:
@@ -96,18 +108,23 @@ def build() -> World:
     for name, email in register.items():
         RegisterAddress.objects.create(orgnr=parties[name].orgnr, email=email, read_at=LONG_AGO)
     parties[TOWN] = town.organisation
+    other = HearingFactory(owner=town.organisation, municipality=town, title=ELSEWHERE)
     return World(
-        people={
-            name: UserFactory(name=name.title(), email=f"{name}@folk.example") for name in PEOPLE
-        },
+        people={name: UserFactory(name=name.title(), email=email_of(name)) for name in PEOPLE},
         parties=parties,
         town=town,
         topics=topics,
         contact=ContactPersonFactory(municipality=town),
         file=StoredFileFactory(),
         register=register,
+        elsewhere=Treatment.objects.create(hearing=other).pk,
         names={party.pk: name for name, party in parties.items()},
     )
+
+
+def email_of(person: str) -> str:
+    """A person's own address."""
+    return f"{person}@folk.example"
 
 
 def stand(now: datetime) -> None:

@@ -5,7 +5,21 @@ A move looks at the life, draws who and what, and returns an `Attempt` (or None:
 sensible choice stands first: the happy path takes it.
 """
 
-from tests.stateful.moves import answering, inviting, keys, passing, preparing, summing, treating
+from tests.stateful.moves import (
+    answering,
+    inviting,
+    keys,
+    moderating,
+    passing,
+    persons,
+    preparing,
+    sharing,
+    shortcuts,
+    summing,
+    together,
+    treating,
+    waiting,
+)
 from tests.stateful.moves.deck import MOVES, Move
 
 __all__ = [
@@ -14,8 +28,14 @@ __all__ = [
     "answering",
     "inviting",
     "keys",
+    "moderating",
     "passing",
+    "persons",
     "preparing",
+    "sharing",
+    "shortcuts",
     "summing",
+    "together",
     "treating",
+    "waiting",
 ]

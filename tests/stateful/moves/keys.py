@@ -15,7 +15,7 @@ def is_waiting(life: Life) -> bool:
     return life.state == "for_approval"
 
 
-@move(fits=lambda life: is_draft(life) and not life.missing(), often=12)
+@move(fits=lambda life: is_draft(life) and not (life.missing() or life.too_short()), often=12)
 def send_for_approval(life: Life, draw: Draw) -> Attempt:
     """Freeze it and ask for the second key."""
     by, row, version = who(life, draw, life.may(WRITING)), hearing(), some_version(life, draw)
@@ -29,7 +29,7 @@ def send_for_approval(life: Life, draw: Draw) -> Attempt:
         "send_for_approval",
         by,
         lambda person: actions.send_for_approval(row, by=person, version=version),
-        refused="" if again else frozen(life, version) or life.missing(),
+        refused="" if again else frozen(life, version) or life.missing() or life.too_short(),
         gates=[through("hearing_submit", row, should=by in life.may(WRITING))],
         nothing=again,
         audits=["hearing.sent_for_approval"],
@@ -74,10 +74,10 @@ def publish(life: Life, draw: Draw) -> Attempt:
     def learn(_result: object, _after: Picture) -> None:
         life.state, life.published_by = "published", by
         life.opens_at = max(life.opens_at or life.now, life.now)
+        life.told_at = life.opens_at
         life.version += 1
-        for name, entry in life.invited.items():
-            if entry.accepted and (address := life.address(name)):
-                life.letters["hearing.invitation", address] += 1
+        for name in life.accepted():
+            life.write("invitation", life.address(name))
 
     return Attempt(
         "publish",

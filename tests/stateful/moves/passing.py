@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from organisations.states import Role
 from tests.stateful import world
 from tests.stateful.attempts import Attempt
+from tests.stateful.calendar import mornings
 from tests.stateful.life import Life
 from tests.stateful.moves.deck import Draw, move
 from tests.stateful.picture import Picture
@@ -18,10 +19,12 @@ HOURS = [1, 24 * 7]
 def time_passes(life: Life, draw: Draw) -> Attempt:
     """On to an instant that matters, or just before it or after it; never back."""
     marks = [mark for mark in (life.opens_at, life.closes_at) if mark and mark > life.now]
+    if life.running():
+        marks += [m for _lead, m in mornings(life.told_at, life.closes_at) if m > life.now]
     on = [life.now + timedelta(hours=hours) for hours in HOURS]
     if not marks:
         return moved(life, draw.pick(on))
-    mark = min(marks)
+    mark = draw.pick([max(marks), min(marks)])
     near = [moment for moment in (mark, mark, mark - TICK, mark + TICK) if moment > life.now]
     return moved(life, draw.pick([*near, *on]))
 

@@ -1,6 +1,7 @@
 """Writing the draft: what it says, its document, when it closes."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from consultations import actions
@@ -10,13 +11,15 @@ from tests.stateful.attempts import Attempt, through
 from tests.stateful.life import WRITING, Life, Listed
 from tests.stateful.moves.deck import Draw, mostly, move, who
 from tests.stateful.picture import Picture
+from tests.stateful.world import ELSEWHERE
 
 GAP = time(2, 30)  # does not exist on the night summer time begins
 
 
 def hearing() -> Hearing:
     """The row as a view loads it."""
-    return Hearing.objects.select_related("owner", "municipality").get()
+    rows = Hearing.objects.select_related("owner", "municipality", "contact")
+    return rows.exclude(title=ELSEWHERE).get()
 
 
 def is_draft(life: Life) -> bool:
@@ -44,14 +47,15 @@ def save_content(life: Life, draw: Draw) -> Attempt:
     by, row = who(life, draw, life.may(WRITING)), hearing()
     version = some_version(life, draw)
     topics = draw.pick([["lokaler"], ["lokaler", "idrett"], ["idrett"], []])
-    kind = draw.pick(["matter", "matter", "framework"])
+    kind = draw.pick(["matter", "matter", "framework", "early"])
     questions = draw.pick([["Hva trenger dere?"], ["Hva trenger dere?", "Hvor?"], []])
     contact = mostly(draw, True, [False])
+    persons = draw.pick([True, True, False])
 
     def learn(_result: object, _after: Picture) -> None:
         life.version += 1
         life.topics, life.kind, life.questions = topics, kind, len(questions)
-        life.contact = contact
+        life.contact, life.allows_persons = contact, persons
         propose(life)
 
     return Attempt(
@@ -67,6 +71,7 @@ def save_content(life: Life, draw: Draw) -> Attempt:
             kind=kind,
             title=f"Utlån {version}",
             contact=life.world.contact if contact else None,
+            allows_persons=persons,
         ),
         refused=frozen(life, version),
         gates=[through("hearing_content", row, should=by in life.may(WRITING))],
@@ -89,48 +94,69 @@ def save_deadline(life: Life, draw: Draw) -> Attempt:
     """When it opens and closes."""
     by, row = who(life, draw, life.may(WRITING)), hearing()
     version = some_version(life, draw)
-    today = life.now.astimezone(clock.OSLO).date()
-    closes_on = today + timedelta(days=draw.pick([21, 1, 0, 13, 60, -1]))
-    wall = draw.pick([None, None, time(12), GAP])
-    opens = draw.pick([None, None, 0, 7, -1])
-    opens_on = None if opens is None else today + timedelta(days=opens)
-    answer = draw.pick([None, 14, 14, 0])
-    answer_by = None if answer is None else closes_on + timedelta(days=answer)
-    closes_at = instant(closes_on, wall)
-    opens_at = clock.start_of_day(opens_on) if opens_on else None
-
-    def why_not() -> str:
-        if closes_at is None:
-            return "an hour that does not exist"
-        if closes_at <= life.now:
-            return "a deadline that has passed"
-        if opens_on and opens_on < today:
-            return "an opening that has passed"
-        if opens_at and closes_at <= opens_at:
-            return "closes before it opens"
-        return "an answer before the deadline" if answer == 0 else ""
+    given = some_deadline(life, draw)
+    closes_at = instant(given["closes_on"], given["closes_time"])
+    opens_at = clock.start_of_day(given["opens_on"]) if given["opens_on"] else None
 
     def learn(_result: object, _after: Picture) -> None:
         life.version += 1
         life.opens_at, life.closes_at = opens_at, closes_at
+        life.answer_by = given["answer_by"]
+        life.period_rule, life.short_reason = given["period_rule"], given["short_reason"]
 
     return Attempt(
         "save_deadline",
         by,
-        lambda person: actions.save_deadline(
-            row,
-            by=person,
-            version=version,
-            closes_on=closes_on,
-            closes_time=wall,
-            opens_on=opens_on,
-            answer_by=answer_by,
-        ),
-        refused=frozen(life, version) or why_not(),
+        lambda person: actions.save_deadline(row, by=person, version=version, **given),
+        refused=frozen(life, version) or no_deadline(life, given),
         gates=[through("hearing_deadline", row, should=by in life.may(WRITING))],
         audits=["hearing.deadline_set"],
         learn=learn,
     )
+
+
+def some_deadline(life: Life, draw: Draw) -> dict[str, Any]:
+    """When it opens and closes, by which rule, and why it is so short."""
+    today = life.now.astimezone(clock.OSLO).date()
+    closes_on = today + timedelta(days=draw.pick([21, 1, 0, 13, 60, -1]))
+    opens = draw.pick([None, None, 0, 7, -1])
+    answer = draw.pick([None, 14, 14, 0])
+    why = draw.pick([("Budsjettet haster.", "Formannskapet")] * 4 + [("", "")])
+    why = mostly(draw, why, [("Det haster.", ""), ("", "Rådmannen")])
+    return {
+        "closes_on": closes_on,
+        "closes_time": draw.pick([None, None, time(12), GAP]),
+        "opens_on": None if opens is None else today + timedelta(days=opens),
+        "answer_by": None if answer is None else closes_on + timedelta(days=answer),
+        "period_rule": mostly(draw, draw.pick(["", "", "regulation", "plan"]), ["ukjent"]),
+        "short_reason": why[0],
+        "short_decided_by": why[1],
+    }
+
+
+def no_deadline(life: Life, given: dict[str, Any]) -> str:
+    """Why it cannot be so."""
+    closes_at = instant(given["closes_on"], given["closes_time"])
+    opens_on = given["opens_on"]
+    if closes_at is None:
+        return "an hour that does not exist"
+    if closes_at <= life.now:
+        return "a deadline that has passed"
+    if opens_on and opens_on < life.now.astimezone(clock.OSLO).date():
+        return "an opening that has passed"
+    if opens_on and closes_at <= clock.start_of_day(opens_on):
+        return "closes before it opens"
+    if given["answer_by"] == given["closes_on"]:
+        return "an answer before the deadline"
+    return no_rule(given)
+
+
+def no_rule(given: dict[str, Any]) -> str:
+    """A rule nobody knows, or half a reason."""
+    if given["period_rule"] == "ukjent":
+        return "an unknown rule"
+    half = bool(given["short_reason"]) != bool(given["short_decided_by"])
+    return "half a reason" if half else ""
 
 
 def instant(day: object, wall: time | None) -> datetime | None:

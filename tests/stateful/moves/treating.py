@@ -5,8 +5,8 @@ from collections import Counter
 from consultations import actions
 from consultations.models import Point, Treatment
 from tests.stateful.attempts import Attempt, Broken, through
-from tests.stateful.life import STAFF, Life, Lifted
-from tests.stateful.moves.answering import answer_of
+from tests.stateful.life import STAFF, Life, Lifted, Treated
+from tests.stateful.moves.answering import SECRET, answer_of
 from tests.stateful.moves.deck import Draw, aim, mostly, move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
@@ -32,12 +32,12 @@ def new_points(life: Life, after: Picture, expected: list[tuple[str, str]]) -> N
     versions, answers = after.rows("answerversion"), after.rows("answer")
     found = {}
     for pk, row in rows.items():
-        answer = answers[versions[row["version_id"]]["answer_id"]]
-        party = life.world.name(answer["organisation_id"])
+        party = life.world.whose(answers[versions[row["version_id"]]["answer_id"]])
         found[pk] = Lifted(party, row["text"], row["treatment_id"])
     if Counter((p.party, p.text) for p in found.values()) != Counter(expected):
         raise Broken(f"the new points are {list(found.values())}, not {expected}")
     life.points.update(found)
+    life.treatments.update({point.treatment: Treated() for point in found.values()})
 
 
 @move(fits=lambda life: treating(life) and life.unsplit(), often=8)
@@ -54,6 +54,7 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
         lambda person: actions.split_answers(row, by=person),
         refused=not_now(life),
         gates=[through("points_split", row, should=by in life.may(STAFF))],
+        nothing=not expected,
         audits=["hearing.answers_split"],
         learn=lambda _result, after: new_points(life, after, expected),
         once=False,
@@ -63,18 +64,18 @@ def split_answers(life: Life, draw: Draw) -> Attempt:
 @move(fits=treating, possible=lambda life: life.answers, often=3)
 def add_points(life: Life, draw: Draw) -> Attempt:
     """Lift a part out; only words that stand there."""
-    party = aim(draw, sorted(life.answers), lambda name: life.answers[name].sent)
+    party = aim(draw, sorted(life.answers), lambda name: name in life.sent())
     by, row, words = (
         who(life, draw, life.may(STAFF)),
         answer_of(life, party),
         life.answers[party].current,
     )
-    standing = [] if words is None else [*words.replies, words.text]
+    standing = [] if words is None or party not in life.sent() else [*words.replies, words.text]
     whole = " ".join(standing).strip()
     text = draw.pick([whole.split(": ")[-1], whole[:6], "noe helt annet", " "]).strip()
 
     def why_not() -> str:
-        if words is None:
+        if party not in life.sent():
             return "not sent"
         if not text:
             return "no words"
@@ -94,14 +95,18 @@ def add_points(life: Life, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=treating, possible=lambda life: life.points, often=1)
+@move(fits=treating, possible=lambda life: life.points, often=2)
 def remove_point(life: Life, draw: Draw) -> Attempt:
     """Take a point away, with its treatment when it was alone there."""
     by, row, pk = who(life, draw, life.may(STAFF)), hearing(), draw.pick(sorted(life.points))
     point = Point.objects.select_related("treatment__hearing").get(pk=pk)
 
     def learn(_result: object, _after: Picture) -> None:
-        del life.points[pk]
+        treatment = life.points.pop(pk).treatment
+        if life.together(treatment):
+            life.treatments[treatment].version += 1
+        else:
+            del life.treatments[treatment]
 
     return Attempt(
         "remove_point",
@@ -148,12 +153,12 @@ def set_late_aside(life: Life, draw: Draw) -> Attempt:
 def treat(life: Life, draw: Draw) -> Attempt:
     """Outcome and reason; a colleague's newer words are not overwritten."""
     by, row = who(life, draw, life.may(STAFF)), hearing()
-    pk = aim(draw, sorted(life.points), lambda one: not life.points[one].outcome)
-    point = life.points[pk]
+    pk = aim(draw, sorted(life.treatments), lambda one: not life.treatments[one].outcome)
+    point = life.treatments[pk]
     outcome = mostly(draw, draw.pick(OUTCOMES), ["", "kanskje"])
-    reason = mostly(draw, "Planen er endret.", [""])
+    reason = mostly(draw, "Planen er endret.", ["", f"Dere skrev {SECRET}."])
     version = mostly(draw, point.version, [point.version + 1, -1])
-    treatment = Treatment.objects.select_related("hearing").get(pk=point.treatment)
+    treatment = Treatment.objects.select_related("hearing").get(pk=pk)
     again = (point.outcome, point.reason, point.by) == (outcome, reason, by)
 
     def why_not() -> str:

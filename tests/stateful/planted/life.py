@@ -1,17 +1,10 @@
-"""Faults planted by name: a machine that does not find one of them proves nothing.
+"""Faults in the straight life of a hearing: two keys, answers, points, the summary."""
 
-Each fault changes the portal's own modules for as long as the `with` lasts, and takes away the
-database's own guard where there is one, so that the machine must see it. A name that the code no
-longer has stops it: a fault must not lose its teeth unseen.
-"""
-
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
 
-from django.db import connection
 from django.db.models import F
 
 from consultations import actions, emails, policies
@@ -23,40 +16,13 @@ from core import clock
 from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
+from tests.stateful.planted.registry import change, fault, unguard
+from tests.stateful.world import TOWN
 
-type Fault = Callable[[ExitStack], None]
-
-FAULTS: dict[str, Fault] = {}
 TICK = timedelta(microseconds=1)
 
 
-def fault(plant: Fault) -> Fault:
-    """A fault is called what its function is called, with hyphens."""
-    FAULTS[plant.__name__.replace("_", "-")] = plant
-    return plant
-
-
-@contextmanager
-def planted(name: str) -> Iterator[None]:
-    """The portal with one fault in it; none when the name is empty. Raises KeyError."""
-    with ExitStack() as stack:
-        if name:
-            FAULTS[name](stack)
-        yield
-
-
-def change(stack: ExitStack, room: Any, name: str, make: Callable[[Any], Any]) -> None:
-    """Put `make(what stands there)` in its place."""
-    stack.enter_context(patch.object(room, name, make(getattr(room, name))))
-
-
-def unguard(statement: str) -> None:
-    """Take away the database's last line; the test's transaction puts it back."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-
-
-@fault
+@fault(4, "save_summary")
 def deadline_shortened(stack: ExitStack) -> None:
     """Keeping the summary brings the deadline an hour nearer."""
 
@@ -71,7 +37,7 @@ def deadline_shortened(stack: ExitStack) -> None:
     change(stack, actions, "save_summary", make)
 
 
-@fault
+@fault(6, "time_passes", "send")
 def late_not_marked(stack: ExitStack) -> None:
     """What comes at the deadline's very instant counts as in time."""
 
@@ -83,10 +49,10 @@ def late_not_marked(stack: ExitStack) -> None:
 
         return broken
 
-    change(stack, answers, "_seal", make)
+    change(stack, answers, "seal", make)
 
 
-@fault
+@fault(3, "publish", roles=(("kari", TOWN, Role.APPROVER),))
 def approves_own(stack: ExitStack) -> None:
     """An approver may publish what they sent for approval themselves."""
     unguard("ALTER TABLE consultations_hearing DROP CONSTRAINT hearing_two_keys")
@@ -97,7 +63,7 @@ def approves_own(stack: ExitStack) -> None:
     change(stack, approval, "why_not_publish", lambda _ours: broken)
 
 
-@fault
+@fault(5, "start")
 def second_answer(stack: ExitStack) -> None:
     """Two who begin at the same organisation get an answer each."""
     unguard("DROP INDEX answer_once_per_organisation")
@@ -116,7 +82,7 @@ def second_answer(stack: ExitStack) -> None:
     change(stack, actions, "start", make)
 
 
-@fault
+@fault(5, "start")
 def draft_visible(stack: ExitStack) -> None:
     """Anyone reads answers that are not sent."""
 
@@ -126,7 +92,7 @@ def draft_visible(stack: ExitStack) -> None:
     change(stack, policies, "sent_answers", lambda _ours: broken)
 
 
-@fault
+@fault(5, "start", "save_draft")
 def draft_open_to_staff(stack: ExitStack) -> None:
     """The municipality opens drafts of the answers to its own hearings."""
 
@@ -139,7 +105,7 @@ def draft_open_to_staff(stack: ExitStack) -> None:
     change(stack, policies, "own_answers", make)
 
 
-@fault
+@fault(2, "reject", "send_for_approval", "publish")
 def rejected_gets_letter(stack: ExitStack) -> None:
     """The invitation goes to those who were taken off the list, too."""
 
@@ -159,7 +125,7 @@ def rejected_gets_letter(stack: ExitStack) -> None:
     change(stack, invitation, "_invited", make)
 
 
-@fault
+@fault(9, "summarise")
 def summary_untreated(stack: ExitStack) -> None:
     """The summary may come out while points wait."""
 
@@ -172,7 +138,7 @@ def summary_untreated(stack: ExitStack) -> None:
     change(stack, summary, "untreated", make)
 
 
-@fault
+@fault(6, "send")
 def reader_sends(stack: ExitStack) -> None:
     """Whoever belongs to the organisation may send what binds it."""
 
@@ -180,16 +146,15 @@ def reader_sends(stack: ExitStack) -> None:
         return bool(registry.roles(user, organisation))
 
     change(stack, registry, "may_send", lambda _ours: broken)
-    change(stack, answers, "may_send", lambda _ours: broken)
 
 
-@fault
+@fault(9, "treat", roles=tuple((name, TOWN, Role.READER) for name in ("per", "siri", "liv")))
 def reader_treats(stack: ExitStack) -> None:
     """The staff of the municipality are all who work there, readers too."""
     change(stack, policies, "STAFF", lambda ours: {*ours, Role.READER})
 
 
-@fault
+@fault(1, "save_content")
 def stale_accepted(stack: ExitStack) -> None:
     """A form opened before somebody else saved overwrites what they wrote."""
 
@@ -199,7 +164,7 @@ def stale_accepted(stack: ExitStack) -> None:
     change(stack, hearings, "locked_draft", make)
 
 
-@fault
+@fault(5, "save_draft")
 def stale_draft_accepted(stack: ExitStack) -> None:
     """The same for the draft of an answer."""
 
@@ -213,7 +178,7 @@ def stale_draft_accepted(stack: ExitStack) -> None:
     change(stack, actions, "save_draft", make)
 
 
-@fault
+@fault(7, "start", "save_draft")
 def sent_version_changed(stack: ExitStack) -> None:
     """Saving a new version changes the words of the one before."""
 
@@ -230,7 +195,7 @@ def sent_version_changed(stack: ExitStack) -> None:
     change(stack, actions, "save_draft", make)
 
 
-@fault
+@fault(11, "treat", "summarise")
 def letter_twice(stack: ExitStack) -> None:
     """Each sender is told twice what happened."""
 
@@ -250,7 +215,7 @@ def letter_twice(stack: ExitStack) -> None:
     change(stack, emails, "tell_outcomes", make)
 
 
-@fault
+@fault(4, "reject")
 def list_not_frozen(stack: ExitStack) -> None:
     """Somebody can be taken off the list after it was published."""
 
@@ -261,7 +226,7 @@ def list_not_frozen(stack: ExitStack) -> None:
     change(stack, invitees, "_locked_list", lambda _ours: broken)
 
 
-@fault
+@fault(4, "take_back")
 def refused_leaves_a_trace(stack: ExitStack) -> None:
     """A refused return takes the hearing back all the same."""
 
@@ -278,7 +243,7 @@ def refused_leaves_a_trace(stack: ExitStack) -> None:
     change(stack, actions, "take_back", make)
 
 
-@fault
+@fault(7, "start", "save_draft", "send")
 def gap_in_numbers(stack: ExitStack) -> None:
     """A draft thrown away takes a number with it: they are counted from all that were begun."""
 
@@ -290,10 +255,10 @@ def gap_in_numbers(stack: ExitStack) -> None:
 
         return broken
 
-    change(stack, answers, "_make_current", make)
+    change(stack, answers, "make_current", make)
 
 
-@fault
+@fault(11, "treat", "summarise")
 def nothing_logged(stack: ExitStack) -> None:
     """The summary leaves no line in the log."""
 

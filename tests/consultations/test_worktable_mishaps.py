@@ -84,9 +84,7 @@ def test_a_step_back_leaves_a_colleagues_other_points_alone(ended, kari, grete):
 # --- what is gone meanwhile -----------------------------------------------------------------------
 
 
-def test_a_removed_point_does_not_return_to_an_answer_that_is_withdrawn(
-    ended, kari, ola, korps
-):
+def test_a_removed_point_does_not_return_to_an_answer_that_is_withdrawn(ended, kari, ola, korps):
     answer = AnswerFactory(hearing=ended, organisation=korps, by=ola)
     point = PointFactory(answer=answer, text="Punkt 0")
     actions.remove_point(point, by=kari)

@@ -70,7 +70,8 @@ def withdraw_answer(answer: Answer, *, by: Any) -> Answer:
     check_untreated(answer, hearing)
     states.move(answer, AnswerState.WITHDRAWN, allowed=ANSWER)
     answer.withdrawn_at, answer.withdrawn_by, answer.joins = clock.now(), by, None
-    answer.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "joins"])
+    answer.late_reason = ""  # why these words were set aside says nothing of those that may come
+    answer.save(update_fields=["state", "withdrawn_at", "withdrawn_by", "joins", "late_reason"])
     audit.record("answer.withdrawn", answer, by=by, on_behalf_of=answer.organisation)
     tell_joiners(answer, emails.JOINED_WITHDRAWN)
     return answer

@@ -61,6 +61,17 @@ def test_one_may_answer_anew_also_late(sent, ola, korps, hearing, at_time):
     assert (sent.number, sent.withdrawn_at, sent.withdrawn_by) == (1, None, None)
 
 
+def test_a_late_answer_that_was_set_aside_is_heard_anew(korps, ola, larvik, kari):
+    """Why its words were set aside says nothing of those that come instead."""
+    hearing = HearingFactory(ended=True, municipality=larvik)
+    late = AnswerFactory(hearing=hearing, organisation=korps, by=ola, late=True)
+    actions.set_late_aside(late, by=kari, reason="Kom tre uker for sent.")
+    actions.withdraw_answer(late, by=ola)
+    actions.start(hearing, by=ola, on_behalf_of=korps)
+    actions.send(late, by=ola, on_behalf_of=korps, saves=0)
+    assert list(hearing.answers.without_points()) == [late]
+
+
 def test_only_a_responsible_person(as_nina, as_liv, as_kari, sent):
     assert as_nina.post(there(sent)).status_code == 403
     for browser in (as_liv, as_kari):

@@ -136,7 +136,7 @@ def withdraw_answer(life: Life, draw: Draw) -> Attempt:
         return "it is treated" if life.state != "published" or split else ""
 
     def learn(_result: object, _after: Picture) -> None:
-        answer.state, answer.joins = "withdrawn", ""
+        answer.state, answer.joins, answer.late_reason = "withdrawn", "", ""
         life.tell_joiners(party, "joined_withdrawn")
 
     return Attempt(

@@ -99,7 +99,6 @@ __all__ = [
     "add_list",
     "add_many",
     "add_meeting",
-    "add_point",
     "add_points",
     "ask_extension",
     "ask_sign_off",

@@ -7,7 +7,7 @@ import pytest
 from tests.stateful.machine import find
 from tests.stateful.planted import FAULTS
 
-RUNS, STEPS = 100, 12  # at most; it stops at the first, and looks where the fault shows
+RUNS, STEPS = 300, 12  # at most; it stops at the first, and looks where the fault shows
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -38,7 +38,7 @@ def it_cannot_be_shorter(world: HearingsJob) -> None:
     kari.open(f"{world.copied_work}godkjenning/")
     kari.follow("Forleng fristen")
     kari.page.says(words.WHY_LONGER)
-    kari.follow(words.KORPS)
+    kari.follow(f"Svar dem: {words.KORPS}")
     form = kari.form("Forleng fristen").fill("Hvorfor?", words.YES)
     form.fill("Ny siste dag for å svare", in_days(world.closes_at, -1))
     kari.send(form, status=422)
@@ -52,7 +52,7 @@ def kari_extends(world: HearingsJob) -> str:
     """The day that was asked for stands in the form; wish and answer are public."""
     kari = world.browser("Kari")
     kari.open(f"{world.copied_work}lengre-frist/")
-    kari.follow(words.KORPS)
+    kari.follow(f"Svar dem: {words.KORPS}")
     form = kari.form("Forleng fristen")
     asked = form.value("Ny siste dag for å svare")
     expect(asked == world.new_day.isoformat(), f"skjemaet foreslår {asked}")

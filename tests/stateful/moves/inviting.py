@@ -98,7 +98,7 @@ def add(life: Life, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=is_draft, often=1)
+@move(fits=is_draft, often=5)
 def finish_review(life: Life, draw: Draw) -> Attempt:
     """Gone through as it stands."""
     by, row = who(life, draw, life.may(WRITING)), hearing()

@@ -1,5 +1,7 @@
 """Two keys: one sends for approval, another publishes."""
 
+from datetime import datetime
+
 from consultations import actions
 from organisations.states import Role
 from tests.stateful.attempts import Attempt, through
@@ -15,7 +17,19 @@ def is_waiting(life: Life) -> bool:
     return life.state == "for_approval"
 
 
-@move(fits=lambda life: is_draft(life) and not (life.missing() or life.too_short()), often=12)
+def lacks(life: Life, looked: datetime | None) -> str:
+    """What an approver could not say yes to; a list that causes made wants somebody's look."""
+    made = any(entry.source == "match" for entry in life.invited.values())
+    unseen = "nobody has seen the list" if made and looked is None else ""
+    return life.missing() or life.too_short() or unseen
+
+
+def is_ready(life: Life) -> bool:
+    """A draft that could be sent for approval."""
+    return is_draft(life) and not lacks(life, hearing().reviewed_at)
+
+
+@move(fits=is_ready, often=12)
 def send_for_approval(life: Life, draw: Draw) -> Attempt:
     """Freeze it and ask for the second key."""
     by, row, version = who(life, draw, life.may(WRITING)), hearing(), some_version(life, draw)
@@ -29,7 +43,7 @@ def send_for_approval(life: Life, draw: Draw) -> Attempt:
         "send_for_approval",
         by,
         lambda person: actions.send_for_approval(row, by=person, version=version),
-        refused="" if again else frozen(life, version) or life.missing() or life.too_short(),
+        refused="" if again else frozen(life, version) or lacks(life, row.reviewed_at),
         gates=[through("hearing_submit", row, should=by in life.may(WRITING))],
         nothing=again,
         audits=["hearing.sent_for_approval"],

@@ -223,7 +223,9 @@ def list_not_frozen(stack: ExitStack) -> None:
         row = Hearing.objects.select_for_update(of=("self",)).select_related("owner")
         return row.get(pk=hearing.pk)
 
-    change(stack, invitees, "_locked_list", lambda _ours: broken)
+    for event in ("insert", "update", "delete"):
+        unguard(f"DROP TRIGGER invitee_frozen_{event} ON consultations_invitee")
+    change(stack, invitees, "locked_list", lambda _ours: broken)
 
 
 @fault(4, "take_back")

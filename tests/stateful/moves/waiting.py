@@ -110,9 +110,12 @@ def extend(life: Life, draw: Draw) -> Attempt:
         return "" if reason else "no reason"
 
     def learn(result: Extension, _after: Picture) -> None:
-        wish = life.wishes.setdefault(result.pk, Wish())
-        wish.state, wish.by, wish.answer = "granted", by, reason
-        wish.before, wish.after = life.closes_at, after
+        waiting = [w for w in life.wishes.values() if w.state == "asked"]
+        same = [w for w in waiting if w.wanted and w.wanted <= closes_on]
+        # one yes answers everyone who asked for no later day
+        for wish in [life.wishes.setdefault(result.pk, Wish()), *same]:
+            wish.state, wish.by, wish.answer = "granted", by, reason
+            wish.before, wish.after = life.closes_at, after
         life.closes_at, life.answer_by = after, answer_by or life.answer_by
         life.told_at = max(life.opens_at, life.now)
         life.version += 1

@@ -36,7 +36,7 @@ def stateful(arguments: list[str]) -> int:
         done = subprocess.run(
             [*command, "-q", "--no-header", "--tb=short", TEST],
             cwd=ROOT,
-            env={**os.environ, **environment(given), "STATEFUL_REPORT": str(report)},
+            env=outside() | environment(given) | {"STATEFUL_REPORT": str(report)},
             capture_output=True,
             text=True,
             check=False,
@@ -63,6 +63,11 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     if given.seed is None:
         given.seed = secrets.randbits(32)
     return given
+
+
+def outside() -> dict[str, str]:
+    """Our own environment, without what makes a run of tests another one's worker."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
 
 
 def environment(given: argparse.Namespace) -> dict[str, str]:

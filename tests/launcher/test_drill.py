@@ -18,7 +18,7 @@ from launcher.drill.relay import LAST_BEAT, LATE_BEATS, Relay
 from launcher.say import Halt
 
 SMALL = {
-    "delivery": Settings(n=100, kills=3, quick=True),
+    "delivery": Settings(n=300, kills=3, quick=True),
     "killpoints": Settings(n=40, kills=1, quick=True),
     "redis": Settings(n=80, quick=True),
     "relay-log": Settings(n=60, quick=True),

@@ -13,7 +13,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Concat, JSONObject, Lower
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Lower, NullIf
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -187,14 +187,18 @@ def tell_asked(extension: Extension) -> None:
 
 @letters.in_bokmaal()
 def tell_refused(extension: Extension) -> None:
-    """No: to the organisation that asked."""
+    """No: to the organisation that asked, or to the person when it has no address."""
     hearing = extension.hearing
     one = _organisations(Q(pk=extension.organisation_id), f"not-extended:{extension.pk}")
-    waiting = at_their_hour(one, clock.PortalNow(), hearing.closes_at)
+    asked_by: Any = extension.asked_by
+    reached = one.annotate(
+        address=Coalesce(NullIf("letter_email", Value("")), Value(asked_by.email))
+    )
+    waiting = at_their_hour(reached, clock.PortalNow(), hearing.closes_at)
     write(
         hearing,
         REFUSED,
-        waiting.values_list(*columns("letter_email")),
+        waiting.values_list(*columns("address")),
         words={"extension": extension},
     )
 

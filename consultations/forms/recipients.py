@@ -32,8 +32,8 @@ class ListForm(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in names}
 
 
-class AddForm(forms.Form):
-    """An organisation that no cause found."""
+class ChosenForm(forms.Form):
+    """An organisation that the page has found, to put on a list."""
 
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(),
@@ -43,17 +43,22 @@ class AddForm(forms.Form):
             "invalid_choice": _("Velg en organisasjon fra listen."),
         },
     )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["organisation"]
+        field.queryset = organisations
+
+
+class AddForm(ChosenForm):
+    """An organisation that no cause found, and why it is invited."""
+
     reason = NeededField(
         label=_("Hvorfor skal de inviteres?"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Begrunnelsen blir offentlig."),
     )
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
 
 
 class GroupForm(forms.Form):
@@ -123,24 +128,6 @@ class NewListForm(ListNameForm):
         only = list(owners[:2])
         if len(only) == 1:
             field.initial, field.widget = only[0].pk, forms.HiddenInput()
-
-
-class ChosenForm(forms.Form):
-    """An organisation to put on a saved list."""
-
-    organisation = forms.ModelChoiceField(
-        Organisation.objects.none(),
-        label=_("Hvilken organisasjon?"),
-        error_messages={
-            "required": _("Velg en organisasjon."),
-            "invalid_choice": _("Velg en organisasjon fra listen."),
-        },
-    )
-
-    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["organisation"]
-        field.queryset = organisations
 
 
 class PlaceInListForm(forms.Form):

@@ -87,6 +87,7 @@ def what_may_be_done(user: Any, hearing: Hearing) -> dict[str, Any]:
         "may_publish": policies.may_publish(user, hearing),
         "why_not": policies.why_not_publish(user, hearing) if waiting else "",
         "may_take_back": policies.may_take_back(user, hearing),
+        "may_withdraw": policies.may_sign(user, hearing),
         "approvers": [person for person in approvers(hearing) if person != user.name],
         "now": clock.now(),
     }

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import policies
-from consultations.models import Hearing
+from consultations.models import Extension, Hearing
 from consultations.moderation import NOTHING, quotes, with_cover
-from consultations.states import PARTICIPATION_MEANS, HearingState
+from consultations.states import PARTICIPATION_MEANS, ExtensionState, HearingState
 from consultations.views import invitees, outcomes, readers, rows
 from consultations.views.rows import Taken
 from core import clock, pdf
@@ -69,7 +69,14 @@ def demo() -> list[str]:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_pdf(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """The hearing: when, what, what is asked, and who is invited and why."""
-    blocks = [lead(hearing.lead), *until(hearing), *when(hearing), *what(hearing), *asked(hearing)]
+    blocks = [
+        lead(hearing.lead),
+        *until(hearing),
+        *when(hearing),
+        *time(hearing),
+        *what(hearing),
+        *asked(hearing),
+    ]
     name = f"horing-{hearing.ref}"
     return answered(hearing, name, hearing.get_absolute_url(), hearing.title, blocks)
 
@@ -99,6 +106,34 @@ def when(hearing: Hearing) -> list[Block]:
     events = readers.timeline(hearing, now)
     facts = [[day_of(event), event.words] for event in events]
     return section(_("Hva skjer når"), {"kind": "facts", "rows": facts})
+
+
+def time(hearing: Hearing) -> list[Block]:
+    """Why the time is short, and who asked for more and what was said."""
+    why = f"{hearing.short_reason} {_('Bestemt av %(who)s.') % {'who': hearing.short_decided_by}}"
+    more = [wish(row) for row in hearing.extensions.select_related("organisation")]
+    return [
+        *(section(_("Hvorfor er fristen kort?"), paragraph(why)) if hearing.short_reason else []),
+        *(section(_("Lengre frist"), {"kind": "items", "items": more}) if more else []),
+    ]
+
+
+def wish(row: Extension) -> str:
+    """One wish with its answer, or more time that nobody asked for."""
+    asked_for = _("%(name)s ba om frist til %(day)s: «%(reason)s»") % {
+        "name": row.organisation,
+        "day": dato(row.wanted),
+        "reason": row.reason,
+    }
+    said = {
+        ExtensionState.ASKED.value: _("Kommunen har ikke svart ennå."),
+        ExtensionState.REFUSED.value: _("Kommunen svarte nei: «%(answer)s»"),
+        ExtensionState.GRANTED.value: _("Kommunen flyttet fristen til %(day)s: «%(answer)s»"),
+    }[row.state] % {
+        "answer": row.answer,
+        "day": dato(til_og_med(row.closes_at)) if row.closes_at else "",
+    }
+    return f"{asked_for} {said}" if row.organisation else said
 
 
 def day_of(event: readers.Event) -> str:
@@ -150,19 +185,30 @@ def numbered(items: list[str]) -> Block:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def answer_pdf(request: HttpRequest, hearing: Hearing, number: int) -> HttpResponse:
     """One answer, and what became of each point."""
-    sent = policies.sent_answers(request.user).select_related("organisation", "current", "hearing")
+    sent = policies.sent_answers(request.user).select_related(
+        "organisation", "person", "current", "hearing", "joins__organisation"
+    )
     answer = get_object_or_404(with_cover(sent), hearing=hearing, number=number)
     words = outcomes.public_words(answer)
     title = _("Svar fra %(name)s") % {"name": readers.sender(answer)}
     blocks = [
-        *written(words),
+        *written(words, readers.joined_words(answer)),
         *section(_("Dette skjedde med innspillet"), *map(point, outcomes.of(answer))),
     ]
     name = f"horing-{hearing.ref}-svar-{number}"
     return answered(hearing, name, answer.get_absolute_url(), title, blocks)
 
 
-def written(words: dict[str, Any]) -> list[Block]:
+def come_in(joins: str, on_paper: bool) -> list[Block]:
+    """Whose answer it joins, and that it came by post."""
+    joined = [paragraph(_("Slutter seg til svaret fra %(whom)s.") % {"whom": joins})]
+    return [
+        *(joined if joins else []),
+        *([{"kind": "meta", "text": _("Kom på papir")}] if on_paper else []),
+    ]
+
+
+def written(words: dict[str, Any], joins: str) -> list[Block]:
     """An answer as the public reads it."""
     version = words["version"]
     sent = _("%(kind)s · sendt %(day)s %(time)s") % {
@@ -171,7 +217,7 @@ def written(words: dict[str, Any]) -> list[Block]:
         "time": klokken(version.sent_at),
     }
     late = [paragraph(_("Sendt etter fristen."))] if version.late else []
-    blocks: list[Block] = [{"kind": "meta", "text": sent}, *late]
+    blocks: list[Block] = [{"kind": "meta", "text": sent}, *late, *come_in(joins, version.on_paper)]
     for reply in words["replies"]:
         blocks += section(reply["question"].text, paragraph(reply["text"]))
     if words["replies"] and words["text"]:
@@ -285,6 +331,7 @@ def one(row: dict[str, Any], questions: dict[int, str]) -> list[Block]:
             "kind": "meta",
             "text": f"{row['kind']} · {dato(date.fromisoformat(row['sent_at'][:10]))}",
         },
+        *come_in(row["joins_whom"], row["on_paper"]),
     ]
     for pk, text in row["replies"].items():
         blocks += [{"kind": "h3", "text": questions[pk]}, paragraph(text)]

@@ -106,6 +106,14 @@ def sender(answer: Answer) -> str:
     return _("En privatperson") if answer.name_withheld else answer.own_name
 
 
+def joined_words(answer: Answer) -> str:
+    """«Solsida skolekorps (svar 3)», whose answer this one joins; «» when it joins none."""
+    if answer.joins is None:
+        return ""
+    names = {"name": sender(answer.joins), "number": answer.joins.number}
+    return _("%(name)s (svar %(number)s)") % names
+
+
 def sender_at_work(answer: Answer) -> str:
     """Who it is from, as the municipality reads it: a private person by name."""
     return answer.own_name

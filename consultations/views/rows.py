@@ -16,7 +16,7 @@ from consultations import policies
 from consultations.models import Answer, Hearing, Point
 from consultations.moderation import NOTHING, Cover, cover, notice, quotes, with_cover
 from consultations.views import outcomes
-from consultations.views.readers import SUMMARISED, sender, sender_at_work
+from consultations.views.readers import SUMMARISED, joined_words, sender, sender_at_work
 from core import clock
 
 SLICE = 500  # rows in memory at once
@@ -51,7 +51,9 @@ class Taken:
 def answers(taken: Taken) -> Iterator[dict[str, Any]]:
     """Every sent answer: who, when, how, and the words under each question."""
     rows = with_cover(
-        taken.answers().select_related("organisation", "person", "current__sent_by", "hearing")
+        taken.answers().select_related(
+            "organisation", "person", "current__sent_by", "hearing", "joins__organisation"
+        )
     ).prefetch_related("current__replies", "current__files__file")
     for answer in rows.order_by("number").iterator(chunk_size=SLICE):
         yield _answer(taken, answer)
@@ -74,6 +76,9 @@ def _answer(taken: Taken, answer: Answer) -> dict[str, Any]:
         "sender": taken.sender(answer),
         "orgnr": answer.organisation.orgnr if answer.organisation else None,
         "kind": version.get_kind_display(),
+        "joins": answer.joins.number if answer.joins else None,
+        "joins_whom": joined_words(answer),
+        "on_paper": version.on_paper,
         "sent_at": version.sent_at.astimezone(clock.OSLO).isoformat(timespec="seconds"),
         "late": version.late,
         "version": version.number,
@@ -130,6 +135,8 @@ def answer_headings(taken: Taken) -> list[str]:
         _("Fra"),
         _("Organisasjonsnummer"),
         _("Slags svar"),
+        _("Slutter seg til"),
+        _("Kom på papir"),
         _("Sendt"),
         _("Etter fristen"),
         _("Versjon"),
@@ -155,8 +162,10 @@ def answer_lines(taken: Taken) -> Iterator[list[str]]:
             row["sender"],
             row["orgnr"] or "",
             row["kind"],
+            row["joins_whom"],
+            yes_or_no(row["on_paper"]),
             row["sent_at"],
-            _("ja") if row["late"] else _("nei"),
+            yes_or_no(row["late"]),
             str(row["version"]),
             *(row["replies"].get(pk, "") for pk in questions),
             row["text"],
@@ -164,6 +173,11 @@ def answer_lines(taken: Taken) -> Iterator[list[str]]:
             "\n".join(row["withheld"]),
             *own,
         ]
+
+
+def yes_or_no(value: bool) -> str:
+    """In the words of a table."""
+    return _("ja") if value else _("nei")
 
 
 def point_headings(taken: Taken) -> list[str]:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import tracemalloc
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from consultations.views import pdf as papers
 from consultations.views import rows
 from core import clock, pdf
 from tests.consultations.municipality import signed_in, url
+from tests.factories.accounts import UserFactory
 from tests.factories.consultations import (
     AnswerFactory,
     HearingFactory,
@@ -137,6 +139,52 @@ def test_a_private_person_is_named_inside_only(client, as_kari, treated, liv):
     assert "Liv Solheim" not in taken(client, treated, "json").decode()
     assert "En privatperson" in taken(client, treated, "json").decode()
     assert "Liv Solheim" in taken(as_kari, treated, "json", own=True).decode()
+
+
+def test_whom_an_answer_joins_and_that_it_came_on_paper_is_told_everywhere(
+    client, treated, korps, written
+):
+    """A joining answer has no words of its own: without this it would say nothing."""
+    spoken = treated.answers.get(organisation=korps)
+    joiner = AnswerFactory(hearing=treated, kind="joins", joins=spoken)
+    posted = AnswerFactory(hearing=treated)
+    posted.versions.update(received_on=clock.last_day(treated.closes_at))
+    whom = "Solsida skolekorps (svar 1)"
+    document = json.loads(taken(client, treated, "json"))
+    told = {one["number"]: one for one in document["answers"]}
+    assert told[joiner.number]["joins"] == spoken.number
+    assert [one["number"] for one in document["answers"] if one["on_paper"]] == [4]
+    lines = list(csv.DictReader(io.StringIO(taken(client, treated, "svar-csv").decode("utf-8-sig")),
+                                delimiter=";"))  # fmt: skip
+    assert [line["Slutter seg til"] for line in lines if line["Slutter seg til"]] == [whom]
+    assert [line["Nummer"] for line in lines if line["Kom på papir"] == "ja"] == ["4"]
+    taken(client, treated, "pdf")
+    client.get(url("answer_pdf", treated, number=joiner.number))
+    client.get(url("answer_pdf", treated, number=posted.number))
+    everyone, its_own, posted_own = written[-3:]
+    assert f"Slutter seg til svaret fra {whom}." in its_own
+    assert f"Slutter seg til svaret fra {whom}." in everyone
+    assert "Kom på papir" in posted_own
+    assert "Kom på papir" in everyone
+    assert "Kom på papir" not in its_own
+
+
+def test_the_paper_says_why_time_is_short_and_who_asked_for_more(client, larvik, korps, written):
+    hearing = HearingFactory(
+        published=True,
+        municipality=larvik,
+        short_reason="Midlene må søkes om i mai.",
+        short_decided_by="Kommunedirektøren",
+    )
+    day = clock.last_day(hearing.closes_at) + timedelta(days=7)
+    asked = actions.ask_extension(
+        hearing, by=UserFactory(), on_behalf_of=korps, wanted=day, reason="Styret møtes sent."
+    )
+    actions.refuse_extension(asked, by=UserFactory(), reason="Fristen er statens.")
+    client.get(url("hearing_pdf", hearing))
+    for words in ("Midlene må søkes om i mai.", "Kommunedirektøren", "Solsida skolekorps",
+                  "Styret møtes sent.", "Fristen er statens."):  # fmt: skip
+        assert words in written[-1]
 
 
 def test_what_looks_like_a_formula_is_text(client, treated):

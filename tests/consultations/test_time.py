@@ -164,6 +164,13 @@ def test_a_second_click_extends_once(opened, kari):
         extend(opened, kari, closes_at=before, days=20)
 
 
+def test_a_no_reaches_the_one_who_asked_for_an_organisation_without_address(opened, kari, liv):
+    choir = OrganisationFactory(name="Larvik kammerkor", email="")
+    asked = ask(opened, liv, choir)
+    actions.refuse_extension(asked, by=kari, reason="Saken må avgjøres i april.")
+    assert emails("not_extended") == [liv.email]
+
+
 def test_no_is_told_with_its_reason(opened, korps, nina, kari):
     asked = ask(opened, nina, korps)
     with pytest.raises(Refused, match="hvorfor"):

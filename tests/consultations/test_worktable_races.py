@@ -1,34 +1,14 @@
 """Two colleagues at the same table: the hearing's row is the lock under which it is decided."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from consultations import actions
 from consultations.models import Phrase, Point, Treatment
 from core.errors import Refused, Stale
 from tests.factories.consultations import AnswerFactory, HearingFactory, PointFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run each in a thread and a connection of its own; what each gave, or was refused."""
-    ready = Barrier(len(acts))
-
-    def run(act):
-        try:
-            ready.wait(10)
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def refused(results):

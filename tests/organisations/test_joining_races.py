@@ -1,10 +1,6 @@
 """Two people at once: the organisation's row is the lock under which it is decided."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from core.errors import Refused
 from organisations import actions, policies
@@ -13,25 +9,9 @@ from organisations.states import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.joining import InvitationFactory
 from tests.factories.organisations import LONG_AGO, MembershipFactory, OrganisationFactory
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts):
-    """Run each in a thread and a connection of its own; what each gave, or was refused."""
-    ready = Barrier(len(acts))
-
-    def run(act):
-        try:
-            ready.wait(10)
-            return act()
-        except Refused as refused:
-            return refused
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def test_the_last_two_who_are_responsible_leave_at_once(ola, nina):

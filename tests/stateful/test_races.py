@@ -15,7 +15,7 @@ from organisations.states import Role
 from tests.consultations.municipality import ready_for_approval
 from tests.factories.consultations import AnswerFactory, HearingFactory, PointFactory
 from tests.factories.organisations import MembershipFactory
-from tests.organisations.test_joining_races import at_once
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

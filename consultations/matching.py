@@ -7,23 +7,16 @@ never by that alone. Those who were told when a plan began, and those who answer
 are on the list of what comes after.
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from consultations.models import Hearing, PlanProcess
-from consultations.states import HearingKind
-from organisations.models import Municipality, Organisation, Topic
+from consultations.states import EVERYONE
+from organisations.models import Municipality, Topic
 from organisations.states import Kind
 
-# Why everyone in the area is asked; kept in the rows, as the names of topics are: not translated.
-EVERYONE = {
-    HearingKind.FRAMEWORK.value: "vilkår for organisasjonene",
-    HearingKind.MAPPING.value: "holder til her",
-}
 # One row per organisation and hearing topic it matched by, in the words the reader will see.
 MATCHES = """
 WITH related (topic_id, reason) AS (
@@ -53,8 +46,7 @@ hit (organisation_id, reason, cause, weight) AS (
     FROM consultations_answer a WHERE a.hearing_id = %(round)s AND a.state = 'sent'),
 living AS (
     SELECT hit.* FROM hit JOIN organisations_organisation o ON o.id = hit.organisation_id
-    WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL
-      AND (%(only)s::bigint IS NULL OR o.id = %(only)s)),
+    WHERE o.kind = %(kind)s AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL),
 size (reason, n) AS (SELECT reason, count(DISTINCT organisation_id) FROM living GROUP BY reason)
 SELECT l.organisation_id,
        to_jsonb(array_agg(DISTINCT l.reason ORDER BY l.reason)) AS why,
@@ -72,33 +64,14 @@ class Match:
     params: dict[str, Any]
 
 
-def why(hearing: Hearing, organisation: Organisation) -> list[str]:
-    """Why the hearing touches one organisation, in the words of its list; empty: it does not.
-
-    By the same statement as the whole list, so the two cannot say different things. It is asked of
-    causes as they are now: what an organisation says after publication invites nobody.
-    """
-    match = matches(hearing, only=organisation)
-    with connection.cursor() as cursor:
-        cursor.execute(match.sql, match.params)
-        row = cursor.fetchone()
-    return json.loads(row[1]) if row else []
-
-
-def matches(hearing: Hearing, only: Organisation | None = None) -> Match:
-    """Rows (organisation_id, why, cause, grp): one per organisation that the hearing touches.
-
-    Args:
-        hearing: with its topics and areas.
-        only: ask of this one alone.
-    """
+def matches(hearing: Hearing) -> Match:
+    """Rows (organisation_id, why, cause, grp): one per organisation that the hearing touches."""
     return _match(
         hearing.topics.all(),
         hearing.areas.all(),
         everyone=EVERYONE.get(hearing.kind, ""),
         process=hearing.process_id,
         round_before=hearing.follows_id,
-        only=only.pk if only else None,
     )
 
 
@@ -115,7 +88,6 @@ def _match(
     everyone: str = "",
     process: int | None = None,
     round_before: int | None = None,
-    only: int | None = None,
 ) -> Match:
     """The statement with what it asks for; `everyone` is why all in the area are taken."""
     related = related_topics(list(topics))
@@ -132,7 +104,6 @@ def _match(
             "round": round_before,
             "round_reason": "svarte i forrige runde",
             "kind": Kind.VOLUNTARY.value,
-            "only": only,
         },
     )
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from consultations.models import Hearing
-from consultations.states import HearingKind
+from consultations.models import Answer, Hearing, PlanParty
+from consultations.states import EVERYONE
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Kind
 
@@ -41,7 +41,15 @@ def touching(organisation: Organisation) -> Touched:
         areas = near((area.pk for area in cause.areas.all()), county)
         here = Q() if not areas and organisation.nationwide else about(areas or works)
         found |= here & Q(pk__in=_through(Hearing.topics, topic__in=meets))
-    return Touched(found | (about(works) & Q(kind=HearingKind.FRAMEWORK)), topics)
+    found |= about(works) & Q(kind__in=list(EVERYONE))
+    return Touched(found | part_of_before(organisation), topics)
+
+
+def part_of_before(organisation: Organisation) -> Q:
+    """Hearings of plans it was told of, and rounds after those it answered."""
+    answered = Answer.objects.sent().filter(organisation=organisation)
+    told = PlanParty.objects.filter(organisation=organisation)
+    return Q(follows__in=answered.values("hearing")) | Q(process__in=told.values("process"))
 
 
 def about(places: frozenset[int]) -> Q:

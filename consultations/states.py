@@ -49,6 +49,13 @@ KIND_READS = {
 }
 
 
+# The kinds that ask everyone in the area, and why: words kept in rows, so never translated.
+EVERYONE = {
+    HearingKind.FRAMEWORK.value: "vilkår for organisasjonene",
+    HearingKind.MAPPING.value: "holder til her",
+}
+
+
 class Participation(models.TextChoices):
     """How much an answer can change, said honestly before anyone writes."""
 

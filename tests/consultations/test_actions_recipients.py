@@ -5,9 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from consultations import actions, matching
+from consultations import actions
 from consultations.models import Invitee, PhoneCall, SavedList
-from consultations.states import HearingKind
 from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent, new_ref
@@ -308,20 +307,3 @@ def test_nobody_is_called_before_publication_nor_when_taken_off(proposal, kari, 
     for invitee in (early, off):
         with pytest.raises(Refused, match="ringelisten"):
             actions.note_call(invitee, by=kari)
-
-
-# --- one organisation -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", [HearingKind.MATTER, HearingKind.FRAMEWORK])
-def test_why_says_of_one_what_the_list_says_of_all(larvik, rooms, korps, kari, kind):
-    OrganisationFactory(seat=larvik)
-    CauseFactory(organisation=OrganisationFactory(), topics=[rooms])
-    hearing = HearingFactory(municipality=larvik, topics=[rooms], kind=kind)
-    actions.propose(hearing, by=kari)
-    listed = dict(hearing.invitees.values_list("organisation", "why"))
-    everyone = type(korps).objects.all()
-    assert {o.pk: matching.why(hearing, o) for o in everyone} == {
-        o.pk: listed.get(o.pk, []) for o in everyone
-    }
-    assert listed

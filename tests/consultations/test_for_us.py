@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from consultations import actions
 from consultations.matching import matches
-from consultations.models import Hearing
+from consultations.models import Hearing, PlanParty
 from consultations.relevance import touching
 from organisations.models import Affiliation, Organisation, OrganisationArea
 from tests.consultations.conftest import text
@@ -18,6 +18,7 @@ from tests.factories.consultations import (
     AnswerFactory,
     HearingFactory,
     InviteeFactory,
+    PlanProcessFactory,
     PointFactory,
     days_from_now,
 )
@@ -165,15 +166,24 @@ def test_both_sides_of_matching_agree(db, seed):
         for _n in range(rng.randint(0, 2)):
             cause = CauseFactory(organisation=organisation, topics=rng.sample(topics, 1))
             cause.areas.set(rng.sample(places, rng.randint(0, 1)))
+    process, before = PlanProcessFactory(), HearingFactory(summarised=True)
+    for party in rng.sample(organisations, 2):
+        PlanParty.objects.create(process=process, organisation=party)
+    for sender in rng.sample(organisations, 2):
+        AnswerFactory(hearing=before, organisation=sender)
+    AnswerFactory(hearing=before, organisation=OrganisationFactory(), sent=False)
+    kinds = ["matter", "framework", "mapping", "early", "plan"]
     hearings = [
         HearingFactory(
             published=True,
-            kind=rng.choice(["matter", "framework"]),
+            kind=kind,
             topics=rng.sample(topics, rng.randint(0, 2)),
             areas=rng.sample(places, rng.randint(1, 2)),
+            **({"process": process, "phase": "programme"} if kind == "plan" else {}),
         )
-        for _n in range(10)
+        for kind in kinds * 2
     ]
+    hearings.append(HearingFactory(published=True, follows=before, round=2, changed="Nytt."))
     for hearing in hearings:
         match = matches(hearing)
         with connection.cursor() as cursor:

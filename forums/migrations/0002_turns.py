@@ -11,7 +11,8 @@ DECLARE
 BEGIN
     PERFORM 1 FROM forums_forum WHERE id = NEW.forum_id FOR NO KEY UPDATE;
     IF NOT EXISTS (SELECT FROM forums_party WHERE id = NEW.convener_id AND forum_id = NEW.forum_id)
-       OR NOT EXISTS (SELECT FROM forums_series WHERE id = NEW.series_id AND forum_id = NEW.forum_id)
+       OR NOT EXISTS (
+           SELECT FROM forums_series WHERE id = NEW.series_id AND forum_id = NEW.forum_id)
     THEN
         RAISE EXCEPTION 'a meeting is convened by a party of its forum'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'meeting_convened_at_home';
@@ -28,8 +29,8 @@ BEGIN
         END IF;
     END IF;
     IF EXISTS (SELECT FROM forums_meeting
-               WHERE forum_id = NEW.forum_id AND state = ANY (used) AND convener_id = NEW.convener_id
-                 AND slot IN (NEW.slot - 1, NEW.slot + 1)
+               WHERE forum_id = NEW.forum_id AND state = ANY (used)
+                 AND convener_id = NEW.convener_id AND slot IN (NEW.slot - 1, NEW.slot + 1)
                  AND NOT EXISTS (
                      SELECT FROM forums_exchange e JOIN forums_series s ON s.id = e.series_id
                      WHERE s.forum_id = NEW.forum_id AND e.state = 'stands'
@@ -57,7 +58,8 @@ BEGIN
     END IF;
     IF OLD.slot IS NOT NULL
        AND EXISTS (SELECT FROM forums_meeting
-                   WHERE forum_id = OLD.forum_id AND slot > OLD.slot AND state IN ('held', 'closed'))
+                   WHERE forum_id = OLD.forum_id AND slot > OLD.slot
+                     AND state IN ('held', 'closed'))
        AND NOT EXISTS (SELECT FROM forums_meeting
                        WHERE forum_id = OLD.forum_id AND slot = OLD.slot
                          AND state IN ('held', 'closed')) THEN

@@ -178,9 +178,7 @@ def test_a_wish_that_was_answered_leaves_room_for_another(forum):
     assert Exchange.objects.count() == 2
 
 
-@pytest.mark.parametrize(
-    "state", [MeetingState.CONVENED, MeetingState.HELD, MeetingState.CLOSED]
-)
+@pytest.mark.parametrize("state", [MeetingState.CONVENED, MeetingState.HELD, MeetingState.CLOSED])
 def test_what_is_convened_or_used_cannot_be_exchanged(forum, state):
     held(forum, 0, "KS", state)
     refused_by("exchange_of_coming_turns", lambda: exchange(forum, 0, 1, ExchangeState.STANDS))

@@ -10,11 +10,15 @@ from core.models import new_ref
 from dispatch.models import Letter
 from forums.actions import convening
 from forums.models import Forum, Meeting, Party
-from organisations.models import Organisation
+from organisations.models import Organisation, Venue
 from organisations.states import Kind, Role
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import contact_meeting
-from tests.factories.organisations import MembershipFactory, OrganisationFactory
+from tests.factories.organisations import (
+    MembershipFactory,
+    MunicipalityFactory,
+    OrganisationFactory,
+)
 
 
 @dataclass
@@ -89,3 +93,15 @@ def writer(organisation: Organisation | None) -> User:
 def letters_of(kind: str) -> list[Letter]:
     """The letters of a kind, in the order they were written."""
     return list(Letter.objects.filter(batch__kind=f"forum.{kind}").order_by("id"))
+
+
+def town_hall() -> Venue:
+    """A house with rooms that meetings are called to."""
+    municipality = MunicipalityFactory.create()
+    return Venue.objects.create(
+        owner=municipality.organisation,
+        municipality=municipality,
+        name="Rådhuset",
+        address="Torget 1",
+        updated_at=clock.now(),
+    )

@@ -1,5 +1,6 @@
 """«Holdt»: who says it and when, that two must have been there, and how it is taken back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest

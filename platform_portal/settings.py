@@ -247,6 +247,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5),  # each hour, for it is due at an hour in Oslo
         "options": {"expires": 1800},
     },
+    "turns": {
+        "task": "forums.tasks.tell_of_turns",
+        "schedule": crontab(minute=10),  # each hour, so that a beat that slept is only late
+        "options": {"expires": 1800},
+    },
+    "meetings": {
+        "task": "forums.tasks.remind_of_meetings",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

@@ -155,7 +155,7 @@ class OrderForm(forms.Form):
             if item.ref == ref and target is not None:
                 places[item.ref] = (target, 0 if target < now else 2, now)
             else:
-                places[item.ref] = (wished, 1 if wished >= now else 0, now)
+                places[item.ref] = (wished, (wished > now) - (wished < now) + 1, now)
         rows = sorted(self.items, key=lambda item: places[item.ref])
         return [(item.ref, self.cleaned_data[f"minutes_{item.ref}"]) for item in rows]
 

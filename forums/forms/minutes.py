@@ -37,15 +37,10 @@ class MinutesForm(forms.Form):
         return cls(data, initial={name: getattr(minutes, name) for name in names})
 
 
-class VersionForm(forms.Form):
-    """Only the version that the person read; for buttons."""
+class VerdictForm(forms.Form):
+    """One party's yes or objection to the version that was read."""
 
     version = CarriedNumber()
-
-
-class VerdictForm(VersionForm):
-    """One party's yes or objection."""
-
     party = PartyField()
     words = NeededField(
         label=_("Merknad eller innvending"),

@@ -32,31 +32,12 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 @allow(anyone, on=policies.meetings_with_minutes, anonymous=True)
 def minutes_detail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """What came of the meeting, who was there, and who has approved it."""
-    context = contents(meeting, request.user) | {
+    context = rows.minutes_of([meeting], request.user)[0] | {
         "crumbs": meeting_crumbs(meeting, _("Referat")),
         "may_edit": policies.may_write_minutes(request.user, meeting),
         "may_answer": policies.may_hold_key_at(request.user, meeting),
     }
     return answer(request, "forums/minutes_detail.html", context)
-
-
-def contents(meeting: Meeting, user: Any) -> dict[str, Any]:
-    """What the minutes say, for the page, the preview and the approval."""
-    minutes, now = meeting.minutes, clock.now()
-    minutes.meeting = meeting
-    said = rows.verdicts(minutes)
-    return {
-        "meeting": meeting,
-        "forum": meeting.forum,
-        "minutes": minutes,
-        "is_approved": minutes.state == MinutesState.APPROVED,
-        "standing": rows.standing(minutes, [v for v in said if v.version == minutes.version]),
-        "verdicts": [v for v in said if v.words or v.kind == "objected"],
-        "items": rows.items_of(meeting),
-        "follow_ups": rows.follow_ups_from(meeting, now, user),
-        "came": rows.came(meeting),
-        "now": now,
-    }
 
 
 def existing(meeting: Meeting) -> Minutes | None:
@@ -192,7 +173,7 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if form.is_bound and attempt(form, lambda: give(form, minutes, request)):
         messages.success(request, given_words(meeting, "innvending" in request.POST))
         return redirect("minutes", ref=meeting.ref)
-    context = contents(meeting, request.user) | {
+    context = rows.minutes_of([meeting], request.user)[0] | {
         "form": form,
         "parties": parties,
         "is_out": minutes.state == MinutesState.FOR_APPROVAL,

@@ -24,7 +24,6 @@ from forums.forms.minutes import PeriodForm
 from forums.models import Forum, Meeting
 from forums.states import MeetingState
 from forums.views import rows
-from forums.views.minutes import contents
 
 MOST_BYTES = 60 * 1024 * 1024  # of papers laid behind one agenda; the rest stands as links
 MOST_MEETINGS = 60  # minutes in one document
@@ -197,7 +196,7 @@ def read_meetings(user: Any) -> QuerySet[Meeting]:
 @allow(anyone, on=read_meetings, anonymous=True)
 def minutes_pdf(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The minutes of one meeting."""
-    blocks = minutes_blocks(contents(meeting, None), "h2")
+    blocks = minutes_blocks(rows.minutes_of([meeting])[0], "h2")
     title = _("Referat: %(title)s") % {"title": meeting.title}
     path = reverse("minutes", kwargs={"ref": meeting.ref})
     return as_file(compiled(meeting.forum, path, title, blocks), f"referat-{meeting.ref}")
@@ -219,11 +218,10 @@ def forum_minutes_pdf(request: HttpRequest, forum: Forum) -> HttpResponse:
     blocks: list[Block] = [{"kind": "lead", "text": counted(meetings)}]
     if meetings:
         blocks.append({"kind": "contents", "text": _("Innhold")})
-    for meeting in meetings:
-        meeting.forum = forum
-        heading = f"{meeting.title}, {kort_dato(meeting.starts_at)}"
+    for said in rows.minutes_of(meetings):
+        heading = f"{said['meeting'].title}, {kort_dato(said['meeting'].starts_at)}"
         blocks += [{"kind": "sheet"}, {"kind": "h2", "text": heading}]
-        blocks += minutes_blocks(contents(meeting, None), "h3")
+        blocks += minutes_blocks(said, "h3")
     path = reverse("forum_minutes_pdf", kwargs={"ref": forum.ref})
     title = _("Referater: %(name)s") % {"name": forum.name}
     return as_file(compiled(forum, path, title, blocks), f"referater-{forum.ref}")
@@ -234,7 +232,7 @@ def in_period(forum: Forum, form: PeriodForm) -> list[Meeting]:
     form.is_valid()
     first, last = form.cleaned_data.get("fra"), form.cleaned_data.get("til")
     found = forum.meetings.filter(state=MeetingState.CLOSED).select_related(
-        "convener__organisation", "minutes", "venue"
+        "forum", "convener__organisation", "minutes", "venue"
     )
     if isinstance(first, date):
         found = found.filter(starts_at__gte=clock.start_of_day(first))

@@ -3,7 +3,8 @@
 Each function asks a fixed number of statements, whatever the number of rows.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +16,17 @@ from core import clock
 from core.templatetags.portal import kort_dato
 from forums import policies
 from forums.forms.fields import clause_label
-from forums.models import AgendaItem, FollowUp, Forum, Meeting, Minutes, Party, Verdict
+from forums.models import (
+    AgendaItem,
+    Attendance,
+    FollowUp,
+    Forum,
+    ItemFile,
+    Meeting,
+    Minutes,
+    Party,
+    Verdict,
+)
 from forums.states import (
     FollowUpState,
     ItemState,
@@ -69,12 +80,17 @@ def items_of(meeting: Meeting, *, table: bool = False) -> list[ItemRow]:
     """
     states = LIVING if table else [ItemState.ACCEPTED]
     rows = item_rows(meeting.forum, meeting.items.filter(state__in=states))
-    at, timed = meeting.starts_at, []
+    return timed(meeting, rows)
+
+
+def timed(meeting: Meeting, rows: list[ItemRow]) -> list[ItemRow]:
+    """The items one after the other from the start of the meeting."""
+    at, made = meeting.starts_at, []
     for row in rows:
         until = at + timedelta(minutes=row.item.minutes)
-        timed.append(ItemRow(**{**row.__dict__, "starts": at, "ends": until}))
+        made.append(replace(row, starts=at, ends=until))
         at = until
-    return timed
+    return made
 
 
 def waiting_items(forum: Forum) -> list[ItemRow]:
@@ -91,9 +107,7 @@ def items_from(organisation: Organisation, forum: Forum) -> list[ItemRow]:
 def item_rows(forum: Forum, items: Any) -> list[ItemRow]:
     """Any set of one forum's items, each with its papers and in which words it stands."""
     found = list(items.select_related("party__organisation", "organisation", "proposal"))
-    papers: dict[int, list[Any]] = {}
-    for paper in _papers(found):
-        papers.setdefault(paper.item_id, []).append(paper)
+    papers = _grouped(_papers(found), lambda paper: paper.item_id)
     parties = list(forum.parties.filter(ended_at=None))
     return [
         ItemRow(
@@ -112,7 +126,7 @@ def item_rows(forum: Forum, items: Any) -> list[ItemRow]:
 
 def _papers(items: list[AgendaItem]) -> Any:
     """Their papers in one statement."""
-    from_items = policies.ItemFile.objects.filter(item__in=[item.pk for item in items])
+    from_items = ItemFile.objects.filter(item__in=[item.pk for item in items])
     return from_items.select_related("file")
 
 
@@ -269,14 +283,70 @@ class Came:
         return bool(self.parties or self.organisations or self.hidden)
 
 
-def came(meeting: Meeting) -> Came:
+def came(rows: list[Attendance]) -> Came:
     """Parties first, then organisations and groups by name; hidden ones are only counted."""
-    rows = list(meeting.attendances.select_related("party__organisation", "organisation"))
     shown = [row for row in rows if row.organisation is None or row.organisation.listed]
-    groups = [(row.name or row.organisation.name, row) for row in shown if row.party is None]
+    groups = [
+        (row.organisation.name if row.organisation else row.name, row)
+        for row in shown
+        if row.party is None
+    ]
     return Came(
         parties=[(str(row.party), row) for row in shown if row.party is not None],
         organisations=sorted(groups, key=lambda pair: pair[0].lower()),
         hidden=len(rows) - len(shown),
         people=sum(row.people for row in rows),
     )
+
+
+def minutes_of(meetings: list[Meeting], user: Any = None) -> list[dict[str, Any]]:
+    """What the minutes of some meetings of one forum say; as many statements as for one.
+
+    Args:
+        meetings: with forum, convener and minutes.
+        user: one who may mark promises as done, if any.
+    """
+    if not meetings:
+        return []
+    forum, now, keys = meetings[0].forum, clock.now(), [m.pk for m in meetings]
+    accepted = AgendaItem.objects.filter(meeting__in=keys, state=ItemState.ACCEPTED)
+    items = _grouped(item_rows(forum, accepted), lambda row: row.item.meeting_id)
+    made = FollowUp.objects.filter(meeting__in=keys)
+    promises = _grouped(
+        follow_up_rows(forum, made, now, user), lambda row: row.follow_up.meeting_id
+    )
+    there = Attendance.objects.filter(meeting__in=keys)
+    present = _grouped(
+        there.select_related("party__organisation", "organisation"), lambda row: row.meeting_id
+    )
+    said = _grouped(
+        Verdict.objects.filter(minutes__meeting__in=keys).select_related("party__organisation"),
+        lambda row: row.minutes_id,
+    )
+    found = []
+    for meeting in meetings:
+        minutes, words = meeting.minutes, said.get(meeting.minutes.pk, [])
+        minutes.meeting = meeting
+        found.append(
+            {
+                "meeting": meeting,
+                "forum": forum,
+                "minutes": minutes,
+                "is_approved": minutes.state == MinutesState.APPROVED,
+                "standing": standing(minutes, [v for v in words if v.version == minutes.version]),
+                "verdicts": [v for v in words if v.words or v.kind == VerdictKind.OBJECTED],
+                "items": timed(meeting, items.get(meeting.pk, [])),
+                "follow_ups": promises.get(meeting.pk, []),
+                "came": came(present.get(meeting.pk, [])),
+                "now": now,
+            }
+        )
+    return found
+
+
+def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Rows by what they belong to, in the order they came."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found

@@ -10,9 +10,10 @@ from core import audit, clock, states
 from core.errors import Refused
 from core.models import StoredFile
 from forums import policies
+from forums.actions.writable import check_open, locked_forum, locked_item, locked_meeting
 from forums.emails.items import tell_answered
-from forums.models import AgendaItem, Forum, ItemFile, Meeting, Minutes, Party, Proposal
-from forums.states import CLAUSES, ITEM, USED, ItemState, MeetingState, MinutesState
+from forums.models import AgendaItem, Forum, ItemFile, Meeting, Party, Proposal
+from forums.states import CLAUSES, ITEM, USED, ItemState, MeetingState
 from organisations.models import Organisation
 
 MOST_PAPERS = 20  # in one item
@@ -53,7 +54,7 @@ def propose_item(
         Refused: a forum that is wound up, a person who acts for nobody there, a meeting that has
             begun, or words that are missing or too long.
     """
-    forum = _locked_forum(forum)
+    forum = locked_forum(forum)
     if before := AgendaItem.objects.filter(ref=ref).first():
         return _same(before, forum, by)
     if forum.ended_at is not None:
@@ -182,7 +183,7 @@ def accept_item(item: AgendaItem, *, by: Any, party: Party) -> AgendaItem:
     Raises:
         Refused: the party that proposed it, the person who did, or minutes that are under way.
     """
-    item = _locked_item(item)
+    item = locked_item(item)
     if item.state == ItemState.ACCEPTED:
         return item
     return _answer(item, ItemState.ACCEPTED, "", by, party)
@@ -195,7 +196,7 @@ def decline_item(item: AgendaItem, *, by: Any, party: Party, reason: str) -> Age
     Raises:
         Refused: no reason, the party that proposed it, or minutes that are under way.
     """
-    item = _locked_item(item)
+    item = locked_item(item)
     reason = reason.strip()
     if item.state == ItemState.DECLINED and item.reason == reason:
         return item
@@ -232,7 +233,7 @@ def withdraw_item(item: AgendaItem, *, by: Any) -> AgendaItem:
     Raises:
         Refused: somebody else, or a meeting that has been held.
     """
-    item = _locked_item(item)
+    item = locked_item(item)
     if item.state == ItemState.WITHDRAWN:
         return item
     if not policies.may_hand_in_for(by, item):
@@ -280,7 +281,7 @@ def add_paper(item: AgendaItem, *, by: Any, file: StoredFile, title: str = "") -
     Raises:
         Refused: somebody who is neither a party nor proposed it, or too many papers.
     """
-    item = _locked_item(item)
+    item = locked_item(item)
     _check_papers(item, by)
     title = " ".join(title.split())[:150] or file.name[:150]
     if before := item.files.filter(
@@ -297,7 +298,7 @@ def add_paper(item: AgendaItem, *, by: Any, file: StoredFile, title: str = "") -
 @transaction.atomic
 def remove_paper(paper: ItemFile, *, by: Any) -> None:
     """Take a paper away again; the file itself is kept for the log."""
-    item = _locked_item(paper.item)
+    item = locked_item(paper.item)
     _check_papers(item, by)
     item.files.filter(pk=paper.pk).delete()
     audit.record("item.paper_removed", item, by=by)
@@ -329,58 +330,6 @@ def carry_over(meeting: Meeting) -> None:
         ItemFile.objects.bulk_create(
             ItemFile(item=new, file=paper.file, title=paper.title) for paper in old.files.all()
         )
-
-
-# --- locks ----------------------------------------------------------------------------------------
-
-
-def _locked_forum(forum: Forum) -> Forum:
-    """The forum's row under lock: the first in the order of locks."""
-    return Forum.objects.select_for_update(of=("self",)).get(pk=forum.pk)
-
-
-def locked_meeting(meeting: Meeting, by: Any, party: Party) -> Meeting:
-    """The forum and the meeting under lock, its minutes not under way; for somebody at the table.
-
-    Raises:
-        Refused: a stranger to the party, a meeting that is over, minutes that are out or approved.
-    """
-    forum = _locked_forum(meeting.forum)
-    row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    row.forum = forum
-    if party.forum_id != forum.pk or not policies.may_prepare_for(by, party):
-        raise Refused(_("Du kan ikke gjøre dette for denne parten."))
-    check_writable(row)
-    return row
-
-
-def check_writable(meeting: Meeting) -> None:
-    """What the minutes say stands still while they are approved, and for ever afterwards."""
-    if meeting.state == MeetingState.CLOSED:
-        raise Refused(_("Referatet er godkjent. Det kan ikke endres."))
-    if meeting.state == MeetingState.CANCELLED:
-        raise Refused(_("Møtet er avlyst."))
-    if Minutes.objects.filter(meeting=meeting, state=MinutesState.FOR_APPROVAL).exists():
-        raise Refused(
-            _("Referatet er til godkjenning. Den som skrev det, må ta det tilbake først.")
-        )
-
-
-def _locked_item(item: AgendaItem) -> AgendaItem:
-    """The item under lock, after its forum and its meeting."""
-    forum = _locked_forum(item.forum)
-    meetings = Meeting.objects.filter(items=item)
-    list(meetings.select_for_update(of=("self",)).values_list("pk"))
-    row = AgendaItem.objects.select_for_update(of=("self",)).select_related("meeting", "party")
-    found = row.get(pk=item.pk)
-    found.forum = forum
-    return found
-
-
-def check_open(item: AgendaItem) -> None:
-    """Nothing of it is being approved or has been."""
-    if item.meeting is not None:
-        check_writable(item.meeting)
 
 
 def _body(party: Party | None) -> Organisation | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import Refused
 from forums import policies
-from forums.actions.agenda import locked_meeting
+from forums.actions.writable import locked_meeting
 from forums.models import Attendance, Meeting, Party
 from forums.states import MeetingState, Mode
 from organisations.models import Organisation

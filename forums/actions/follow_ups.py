@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused
 from forums import policies
-from forums.actions.agenda import locked_meeting
+from forums.actions.writable import locked_meeting
 from forums.models import AgendaItem, FollowUp, Forum, Meeting, Party
 from forums.states import FOLLOW_UP, FollowUpState, MeetingState
 

@@ -10,12 +10,8 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from forums import policies
-from forums.actions.agenda import (
-    carry_over,
-    check_writable,
-    locked_meeting,
-    settle_items,
-)
+from forums.actions.agenda import carry_over, settle_items
+from forums.actions.writable import check_writable, locked_meeting
 from forums.emails.minutes import (
     ask_for_approval,
     remind_of_minutes,

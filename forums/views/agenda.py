@@ -13,6 +13,7 @@ from core.access import allow
 from core.errors import Refused
 from forums import policies
 from forums.actions import agenda
+from forums.actions.writable import check_writable
 from forums.forms.agenda import OrderForm
 from forums.models import Meeting
 from forums.views import rows
@@ -59,7 +60,7 @@ def put_in_order(form: OrderForm, meeting: Meeting, request: HttpRequest) -> Any
 def writable(meeting: Meeting) -> bool:
     """Whether the agenda may be changed still."""
     try:
-        agenda.check_writable(meeting)
+        check_writable(meeting)
     except Refused:
         return False
     return True

@@ -14,6 +14,7 @@ from core.errors import Refused
 from core.templatetags.portal import dato, til_og_med
 from forums import policies
 from forums.actions import agenda
+from forums.actions.writable import check_open
 from forums.forms.agenda import AnswerForm, ItemForm, PaperForm
 from forums.models import AgendaItem, Forum, Meeting
 from forums.states import ItemState
@@ -129,7 +130,7 @@ def item_page(
 def can_change(item: AgendaItem) -> bool:
     """Whether nothing of it is being approved or has been."""
     try:
-        agenda.check_open(item)
+        check_open(item)
     except Refused:
         return False
     return True

@@ -15,7 +15,7 @@ from forums.actions import minutes as actions
 from forums.forms.minutes import MinutesForm, VerdictForm
 from forums.models import Meeting, Minutes, Party
 from forums.states import MeetingState, MinutesState
-from forums.views import rows
+from forums.views import minutes_rows, rows
 from forums.views.agenda import writable
 from forums.views.pages import (
     answer,
@@ -32,7 +32,7 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 @allow(anyone, on=policies.meetings_with_minutes, anonymous=True)
 def minutes_detail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """What came of the meeting, who was there, and who has approved it."""
-    context = rows.minutes_of([meeting], request.user)[0] | {
+    context = minutes_rows.minutes_of([meeting], request.user)[0] | {
         "crumbs": meeting_crumbs(meeting, _("Referat")),
         "may_edit": policies.may_write_minutes(request.user, meeting),
         "may_answer": policies.may_hold_key_at(request.user, meeting),
@@ -173,7 +173,7 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     if form.is_bound and attempt(form, lambda: give(form, minutes, request)):
         messages.success(request, given_words(meeting, "innvending" in request.POST))
         return redirect("minutes", ref=meeting.ref)
-    context = rows.minutes_of([meeting], request.user)[0] | {
+    context = minutes_rows.minutes_of([meeting], request.user)[0] | {
         "form": form,
         "parties": parties,
         "is_out": minutes.state == MinutesState.FOR_APPROVAL,

@@ -23,7 +23,7 @@ from forums import policies
 from forums.forms.minutes import PeriodForm
 from forums.models import Forum, Meeting
 from forums.states import MeetingState
-from forums.views import rows
+from forums.views import minutes_rows, rows
 
 MOST_BYTES = 60 * 1024 * 1024  # of papers laid behind one agenda; the rest stands as links
 MOST_MEETINGS = 60  # minutes in one document
@@ -196,7 +196,7 @@ def read_meetings(user: Any) -> QuerySet[Meeting]:
 @allow(anyone, on=read_meetings, anonymous=True)
 def minutes_pdf(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The minutes of one meeting."""
-    blocks = minutes_blocks(rows.minutes_of([meeting])[0], "h2")
+    blocks = minutes_blocks(minutes_rows.minutes_of([meeting])[0], "h2")
     title = _("Referat: %(title)s") % {"title": meeting.title}
     path = reverse("minutes", kwargs={"ref": meeting.ref})
     return as_file(compiled(meeting.forum, path, title, blocks), f"referat-{meeting.ref}")
@@ -218,7 +218,7 @@ def forum_minutes_pdf(request: HttpRequest, forum: Forum) -> HttpResponse:
     blocks: list[Block] = [{"kind": "lead", "text": counted(meetings)}]
     if meetings:
         blocks.append({"kind": "contents", "text": _("Innhold")})
-    for said in rows.minutes_of(meetings):
+    for said in minutes_rows.minutes_of(meetings):
         heading = f"{said['meeting'].title}, {kort_dato(said['meeting'].starts_at)}"
         blocks += [{"kind": "sheet"}, {"kind": "h2", "text": heading}]
         blocks += minutes_blocks(said, "h3")
@@ -274,11 +274,11 @@ def minutes_blocks(said: dict[str, Any], level: str) -> list[Block]:
     return [*plain, *summary, *parts]
 
 
-def present(came: rows.Came) -> list[Block]:
+def present(came: minutes_rows.Came) -> list[Block]:
     """Who was there."""
     lines = [
         _("%(name)s (%(n)s, %(mode)s)")
-        % {"name": name, "n": row.people, "mode": row.get_mode_display().lower()}
+        % {"name": name, "n": row.people, "mode": minutes_rows.mode_words(row.mode)}
         for name, row in [*came.parties, *came.organisations]
     ]
     if came.hidden:

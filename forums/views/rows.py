@@ -1,4 +1,4 @@
-"""Rows for the templates that several pages show: items, follow-ups, who came, the minutes.
+"""Rows for the templates that several pages show: items, follow-ups, where the minutes stand.
 
 Each function asks a fixed number of statements, whatever the number of rows.
 """
@@ -18,7 +18,6 @@ from forums import policies
 from forums.forms.fields import clause_label
 from forums.models import (
     AgendaItem,
-    Attendance,
     FollowUp,
     Forum,
     ItemFile,
@@ -29,6 +28,7 @@ from forums.models import (
 )
 from forums.states import (
     FollowUpState,
+    ItemOutcome,
     ItemState,
     MinutesState,
     VerdictKind,
@@ -107,7 +107,7 @@ def items_from(organisation: Organisation, forum: Forum) -> list[ItemRow]:
 def item_rows(forum: Forum, items: Any) -> list[ItemRow]:
     """Any set of one forum's items, each with its papers and in which words it stands."""
     found = list(items.select_related("party__organisation", "organisation", "proposal"))
-    papers = _grouped(_papers(found), lambda paper: paper.item_id)
+    papers = grouped(_papers(found), lambda paper: paper.item_id)
     parties = list(forum.parties.filter(ended_at=None))
     return [
         ItemRow(
@@ -116,7 +116,7 @@ def item_rows(forum: Forum, items: Any) -> list[ItemRow]:
             who=from_whom(item),
             clauses=[clause_label(code) for code in item.clauses],
             tag=tag_of(item, parties),
-            colour=COLOURS[ItemState(item.state)],
+            colour=colour_of(item),
             papers=[paper_row(forum, item, paper) for paper in papers.get(item.pk, [])],
             carried=item.carried_from_id is not None,
         )
@@ -158,11 +158,24 @@ def tag_of(item: AgendaItem, parties: list[Party]) -> str:
     return str(item.get_state_display())
 
 
+def colour_of(item: AgendaItem) -> str:
+    """What is put off is not shown as done."""
+    return "neutral" if item.outcome == ItemOutcome.CARRIED else COLOURS[ItemState(item.state)]
+
+
 def minutes_over(meeting: Meeting, rows: list[ItemRow]) -> int:
     """How many minutes longer the items take than the meeting lasts; 0 when there is room."""
     if not rows or rows[-1].ends is None:
         return 0
     return max(0, int((rows[-1].ends - meeting.ends_at).total_seconds() // 60))
+
+
+def grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
+    """Rows by what they belong to, in the order they came."""
+    found: dict[Any, list[Any]] = {}
+    for row in rows:
+        found.setdefault(key(row), []).append(row)
+    return found
 
 
 # --- follow-ups -----------------------------------------------------------------------------------
@@ -226,7 +239,7 @@ def follow_up_tag(row: FollowUp, now: datetime) -> tuple[str, str]:
     return _("I gang"), "info"
 
 
-# --- the minutes ----------------------------------------------------------------------------------
+# --- where the minutes stand ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -266,87 +279,3 @@ def verdicts(minutes: Minutes, version: int | None = None) -> list[Verdict]:
     """What the parties have said, of one version or of all."""
     rows = minutes.verdicts.select_related("party__organisation", "by").order_by("id")
     return list(rows if version is None else rows.filter(version=version))
-
-
-@dataclass(frozen=True)
-class Came:
-    """Who was there, as the public reads it."""
-
-    parties: list[tuple[str, Any]]
-    organisations: list[tuple[str, Any]]
-    hidden: int
-    people: int
-
-    @property
-    def anyone(self) -> bool:
-        """Whether somebody was registered."""
-        return bool(self.parties or self.organisations or self.hidden)
-
-
-def came(rows: list[Attendance]) -> Came:
-    """Parties first, then organisations and groups by name; hidden ones are only counted."""
-    shown = [row for row in rows if row.organisation is None or row.organisation.listed]
-    groups = [
-        (row.organisation.name if row.organisation else row.name, row)
-        for row in shown
-        if row.party is None
-    ]
-    return Came(
-        parties=[(str(row.party), row) for row in shown if row.party is not None],
-        organisations=sorted(groups, key=lambda pair: pair[0].lower()),
-        hidden=len(rows) - len(shown),
-        people=sum(row.people for row in rows),
-    )
-
-
-def minutes_of(meetings: list[Meeting], user: Any = None) -> list[dict[str, Any]]:
-    """What the minutes of some meetings of one forum say; as many statements as for one.
-
-    Args:
-        meetings: with forum, convener and minutes.
-        user: one who may mark promises as done, if any.
-    """
-    if not meetings:
-        return []
-    forum, now, keys = meetings[0].forum, clock.now(), [m.pk for m in meetings]
-    accepted = AgendaItem.objects.filter(meeting__in=keys, state=ItemState.ACCEPTED)
-    items = _grouped(item_rows(forum, accepted), lambda row: row.item.meeting_id)
-    made = FollowUp.objects.filter(meeting__in=keys)
-    promises = _grouped(
-        follow_up_rows(forum, made, now, user), lambda row: row.follow_up.meeting_id
-    )
-    there = Attendance.objects.filter(meeting__in=keys)
-    present = _grouped(
-        there.select_related("party__organisation", "organisation"), lambda row: row.meeting_id
-    )
-    said = _grouped(
-        Verdict.objects.filter(minutes__meeting__in=keys).select_related("party__organisation"),
-        lambda row: row.minutes_id,
-    )
-    found = []
-    for meeting in meetings:
-        minutes, words = meeting.minutes, said.get(meeting.minutes.pk, [])
-        minutes.meeting = meeting
-        found.append(
-            {
-                "meeting": meeting,
-                "forum": forum,
-                "minutes": minutes,
-                "is_approved": minutes.state == MinutesState.APPROVED,
-                "standing": standing(minutes, [v for v in words if v.version == minutes.version]),
-                "verdicts": [v for v in words if v.words or v.kind == VerdictKind.OBJECTED],
-                "items": timed(meeting, items.get(meeting.pk, [])),
-                "follow_ups": promises.get(meeting.pk, []),
-                "came": came(present.get(meeting.pk, [])),
-                "now": now,
-            }
-        )
-    return found
-
-
-def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
-    """Rows by what they belong to, in the order they came."""
-    found: dict[Any, list[Any]] = {}
-    for row in rows:
-        found.setdefault(key(row), []).append(row)
-    return found

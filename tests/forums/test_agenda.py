@@ -14,7 +14,7 @@ from organisations.states import Role
 from tests.factories.consultations import StoredFileFactory
 from tests.factories.forums import MeetingFactory
 from tests.factories.organisations import MembershipFactory
-from tests.forums.table import (
+from tests.forums.minutes_table import (
     AFTER,
     BEFORE,
     DURING,

@@ -36,7 +36,14 @@ from tests.factories.organisations import (
     MembershipFactory,
     OrganisationFactory,
 )
-from tests.forums.table import DURING, EVENING, contact_table, council_table, days_after, member
+from tests.forums.minutes_table import (
+    DURING,
+    EVENING,
+    contact_table,
+    council_table,
+    days_after,
+    member,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
 

@@ -19,7 +19,7 @@ from forums.states import ItemState, MeetingState, MinutesState
 from organisations.models import Affiliation
 from tests.factories.forums import MeetingFactory
 from tests.factories.organisations import OrganisationFactory
-from tests.forums.table import (
+from tests.forums.minutes_table import (
     AFTER,
     DURING,
     EVENING,

@@ -1,16 +1,20 @@
-"""Tagged PDF (PDF/UA-1). The only place that compiles one.
+"""Tagged PDF (PDF/UA-1). The only place that compiles one, or lays others behind it.
 
 What people wrote is handed over as data (JSON) and set as it is: never as typst markup. The
 compiler sees one template and no other file, and no fonts but those it carries itself.
 """
 
+import io
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import typst
 from django.conf import settings
+from pypdf import PdfReader, PdfWriter
+from pypdf.errors import PyPdfError
 
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "pdf" / "document.typ"
 ACCESSIBLE = "ua-1"
@@ -69,3 +73,33 @@ def _letter(letter: str) -> str:
     if letter in "\n\t" or any(first <= ord(letter) < last for first, last in COVERED):
         return letter
     return INSTEAD if letter.isprintable() else ""
+
+
+def readable(content: bytes) -> PdfReader | None:
+    """Somebody's own PDF, opened; None when it is locked or broken."""
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted or not reader.pages:
+            return None
+        for page in reader.pages:
+            page.get_contents()
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
+        return None  # whatever a damaged file makes the reader stumble over
+    return reader
+
+
+def joined(first: bytes, rest: Sequence[tuple[str, PdfReader]]) -> bytes:
+    """Our document with others behind it, each with a bookmark.
+
+    Ours stays tagged, with its language and title. The whole no longer says that it is PDF/UA,
+    because nobody can promise that of what others have made.
+    """
+    if not rest:
+        return first
+    writer = PdfWriter(clone_from=io.BytesIO(first))
+    writer.root_object.pop("/Metadata", None)
+    for title, reader in rest:
+        writer.append(reader, outline_item=title, import_outline=False)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()

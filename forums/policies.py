@@ -5,19 +5,37 @@ or a seat that may approve. Preparing for a party takes a role that writes, or s
 acts for a party that is not theirs, whatever else they are (clause P1).
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core import clock
 from forums.membership import members
-from forums.models import Forum, Meeting, Party, Proposal, Seat
-from forums.states import ProposalState
+from forums.models import (
+    AgendaItem,
+    Forum,
+    ItemFile,
+    Meeting,
+    Minutes,
+    Party,
+    Proposal,
+    Seat,
+)
+from forums.states import (
+    SHOWN,
+    ItemState,
+    MeetingState,
+    MinutesState,
+    ProposalState,
+)
 from organisations import policies as registry
-from organisations.models import Membership, Organisation
-from organisations.states import Role
+from organisations.models import Affiliation, Membership, Organisation
+from organisations.states import Kind, Role
 
 KEYS = {Role.RESPONSIBLE, Role.APPROVER}
+KS = "KS"  # recognised by name, as in the register of municipalities
 
 
 def visible_forums(user: Any) -> QuerySet[Forum]:
@@ -135,3 +153,146 @@ def may_propose_item(user: Any, forum: Forum) -> bool:
 def why_not_propose_item(user: Any, forum: Forum) -> str:
     """What others are told."""
     return _("Bare partene og medlemmene kan foreslå saker her.")
+
+
+# --- items, the meeting, its minutes --------------------------------------------------------------
+
+ON_ITS_WAY = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED]
+
+
+def items_until(meeting: Meeting) -> datetime:
+    """The exclusive instant after which an item waits for the next meeting (decisions.md 19-23).
+
+    An extraordinary meeting is called at short notice, so it takes items until it begins.
+    """
+    if meeting.slot is None:
+        return meeting.starts_at
+    day = meeting.starts_at.astimezone(clock.OSLO).date()
+    return clock.end_of_day(day - timedelta(days=meeting.forum.cutoff_days))
+
+
+def is_late(item: AgendaItem, meeting: Meeting) -> bool:
+    """Came after the cut-off; what waited when the notice went, and what is carried, never did."""
+    if item.carried_from_id is not None:
+        return False
+    convened = meeting.convened_at or meeting.created_at
+    return items_until(meeting) <= item.proposed_at and convened <= item.proposed_at
+
+
+def coming_ordinary(forum: Forum) -> Meeting | None:
+    """The one meeting in turn that is on its way."""
+    return forum.meetings.filter(state__in=ON_ITS_WAY, slot__isnull=False).first()
+
+
+def visible_items(user: Any) -> QuerySet[AgendaItem]:
+    """What is on a public agenda; the rest by the parties and by those who proposed it."""
+    public = Q(state=ItemState.ACCEPTED, meeting__state__in=SHOWN)
+    own = Q()
+    if user.is_authenticated:
+        table = desk_forums(user).values("pk")
+        own = Q(forum__in=table) | Q(organisation__in=registry.organisations_of(user))
+        own |= Q(proposed_by=user)
+    return AgendaItem.objects.filter(public | own).select_related(
+        "forum", "meeting", "party__organisation", "organisation"
+    )
+
+
+def visible_item_files(user: Any) -> QuerySet[ItemFile]:
+    """The papers of what one may see."""
+    return ItemFile.objects.filter(item__in=visible_items(user).values("pk")).select_related("file")
+
+
+def may_hand_in_for(user: Any, item: AgendaItem) -> bool:
+    """Is on the side that proposed it: may withdraw it and put papers with it."""
+    if item.party is not None:
+        return may_prepare_for(user, item.party)
+    return item.organisation is not None and registry.may_write(user, item.organisation)
+
+
+def answering_parties(user: Any, item: AgendaItem) -> list[Party]:
+    """The parties for which a person may accept or decline it: never the one that proposed it.
+
+    Nobody answers their own item, whatever other party they may also act for (clause P1).
+    """
+    if not user.is_authenticated or item.proposed_by_id == user.pk:
+        return []
+    return [p for p in own_parties(user, item.forum) if p.pk != item.party_id]
+
+
+def table_meetings(user: Any) -> QuerySet[Meeting]:
+    """The meetings of the forums at whose table a person sits."""
+    return Meeting.objects.filter(forum__in=desk_forums(user).values("pk")).select_related(
+        "forum", "convener__organisation"
+    )
+
+
+def may_run(user: Any, meeting: Meeting) -> bool:
+    """Register who came and what came of it: any party."""
+    return may_sit_at(user, meeting.forum)
+
+
+def why_not_run(user: Any, meeting: Meeting) -> str:
+    """What others are told."""
+    return _("Bare partene i møteplassen kan gjøre dette.")
+
+
+def may_write_minutes(user: Any, meeting: Meeting) -> bool:
+    """The convener's side writes the minutes."""
+    return may_prepare_for(user, meeting.convener)
+
+
+def why_not_write_minutes(user: Any, meeting: Meeting) -> str:
+    """What others are told."""
+    return _("Den parten som innkalte til møtet, skriver referatet.")
+
+
+def visible_minutes(user: Any) -> QuerySet[Minutes]:
+    """Public when every party has approved them; before that for the parties."""
+    own = Q(meeting__forum__in=desk_forums(user).values("pk"))
+    return Minutes.objects.filter(Q(state=MinutesState.APPROVED) | own)
+
+
+def meetings_with_minutes(user: Any) -> QuerySet[Meeting]:
+    """The meetings whose minutes one may read."""
+    return Meeting.objects.filter(pk__in=visible_minutes(user).values("meeting")).select_related(
+        "forum__municipality", "convener__organisation", "minutes"
+    )
+
+
+def approving_parties(meeting: Meeting) -> QuerySet[Party]:
+    """The parties whose yes the minutes need: those of the meeting's series that are left."""
+    return Party.objects.filter(places__series=meeting.series_id, ended_at=None).order_by(
+        "places__position"
+    )
+
+
+def keys_for(user: Any, meeting: Meeting) -> list[Party]:
+    """The approving parties whose key a person holds."""
+    return list(held_parties(user).filter(pk__in=approving_parties(meeting).values("pk")))
+
+
+def may_hold_key_at(user: Any, meeting: Meeting) -> bool:
+    """Holds the key of some party."""
+    return bool(keys_for(user, meeting))
+
+
+def why_not_hold_key_at(user: Any, meeting: Meeting) -> str:
+    """What others are told."""
+    return _("Bare den som kan binde en part, kan godkjenne for parten.")
+
+
+def own_members(party: Party) -> QuerySet[Organisation]:
+    """Those whom a party may tell what came of a meeting (clause O3).
+
+    KS: the municipalities and counties. Any other organisation: those under it, for Frivillighet
+    Norge its members. «Frivilligheten» in a local forum: everyone in it. A municipality: nobody.
+    """
+    living, own = Organisation.objects.active(), party.organisation
+    if own is None:
+        return members(party.forum)
+    if own.kind in registry.STAFF_KINDS:
+        return living.none()
+    if own.kind == Kind.NATIONAL and own.name == KS:
+        return living.filter(kind__in=registry.STAFF_KINDS)
+    under = Affiliation.objects.filter(umbrella=own, ends=None)
+    return living.filter(pk__in=under.values("member"))

@@ -1,5 +1,8 @@
 """The life of forums, turns, meetings, items, minutes and proposals: words and tables only."""
 
+import tomllib
+from pathlib import Path
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -202,3 +205,9 @@ class Happened(models.TextChoices):
     EXTRAORDINARY = "extraordinary", _("Holdt utenom tur")
     SWAP = "swap", _("Byttet tur")
     LAPSE = "lapse", _("Overtok turen")
+
+
+# Codes of the platform's clauses with our own short labels, in both forms of Norwegian.
+CLAUSES: dict[str, dict[str, str]] = tomllib.loads(
+    (Path(__file__).parent / "reference" / "clauses.toml").read_text(encoding="utf-8")
+)

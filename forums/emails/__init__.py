@@ -1,1 +1,1 @@
-"""What the letters of forums say, and to whom."""
+"""What the letters of forums say, and to whom, one noun a file."""

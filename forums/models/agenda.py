@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 
 from core.models import RefField, StoredFile
 from forums.models.forum import Forum, Party
@@ -83,6 +84,10 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The item's own page."""
+        return reverse("item", kwargs={"ref": self.forum.ref, "item": self.ref})
 
 
 class ItemFile(models.Model):

@@ -64,6 +64,9 @@ class Verdict(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["minutes", "version", "party"], name="verdict_once"),
+            models.UniqueConstraint(
+                fields=["minutes", "version", "by"], name="verdict_one_person_one_key"
+            ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=VerdictKind.values), name="verdict_kind_known"
             ),

@@ -12,6 +12,7 @@ from accounts.models import User
 from consultations import actions
 from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
+from forums.models import AgendaItem, FollowUp, Forum, Meeting
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser.conftest import SIZES, Visit
 
@@ -256,7 +257,42 @@ def drifts() -> list[str]:
     ]
 
 
-ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
+def meeting_pages(*names: str) -> list[str]:
+    """Pages of the demo's meetings: of those that are coming, held and closed."""
+    states = ["convened", "held", "closed"]
+    return [
+        reverse(name, kwargs={"ref": meeting.ref})
+        for meeting in Meeting.objects.filter(state__in=states, forum__municipality=None)
+        for name in names
+    ]
+
+
+def petters() -> list[str]:
+    """What a party at the table meets: items, the room, the minutes, promises."""
+    at_table = ("meeting_agenda", "meeting_room", "minutes", "minutes_edit", "minutes_approve")
+    return [
+        *meeting_pages(*at_table, "minutes_share"),
+        *(
+            reverse("item_new", kwargs={"ref": f.ref})
+            for f in Forum.objects.filter(municipality=None)
+        ),
+        *(
+            item.get_absolute_url()
+            for item in AgendaItem.objects.filter(forum__municipality=None)[:6]
+        ),
+        *(reverse("follow_up_done", kwargs={"ref": row.ref}) for row in FollowUp.objects.all()[:3]),
+    ]
+
+
+ROLES = {
+    "": everyone,
+    "petter": petters,
+    "ola": olas,
+    "eva": evas,
+    "kari": karis,
+    "grete": gretes,
+    "drift": drifts,
+}
 
 
 @pytest.mark.parametrize("size", SIZES)

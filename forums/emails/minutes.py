@@ -1,0 +1,72 @@
+"""The way of the minutes in letters: please approve, we object, here they are, they are late."""
+
+from django.db.models import Q
+
+from dispatch import letters
+from dispatch.models import Letter
+from forums import policies
+from forums.emails.writing import (
+    absolute,
+    how_many,
+    key_holders,
+    organisations,
+    people,
+    preparers,
+    write,
+)
+from forums.models import Invitation, Meeting, Minutes, Party, Share, Verdict
+from organisations.models import Organisation
+
+
+@letters.in_bokmaal()
+def ask_for_approval(minutes: Minutes) -> None:
+    """To everyone who holds a party's key: read it, and say yes or what is wrong."""
+    meeting = minutes.meeting
+    link = absolute("minutes_approve", ref=meeting.ref)
+    holders = key_holders(policies.approving_parties(meeting).order_by())
+    recipients = people(holders, f"minutes-approve:{minutes.pk}:{minutes.version}")
+    write(meeting, "minutes.for_approval", recipients, {"link": link}, meeting.convener)
+
+
+@letters.in_bokmaal()
+def tell_objected(verdict: Verdict) -> None:
+    """To those who write for the convener: what another party does not agree with."""
+    meeting = verdict.minutes.meeting
+    writers = preparers(Party.objects.filter(pk=meeting.convener_id))
+    words = {"verdict": verdict, "link": absolute("minutes_edit", ref=meeting.ref)}
+    recipients = people(writers, f"minutes-objected:{verdict.pk}")
+    write(meeting, "minutes.objected", recipients, words, verdict.party)
+
+
+@letters.in_bokmaal()
+def tell_ready(minutes: Minutes) -> None:
+    """To the invited organisations and people: «Referatet er klart»."""
+    meeting = minutes.meeting
+    words = {"minutes": minutes, "link": absolute("minutes", ref=meeting.ref)}
+    invited = Invitation.objects.filter(meeting=meeting)
+    bodies = Organisation.objects.active().filter(pk__in=invited.values("organisation"))
+    prefix = f"minutes-ready:{minutes.pk}"
+    write(meeting, "minutes.ready", organisations(bodies, prefix), words)
+    write(meeting, "minutes.ready", people(Q(pk__in=invited.values("person")), prefix), words)
+
+
+@letters.in_bokmaal()
+def remind_of_minutes(meeting: Meeting) -> int:
+    """To those who write for the convener, once for each meeting; 1 when it was done now."""
+    prefix = f"minutes-late:{meeting.pk}"
+    if Letter.objects.filter(key__startswith=f"{prefix}:").exists():
+        return 0
+    writers = preparers(Party.objects.filter(pk=meeting.convener_id))
+    words = {"link": absolute("minutes_edit", ref=meeting.ref)}
+    write(meeting, "minutes.late", people(writers, prefix), words)
+    return 1
+
+
+@letters.in_bokmaal()
+def send_summary(share: Share) -> int:
+    """To the members of one party, in one set; how many letters it became."""
+    minutes, party = share.minutes, share.party
+    link = absolute("minutes_shared", ref=minutes.meeting.ref, pk=share.pk)
+    recipients = organisations(policies.own_members(party), f"minutes-shared:{share.pk}")
+    words = {"minutes": minutes, "link": link, "party": party}
+    return how_many(write(minutes.meeting, "minutes.shared", recipients, words, party))

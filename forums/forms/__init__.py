@@ -1,0 +1,1 @@
+"""What may be typed in forums, one noun a file."""

@@ -1,0 +1,92 @@
+"""Fields that the forms of forums share: carried values, days, and the side one acts for."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from core.models import new_ref
+from forums.models import Party
+from forums.states import CLAUSES
+
+RELOAD = _("Last siden på nytt, og prøv igjen.")
+
+
+class NeededField(forms.CharField):
+    """Words that are needed; that they are missing is said by the action, in its own sentence."""
+
+    def validate(self, value: Any) -> None:
+        """Let empty words through to the action."""
+
+
+class CarriedNumber(forms.IntegerField):
+    """A number that the page carries along, such as a version; nobody types it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), RELOAD)
+        super().__init__(
+            widget=forms.HiddenInput,
+            error_messages=messages,
+            min_value=0,
+            max_value=2**31 - 1,
+            **kwargs,
+        )
+
+
+class CarriedRef(forms.RegexField):
+    """The name of a thing from before it is made, so that a double click makes one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        messages = {"required": RELOAD, "invalid": RELOAD}
+        super().__init__(
+            r"^[2-9a-z]{10}$",
+            widget=forms.HiddenInput,
+            initial=new_ref,
+            error_messages=messages,
+            **kwargs,
+        )
+
+
+class DayField(forms.DateField):
+    """A day within reach; a slip of the finger in the year is caught."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"type": "date", "class": "short"}
+        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        """Refuse years that no meeting reaches."""
+        day: date | None = super().clean(value)
+        if day and not 2000 <= day.year <= 2100:
+            raise forms.ValidationError(_("Sjekk årstallet."))
+        return day
+
+
+class PartyField(forms.ModelChoiceField):
+    """One of the parties that a person may act for; hidden when there is only one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Hvilken part svarer du for?"))
+        kwargs.setdefault("empty_label", _("Velg"))
+        kwargs.setdefault("error_messages", {"required": _("Velg part."), "invalid_choice": RELOAD})
+        super().__init__(Party.objects.none(), **kwargs)
+
+    def offer(self, parties: list[Party]) -> None:
+        """Only these."""
+        self.queryset = Party.objects.filter(pk__in=[party.pk for party in parties])
+        if len(parties) == 1:
+            self.initial, self.widget = parties[0].pk, forms.HiddenInput()
+
+
+def clause_label(code: str) -> str:
+    """«K2: Frivilligheten tar selv initiativ»."""
+    names = CLAUSES.get(get_language() or "nb", CLAUSES["nb"])
+    return names.get(code, code)
+
+
+def clause_choices() -> list[tuple[str, str]]:
+    """Every clause with its code."""
+    return [(code, f"{code}: {clause_label(code)}") for code in CLAUSES["nb"]]

@@ -1,0 +1,53 @@
+"""Addresses of forums, one block for each part."""
+
+from django.urls import path
+
+from forums.views import agenda, follow_ups, items, minutes, pdf, room, sharing
+
+urlpatterns = [
+    # items, the meeting itself, its minutes
+    path("forum/<slug:ref>/saker/ny/", items.item_new, name="item_new"),
+    path("forum/<slug:ref>/saker/<slug:item>/", items.item_detail, name="item"),
+    path("forum/<slug:ref>/saker/<slug:item>/svar/", items.item_answer, name="item_answer"),
+    path("forum/<slug:ref>/saker/<slug:item>/trekk/", items.item_withdraw, name="item_withdraw"),
+    path(
+        "forum/<slug:ref>/saker/<slug:item>/papirer/", items.item_paper_add, name="item_paper_add"
+    ),
+    path(
+        "forum/<slug:ref>/saker/<slug:item>/papirer/<int:pk>/",
+        items.item_paper,
+        name="item_paper",
+    ),
+    path(
+        "forum/<slug:ref>/saker/<slug:item>/papirer/<int:pk>/ta-bort/",
+        items.item_paper_remove,
+        name="item_paper_remove",
+    ),
+    path("forum/<slug:ref>/referater/pdf/", pdf.forum_minutes_pdf, name="forum_minutes_pdf"),
+    path("moter/<slug:ref>/saksliste/", agenda.meeting_agenda, name="meeting_agenda"),
+    path("moter/<slug:ref>/saksliste/pdf/", pdf.meeting_papers, name="meeting_papers"),
+    path("moter/<slug:ref>/gjennomfor/", room.meeting_room, name="meeting_room"),
+    path("moter/<slug:ref>/oppmote/", room.attendance_add, name="attendance_add"),
+    path("moter/<slug:ref>/oppmote/mange/", room.attendance_tick, name="attendance_tick"),
+    path(
+        "moter/<slug:ref>/oppmote/<int:pk>/ta-bort/",
+        room.attendance_remove,
+        name="attendance_remove",
+    ),
+    path("moter/<slug:ref>/saker/<slug:item>/utfall/", room.item_outcome, name="item_outcome"),
+    path("moter/<slug:ref>/oppfolging/", room.follow_up_add, name="follow_up_add"),
+    path(
+        "moter/<slug:ref>/oppfolging/<slug:follow_up>/ta-bort/",
+        room.follow_up_drop,
+        name="follow_up_drop",
+    ),
+    path("moter/<slug:ref>/referat/", minutes.minutes_detail, name="minutes"),
+    path("moter/<slug:ref>/referat/pdf/", pdf.minutes_pdf, name="minutes_pdf"),
+    path("moter/<slug:ref>/referat/skriv/", minutes.minutes_edit, name="minutes_edit"),
+    path("moter/<slug:ref>/referat/ta-tilbake/", minutes.minutes_take_back, name="minutes_back"),
+    path("moter/<slug:ref>/referat/godkjenn/", minutes.minutes_approve, name="minutes_approve"),
+    path("moter/<slug:ref>/referat/del/", sharing.minutes_share, name="minutes_share"),
+    path("moter/<slug:ref>/referat/fra/<int:pk>/", sharing.minutes_shared, name="minutes_shared"),
+    path("oppfolging/<slug:ref>/", follow_ups.follow_up_done, name="follow_up_done"),
+    path("oppfolging/<slug:ref>/apne/", follow_ups.follow_up_reopen, name="follow_up_reopen"),
+]

@@ -1,0 +1,500 @@
+"""The meeting and its minutes: who came, what came of it, each party's own yes, what is frozen."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from core import clock
+from core.errors import Refused, Stale
+from core.models import new_ref
+from dispatch.models import Letter
+from forums.actions import agenda, attendance, follow_ups, minutes, sharing
+from forums.models import (
+    AgendaItem,
+    Attendance,
+    FollowUp,
+    Invitation,
+    Meeting,
+    Minutes,
+    Share,
+    Verdict,
+)
+from forums.states import (
+    FollowUpState,
+    ItemOutcome,
+    ItemState,
+    MeetingState,
+    MinutesState,
+    VerdictKind,
+)
+from forums.views import rows
+from organisations.models import Affiliation
+from organisations.states import Kind, Role
+from tests.factories.forums import MeetingFactory
+from tests.factories.organisations import (
+    MembershipFactory,
+    OrganisationFactory,
+)
+from tests.forums.minutes_table import (
+    DURING,
+    EVENING,
+    contact_table,
+    council_table,
+    days_after,
+    member,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+
+
+@pytest.fixture
+def table(at_time):
+    return contact_table(at_time)
+
+
+@pytest.fixture
+def council(at_time, kari, grete, liv):
+    return council_table(at_time, kari, grete, liv)
+
+
+@pytest.fixture
+def held(table, at_time):
+    """The meeting has been held, with two items that both wanted."""
+    table.accepted(title="Frister")
+    table.accepted(title="Lokaler")
+    at_time(EVENING)
+    table.hold()
+    return table
+
+
+def letters(kind):
+    found = Letter.objects.filter(batch__kind=f"meeting.{kind}")
+    return sorted(found.values_list("email", flat=True))
+
+
+# --- who came -------------------------------------------------------------------------------------
+
+
+def test_attendance_is_open_from_the_start_of_the_meeting(table, at_time):
+    given = {"by": table.one, "party": table.first, "attended": table.second}
+    at_time("2027-03-22 17:59:59")
+    with pytest.raises(Refused, match="ikke begynt"):
+        attendance.register(table.meeting, **given)
+    at_time("2027-03-22 18:00")
+    assert attendance.register(table.meeting, **given).people == 1
+    assert attendance.register(table.meeting, **given, people=3, mode="online").people == 3
+    assert Attendance.objects.get().mode == "online"
+
+
+def test_walk_ins_and_organisations_are_registered_by_number(council, at_time, ola):
+    band = member(council, ola)
+    at_time(DURING)
+    given = {"by": council.two, "party": council.second}
+    attendance.register(council.meeting, attended="  Jentene   fra brua ", people=4, **given)
+    attendance.register(council.meeting, attended=band, people=2, mode="online", **given)
+    assert list(council.meeting.attendances.values_list("name", "people")) == [
+        ("Jentene fra brua", 4),
+        ("", 2),
+    ]
+    for bad, words in (("", "hvem som kom"), ("x" * 201, "200 tegn")):
+        with pytest.raises(Refused, match=words):
+            attendance.register(council.meeting, attended=bad, **given)
+    for people in (0, 501):
+        with pytest.raises(Refused, match="1 til 500"):
+            attendance.register(council.meeting, attended=band, people=people, **given)
+
+
+def test_many_are_ticked_off_with_the_number_they_said(council, at_time, ola, nina):
+    one, two = member(council, ola), member(council, nina, name="Turlaget")
+    Invitation.objects.create(
+        meeting=council.meeting, organisation=one, invited_at=clock.now(), answer="yes",
+        people=3, mode="online", answered_at=clock.now(), answered_via="link",
+    )  # fmt: skip
+    at_time(DURING)
+    given = {"by": council.two, "party": council.second, "organisations": [one, two]}
+    assert attendance.register_many(council.meeting, **given) == 2
+    assert attendance.register_many(council.meeting, **given) == 0
+    assert set(council.meeting.attendances.values_list("organisation", "people", "mode")) == {
+        (one.pk, 3, "online"),
+        (two.pk, 1, "on_site"),
+    }
+
+
+def test_a_stranger_registers_nobody(council, at_time, nina):
+    at_time(DURING)
+    with pytest.raises(Refused, match="ikke gjøre dette"):
+        attendance.register(council.meeting, by=nina, party=council.first, attended="Noen")
+
+
+# --- what came of it ------------------------------------------------------------------------------
+
+
+def test_an_outcome_is_written_once_and_a_newer_one_is_never_lost(held):
+    item = held.meeting.items.first()
+    given = {"by": held.one, "party": held.first, "outcome": "decision", "read": minutes.seen(item)}
+    for _click in (1, 2):
+        minutes.record_outcome(item, result="Fristen er seks uker.", **given)
+    with pytest.raises(Stale):
+        minutes.record_outcome(item, result="Noe annet.", **given)
+    item.refresh_from_db()
+    assert (item.outcome, item.result) == (ItemOutcome.DECISION, "Fristen er seks uker.")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "result", "words"),
+    [
+        ("decision", " ", "hva dere ble enige om"),
+        ("", "Ord", "Velg hva"),
+        ("tull", "Ord", "Velg hva"),
+        ("information", "x" * 5001, "5000 tegn"),
+    ],
+)
+def test_bad_outcomes_are_refused(held, outcome, result, words):
+    item = held.meeting.items.first()
+    with pytest.raises(Refused, match=words):
+        minutes.record_outcome(item, by=held.one, party=held.first, outcome=outcome, result=result)
+
+
+def promise(table, **given):
+    day = table.meeting.starts_at.astimezone(clock.OSLO).date() + timedelta(days=30)
+    words = {"ref": new_ref(), "what": "Felles brev", "due": day, "owner": table.first}
+    return follow_ups.add_follow_up(table.meeting, by=table.one, party=table.first, **words | given)
+
+
+def test_a_promise_is_marked_by_its_owner_with_what_was_done_and_opened_again(held):
+    row = promise(held)
+    with pytest.raises(Refused, match="Bare den som skal"):
+        follow_ups.mark_done(row, by=held.two, party=held.second, note="Gjort")
+    with pytest.raises(Refused, match="hva som ble gjort"):
+        follow_ups.mark_done(row, by=held.one, party=held.first, note=" ")
+    for _click in (1, 2):
+        row = follow_ups.mark_done(row, by=held.one, party=held.first, note="Brevet er sendt.")
+    assert (row.state, row.note) == (FollowUpState.DONE, "Brevet er sendt.")
+    for _click in (1, 2):
+        row = follow_ups.reopen(row, by=held.one, party=held.first)
+    assert (row.state, row.done_at) == (FollowUpState.OPEN, None)
+
+
+def test_a_promise_of_all_is_marked_by_any_party(held):
+    row = promise(held, owner=None)
+    assert follow_ups.mark_done(row, by=held.two, party=held.second, note="Ja").done_by == held.two
+
+
+def test_a_promise_has_words_and_a_day_after_the_meeting_and_comes_once(held):
+    ref = new_ref()
+    assert promise(held, ref=ref) == promise(held, ref=ref)
+    assert FollowUp.objects.count() == 1
+    before = held.meeting.starts_at.date() - timedelta(days=1)
+    for given, words in (
+        ({"what": " "}, "hva som skal gjøres"),
+        ({"what": "x" * 201}, "200 tegn"),
+        ({"due": before}, "før møtet"),
+        ({"due": before + timedelta(days=3000)}, "fem år"),
+    ):
+        with pytest.raises(Refused, match=words):
+            promise(held, **given)
+
+
+def test_an_open_promise_is_on_every_agenda_until_it_is_done(held, at_time):
+    row = promise(held)
+    later = MeetingFactory(
+        forum=held.forum, slot=1, starts_at=held.meeting.starts_at + timedelta(days=180)
+    )
+    now = clock.now()
+    assert [one.follow_up for one in rows.follow_ups_at(later, now)] == [row]
+    assert rows.follow_ups_at(held.meeting, now) == []
+    follow_ups.mark_done(row, by=held.one, party=held.first, note="Sendt")
+    assert rows.follow_ups_at(later, now) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (23, "7 dager igjen"),
+        (29, "1 dag igjen"),
+        (30, "Siste dag"),
+        (31, "Forsinket"),
+        (10, "gang"),
+    ],
+)
+def test_how_late_a_promise_is_stands_in_words(held, at_time, days, words):
+    row = promise(held)
+    at_time(days_after(held.meeting, days))
+    assert words in rows.follow_up_tag(row, clock.now())[0]
+
+
+# --- writing --------------------------------------------------------------------------------------
+
+
+def test_the_convener_writes_and_a_newer_text_is_never_lost(held):
+    row = held.written()
+    assert held.written() == row
+    assert row.version == 1
+    with pytest.raises(Stale):
+        held.written(words="Noe annet")
+    assert held.written(words="Noe annet", version=1).version == 2
+    with pytest.raises(Refused, match="som innkalte"):
+        minutes.save_minutes(held.meeting, by=held.two, party=held.second, version=2, words="Vårt")
+    with pytest.raises(Refused, match="20 000"):
+        held.written(words="x" * 20001, version=2)
+
+
+def test_minutes_are_not_sent_before_the_meeting_is_marked_as_held(table, at_time):
+    at_time(DURING)
+    row = table.written()
+    with pytest.raises(Refused, match="Marker først"):
+        minutes.send_for_approval(row, by=table.one, party=table.first, version=1)
+
+
+def test_everyone_with_a_key_is_asked_once(held):
+    row = held.sent()
+    minutes.send_for_approval(row, by=held.one, party=held.first, version=row.version)
+    assert letters("minutes_for_approval") == ["petter@ks.example", "sara@fn.example"]
+
+
+def test_nothing_changes_while_the_parties_read(held):
+    held.sent()
+    item = held.meeting.items.first()
+    acts = [
+        lambda: minutes.record_outcome(item, by=held.one, party=held.first, outcome="information"),
+        lambda: attendance.register(held.meeting, by=held.one, party=held.first, attended="X"),
+        lambda: promise(held),
+        lambda: held.written(words="Nytt", version=1),
+        lambda: agenda.order_items(held.meeting, by=held.one, party=held.first, order=[]),
+        lambda: agenda.decline_item(item, by=held.two, party=held.second, reason="Nei"),
+    ]
+    for act in acts:
+        with pytest.raises(Refused, match="til godkjenning"):
+            act()
+
+
+# --- each party's own yes -------------------------------------------------------------------------
+
+
+def test_one_yes_is_not_enough_and_the_last_one_closes_the_meeting(held):
+    row = held.sent()
+    for _click in (1, 2):
+        row = minutes.approve(row, by=held.one, party=held.first, version=1)
+    assert (row.state, held.meeting.state) == (MinutesState.FOR_APPROVAL, MeetingState.HELD)
+    for _click in (1, 2):
+        row = minutes.approve(row, by=held.two, party=held.second, version=1, words="Fint møte.")
+    held.meeting.refresh_from_db()
+    assert (row.state, held.meeting.state) == (MinutesState.APPROVED, MeetingState.CLOSED)
+    assert Verdict.objects.count() == 2
+
+
+def test_nobody_approves_for_another(held, nina):
+    row = held.sent()
+    for by, party in ((held.one, held.second), (held.two, held.first), (nina, held.first)):
+        with pytest.raises(Refused, match="ikke godkjenne for denne parten"):
+            minutes.approve(row, by=by, party=party, version=1)
+    assert not Verdict.objects.exists()
+
+
+def test_a_writer_without_a_key_does_not_approve(council, at_time, kari):
+    at_time(EVENING)
+    council.hold()
+    row = council.sent()
+    with pytest.raises(Refused, match="ikke godkjenne"):
+        minutes.approve(row, by=kari, party=council.first, version=1)
+
+
+def test_one_person_with_both_keys_answers_for_one_of_them(held):
+    MembershipFactory(user=held.one, organisation=held.second.organisation, role=Role.RESPONSIBLE)
+    row = held.sent()
+    minutes.approve(row, by=held.one, party=held.first, version=1)
+    with pytest.raises(Refused, match="svart for en annen part"):
+        minutes.approve(row, by=held.one, party=held.second, version=1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Verdict.objects.create(
+            minutes=row, version=1, party=held.second, kind="approved", by=held.one, at=clock.now()
+        )
+    held.meeting.refresh_from_db()
+    assert held.meeting.state == MeetingState.HELD
+
+
+def test_an_objection_stays_and_a_new_version_needs_every_yes_again(held):
+    row = held.sent()
+    minutes.approve(row, by=held.one, party=held.first, version=1)
+    with pytest.raises(Refused, match="ikke er enige"):
+        minutes.object_to(row, by=held.two, party=held.second, version=1, words=" ")
+    minutes.object_to(row, by=held.two, party=held.second, version=1, words="Vi sa åtte uker.")
+    assert letters("minutes_objected") == ["petter@ks.example"]
+    with pytest.raises(Refused, match="allerede svart"):
+        minutes.approve(row, by=held.two, party=held.second, version=1)
+    with pytest.raises(Refused, match="som innkalte"):
+        minutes.take_back(row, by=held.two, party=held.second)
+    for _click in (1, 2):
+        row = minutes.take_back(row, by=held.one, party=held.first)
+    assert (row.state, row.version) == (MinutesState.DRAFT, 2)
+    row = held.written(words="Åtte uker.", version=2)
+    row = minutes.send_for_approval(row, by=held.one, party=held.first, version=3)
+    with pytest.raises(Stale):
+        minutes.approve(row, by=held.two, party=held.second, version=2)
+    row = minutes.approve(row, by=held.two, party=held.second, version=3)
+    assert row.state == MinutesState.FOR_APPROVAL
+    row = minutes.approve(row, by=held.one, party=held.first, version=3)
+    assert row.state == MinutesState.APPROVED
+    kinds = list(Verdict.objects.values_list("version", "kind"))
+    assert kinds == [
+        (1, VerdictKind.APPROVED),
+        (1, VerdictKind.OBJECTED),
+        (3, VerdictKind.APPROVED),
+        (3, VerdictKind.APPROVED),
+    ]
+
+
+def test_the_database_lets_no_minutes_stand_without_every_party(held):
+    row = held.sent()
+    minutes.approve(row, by=held.one, party=held.first, version=1)
+    with pytest.raises(IntegrityError, match="every party"), transaction.atomic():
+        Minutes.objects.filter(pk=row.pk).update(state="approved", approved_at=clock.now())
+
+
+# --- afterwards -----------------------------------------------------------------------------------
+
+
+def test_items_without_outcome_go_on_and_those_with_one_do_not(held):
+    done, left = held.meeting.items.order_by("order")
+    unanswered = held.propose(title="Uten svar")
+    AgendaItem.objects.filter(pk=unanswered.pk).update(meeting=held.meeting)
+    minutes.record_outcome(done, by=held.one, party=held.first, outcome="information")
+    held.approved()
+    left.refresh_from_db()
+    assert left.outcome == ItemOutcome.CARRIED
+    new = left.carried_to
+    assert (new.title, new.state, new.meeting) == (left.title, ItemState.ACCEPTED, None)
+    unanswered.refresh_from_db()
+    assert (unanswered.state, unanswered.meeting) == (ItemState.PROPOSED, None)
+    assert not hasattr(done, "carried_to")
+    later = MeetingFactory(
+        forum=held.forum, slot=1, starts_at=held.meeting.starts_at + timedelta(days=180)
+    )
+    agenda.settle_items(held.forum)
+    assert {item.title for item in later.items.all()} == {left.title, "Uten svar"}
+
+
+def test_a_carried_item_comes_in_spite_of_the_cut_off(held, at_time):
+    later = MeetingFactory(
+        forum=held.forum, slot=1, starts_at=held.meeting.starts_at + timedelta(days=20)
+    )
+    at_time(days_after(held.meeting, 15))
+    held.approved()
+    assert later.items.filter(carried_from__isnull=False).count() == 2
+
+
+def test_the_invited_are_told_once_that_the_minutes_are_ready(council, at_time, ola):
+    band = member(council, ola, email="post@korps.example")
+    for who in ({"organisation": band}, {"person": council.two}):
+        Invitation.objects.create(meeting=council.meeting, invited_at=clock.now(), **who)
+    at_time(EVENING)
+    council.hold()
+    council.approved()
+    assert letters("minutes_ready") == [council.two.email, "post@korps.example"]
+    batch = Letter.objects.filter(email="post@korps.example").get().batch
+    assert batch.subject == "Referatet er klart: Møte i frivillighetsrådet"
+    assert f"/moter/{council.meeting.ref}/referat/" in batch.body
+
+
+FROZEN = [
+    ("item", lambda m: m.items.update(outcome="information")),
+    ("item text", lambda m: m.items.update(title="Annet")),
+    ("item gone", lambda m: m.items.all()._raw_delete("default")),
+    ("item away", lambda m: m.items.update(meeting=None, outcome="")),
+    ("attendance", lambda m: m.attendances.update(people=9)),
+    ("attendance gone", lambda m: m.attendances.all()._raw_delete("default")),
+    ("attendance new", lambda m: Attendance.objects.create(meeting=m, name="Noen")),
+    ("promise", lambda m: m.follow_ups.update(what="Annet")),
+    ("promise gone", lambda m: m.follow_ups.all()._raw_delete("default")),
+    ("minutes", lambda m: Minutes.objects.filter(meeting=m).update(words="Annet")),
+    ("draft again", lambda m: Minutes.objects.filter(meeting=m).update(
+        state="draft", approved_at=None)),
+    ("verdict", lambda m: Verdict.objects.update(words="Annet")),
+    ("verdict gone", lambda m: Verdict.objects.all()._raw_delete("default")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "act"), FROZEN, ids=[name for name, _act in FROZEN])
+def test_what_was_approved_is_frozen_in_the_database(held, what, act):
+    attendance.register(held.meeting, by=held.one, party=held.first, attended="Speiderne")
+    promise(held)
+    held.approved()
+    with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+        act(held.meeting)
+
+
+def test_after_approval_actions_refuse_but_a_promise_can_be_kept(held):
+    row, item = promise(held), held.meeting.items.first()
+    held.approved()
+    for act in (
+        lambda: minutes.record_outcome(item, by=held.one, party=held.first, outcome="information"),
+        lambda: attendance.register(held.meeting, by=held.one, party=held.first, attended="X"),
+        lambda: follow_ups.drop_follow_up(row, by=held.one, party=held.first),
+        lambda: held.written(words="Nytt", version=1),
+    ):
+        with pytest.raises(Refused, match="kan ikke endres"):
+            act()
+    assert follow_ups.mark_done(row, by=held.one, party=held.first, note="Ja").note == "Ja"
+
+
+def test_late_minutes_are_asked_for_once(held, at_time):
+    at_time(days_after(held.meeting, 14))
+    assert minutes.remind_late() == 0
+    at_time(days_after(held.meeting, 15))
+    assert [minutes.remind_late() for _beat in (1, 2)] == [1, 0]
+    assert letters("minutes_late") == ["petter@ks.example"]
+
+
+def test_minutes_that_are_out_are_not_late(held, at_time):
+    held.sent()
+    at_time(days_after(held.meeting, 40))
+    assert minutes.remind_late() == 0
+
+
+# --- sharing --------------------------------------------------------------------------------------
+
+
+def test_frivillighet_norge_tells_its_members_once_and_ks_the_municipalities(held):
+    band, other = (OrganisationFactory(email=f"{name}@lag.example") for name in ("en", "to"))
+    Affiliation.objects.create(member=band, umbrella=held.second.organisation)
+    Affiliation.objects.create(member=other, umbrella=held.second.organisation, ends=clock.today())
+    OrganisationFactory(kind=Kind.MUNICIPALITY, email="post@kommune.example")
+    row = held.approved()
+    for _click in (1, 2):
+        share = sharing.share_summary(row, by=held.two, party=held.second)
+    assert letters("minutes_shared") == ["en@lag.example"]
+    assert (share.sent_to, Share.objects.count()) == (1, 1)
+    body = Letter.objects.get(email="en@lag.example").batch.body
+    assert "Fristene blir lengre." in body
+    assert f"/referat/fra/{share.pk}/" in body
+    sharing.share_summary(row, by=held.one, party=held.first)
+    assert "post@kommune.example" in letters("minutes_shared")
+
+
+def test_sharing_takes_a_key_a_summary_and_approved_minutes(held):
+    Affiliation.objects.create(member=OrganisationFactory(), umbrella=held.second.organisation)
+    row = held.sent()
+    with pytest.raises(Refused, match="godkjent av alle"):
+        sharing.share_summary(row, by=held.two, party=held.second)
+    with pytest.raises(Refused, match="på vegne av"):
+        sharing.share_summary(row, by=held.one, party=held.second)
+
+
+def test_the_council_tells_its_members_and_the_municipality_has_nobody_to_tell(
+    council, at_time, ola
+):
+    member(council, ola, email="post@korps.example")
+    at_time(EVENING)
+    council.hold()
+    row = council.approved()
+    with pytest.raises(Refused, match="ingen å sende til"):
+        sharing.share_summary(row, by=council.one, party=council.first)
+    sharing.share_summary(row, by=council.two, party=council.second)
+    assert letters("minutes_shared") == ["post@korps.example"]
+
+
+def test_a_meeting_that_is_not_held_has_no_late_minutes(table, at_time):
+    at_time(days_after(table.meeting, 40))
+    assert minutes.remind_late() == 0
+    assert Meeting.objects.get().state == MeetingState.CONVENED

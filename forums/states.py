@@ -191,3 +191,27 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", _("Spurt om å innkalle")
     REMINDED = "reminded", _("Påminnet")
     OPENED = "opened", _("Neste part kan ta turen")
+
+
+class PartyChangeState(models.TextChoices):
+    """Another order of parties stands when every one of them has said yes."""
+
+    ASKED = "asked", _("Venter på svar")
+    STANDS = "stands", _("Gjelder")
+    REFUSED = "refused", _("Noen sa nei")
+    WITHDRAWN = "withdrawn", _("Trukket")
+    FELL_AWAY = "fell_away", _("Falt bort")
+
+
+PARTY_CHANGE = {
+    PartyChangeState.ASKED: {
+        PartyChangeState.STANDS,
+        PartyChangeState.REFUSED,
+        PartyChangeState.WITHDRAWN,
+        PartyChangeState.FELL_AWAY,
+    },
+    PartyChangeState.STANDS: set(),
+    PartyChangeState.REFUSED: set(),
+    PartyChangeState.WITHDRAWN: set(),
+    PartyChangeState.FELL_AWAY: set(),
+}

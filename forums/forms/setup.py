@@ -11,7 +11,6 @@ from core import clock
 from core.fields import RELOAD, DayField, NeededField, VersionForm
 from forums.forms.holders import HolderField, WithHolder
 from forums.models import Forum
-from forums.models.forum import reminder_leads, turn_leads
 from forums.states import ForumKind, MemberRule
 from organisations.models import Municipality, Organisation, Topic
 
@@ -184,14 +183,9 @@ class SetUpForm(TermsFields, WithHolder):
     def opened(cls, data: Any, *, municipalities: Any, ref: str) -> "SetUpForm":
         """With the defaults of Samspill in every field but one: a person says if it is elected."""
         plain = Forum()
-        initial = {
-            **{
-                name: getattr(plain, name)
-                for name in cls.MORE
-                if hasattr(plain, name) and name != "topics"
-            },
-            "turn_leads": turn_leads(),
-            "reminder_leads": reminder_leads(),
+        same = set(TermsFields.MORE) - {"topics"}
+        initial: dict[str, Any] = {
+            **{name: getattr(plain, name) for name in same},
             "ref": ref,
             "kind": ForumKind.COUNCIL,
             "mandate": str(MANDATE),

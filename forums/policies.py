@@ -142,9 +142,10 @@ def why_not_propose_item(user: Any, forum: Forum) -> str:
 # --- setting up, seats, parties and standing (adr/0029) --------------------------------
 
 
-def setup_places(user: Any) -> QuerySet[Any]:
+def setup_places(user: Any) -> QuerySet[Municipality]:
     """The municipalities and counties a person may set up a forum for."""
-    return registry.desk_places(user).filter(valid_to=None)
+    places: QuerySet[Municipality] = registry.desk_places(user)
+    return places.filter(valid_to=None)
 
 
 def may_set_up(user: Any, _thing: Any = None) -> bool:

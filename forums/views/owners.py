@@ -14,7 +14,7 @@ def next_owners(forums: Iterable[Forum]) -> dict[int, Party]:
     ids = [forum.pk for forum in forums]
     used: dict[int, set[int]] = {pk: set() for pk in ids}
     for pk, slot in Meeting.objects.used().filter(forum__in=ids).values_list("forum", "slot"):
-        used[pk].add(slot)
+        used[pk].add(slot or 0)  # never null among the used
     slots = {pk: rotation.next_slot(taken) for pk, taken in used.items()}
     standing = Exchange.objects.filter(state=ExchangeState.STANDS).order_by("settled_at", "id")
     series = Series.objects.filter(forum__in=ids).prefetch_related(

@@ -13,8 +13,8 @@ from organisations.states import Kind
 NAME = "Kontaktmøte mellom {parties}"
 MANDATE = (
     "Her møtes partene bak plattformen for samarbeid, jevnlig og som likeverdige. De tar opp"
-    " hvordan plattformen blir fulgt opp, hva som skjer hos medlemmene, og hva de vil gjøre sammen. De"
-    " innkaller etter tur. Referatet er godkjent av begge."
+    " hvordan plattformen blir fulgt opp, hva som skjer hos medlemmene, og hva de vil gjøre sammen."
+    " De innkaller etter tur. Referatet er godkjent av begge."
 )
 
 

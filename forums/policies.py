@@ -5,12 +5,14 @@ or a seat that may approve. Preparing for a party takes a role that writes, or s
 acts for a party that is not theirs, whatever else they are (clause P1).
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from core import clock
 from forums.membership import members
 from forums.models import (
@@ -28,10 +30,11 @@ from forums.states import (
     ItemState,
     MeetingState,
     MinutesState,
+    PartyChangeState,
     ProposalState,
 )
 from organisations import policies as registry
-from organisations.models import Affiliation, Membership, Organisation
+from organisations.models import Affiliation, Membership, Municipality, Organisation
 from organisations.states import Kind, Role
 
 KEYS = {Role.RESPONSIBLE, Role.APPROVER}
@@ -296,3 +299,117 @@ def own_members(party: Party) -> QuerySet[Organisation]:
         return living.filter(kind__in=registry.STAFF_KINDS)
     under = Affiliation.objects.filter(umbrella=own, ends=None)
     return living.filter(pk__in=under.values("member"))
+
+
+# --- setting up, seats, parties and standing (adr/0029) --------------------------------
+
+
+def setup_places(user: Any) -> QuerySet[Municipality]:
+    """The municipalities and counties a person may set up a forum for."""
+    places: QuerySet[Municipality] = registry.desk_places(user)
+    return places.filter(valid_to=None)
+
+
+def may_set_up(user: Any, _thing: Any = None) -> bool:
+    """Those who write for a municipality."""
+    return registry.may_use_desk(user)
+
+
+def key_seats(forums: Iterable[Forum]) -> QuerySet[Seat]:
+    """The seats that hold a party's key now, and that somebody can use."""
+    responsible = Membership.objects.current().filter(role=Role.RESPONSIBLE)
+    usable = Q(person__is_active=True) | Q(
+        organisation__dissolved_at=None, organisation__in=responsible.values("organisation")
+    )
+    return Seat.objects.current().filter(usable, forum__in=forums, may_approve=True)
+
+
+def unheld_parties(forums: Iterable[Forum]) -> QuerySet[Party]:
+    """The living parties that nobody can act for; one with its own organisation has its people."""
+    without = Party.objects.filter(forum__in=forums, ended_at=None, organisation=None)
+    return without.exclude(pk__in=key_seats(forums).values("party"))
+
+
+def may_seat(user: Any, forum: Forum, party: Party | None, *, key: bool) -> bool:
+    """Say who sits there. A party's key is its own to give; the first one comes from the keeper.
+
+    The secretariat gives a party without an organisation its first key, and another when nobody
+    can use those there are; after that only those who hold it (clause P1, adr/0029).
+    """
+    if not key or party is None:
+        return may_keep(user, forum)
+    if holds_key(user, party):
+        return True
+    return may_keep(user, forum) and unheld_parties([forum]).filter(pk=party.pk).exists()
+
+
+def why_not_seat(party: Party | None) -> str:
+    """What is said to one who may not."""
+    return _("Bare de som holder nøkkelen til %(party)s, kan gi den videre.") % {"party": party}
+
+
+def may_end_seat(user: Any, seat: Seat) -> bool:
+    """Whoever sits there may step down; else as when it was given."""
+    if seat.person_id == user.pk and user.pk:
+        return True
+    if seat.organisation and registry.may_send(user, seat.organisation):
+        return True
+    return may_seat(user, seat.forum, seat.party, key=seat.may_approve)
+
+
+def own_standing(user: Any, forum: Forum) -> QuerySet[Organisation]:
+    """The voluntary organisations a person writes for, members or not."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    return (
+        Organisation.objects.active()
+        .filter(kind=Kind.VOLUNTARY, pk__in=writing.values("organisation"))
+        .order_by("name", "pk")
+    )
+
+
+def may_stand(user: Any, organisation: Organisation) -> bool:
+    """Say that an organisation is in or out: its own people who write for it, and nobody else."""
+    return organisation.kind == Kind.VOLUNTARY and registry.may_edit(user, organisation)
+
+
+def may_join_as_party(user: Any, organisation: Organisation) -> bool:
+    """Say yes for an organisation that would become a party: what binds it takes its key."""
+    return bool(registry.roles(user, organisation) & KEYS)
+
+
+def joining_organisations(user: Any, forum: Forum) -> QuerySet[Organisation]:
+    """Those a person holds the key of that an open change would make parties."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    held = Membership.objects.current().filter(user=user, role__in=KEYS)
+    return Organisation.objects.filter(
+        party_change_place__change__forum=forum,
+        party_change_place__change__state=PartyChangeState.ASKED,
+        pk__in=held.values("organisation"),
+    ).distinct()
+
+
+def may_see_parties(user: Any, forum: Forum) -> bool:
+    """The page where parties are changed: those at the table, and those who would join."""
+    return may_sit_at(user, forum) or joining_organisations(user, forum).exists()
+
+
+def key_people(party: Party) -> QuerySet[User]:
+    """The people who can bind a party now: where letters that ask for its key go."""
+    seats = Seat.objects.current().filter(party=party, may_approve=True)
+    own = Q(organisation=party.organisation_id, role__in=KEYS)
+    by_seat = Q(organisation__in=seats.values("organisation"), role=Role.RESPONSIBLE)
+    members_ = Membership.objects.current().filter(own | by_seat)
+    return (
+        User.objects.filter(is_active=True)
+        .filter(Q(pk__in=members_.values("user")) | Q(pk__in=seats.values("person")))
+        .order_by("pk")
+    )
+
+
+def may_set_up_for(user: Any, municipality: Municipality) -> bool:
+    """A writer of this municipality or county, while it exists."""
+    owner = municipality.organisation
+    return owner is not None and municipality.valid_to is None and registry.may_write(user, owner)

@@ -211,3 +211,27 @@ class Happened(models.TextChoices):
 CLAUSES: dict[str, dict[str, str]] = tomllib.loads(
     (Path(__file__).parent / "reference" / "clauses.toml").read_text(encoding="utf-8")
 )
+
+
+class PartyChangeState(models.TextChoices):
+    """Another order of parties stands when every one of them has said yes."""
+
+    ASKED = "asked", _("Venter på svar")
+    STANDS = "stands", _("Gjelder")
+    REFUSED = "refused", _("Noen sa nei")
+    WITHDRAWN = "withdrawn", _("Trukket")
+    FELL_AWAY = "fell_away", _("Falt bort")
+
+
+PARTY_CHANGE = {
+    PartyChangeState.ASKED: {
+        PartyChangeState.STANDS,
+        PartyChangeState.REFUSED,
+        PartyChangeState.WITHDRAWN,
+        PartyChangeState.FELL_AWAY,
+    },
+    PartyChangeState.STANDS: set(),
+    PartyChangeState.REFUSED: set(),
+    PartyChangeState.WITHDRAWN: set(),
+    PartyChangeState.FELL_AWAY: set(),
+}

@@ -24,6 +24,7 @@ urlpatterns = [
     path("start/", pages.start, name="start"),
     path("min-side/", own.my_page, name="my_page"),
     path("min-side/horinger/", for_us.own_hearings, name="own_hearings"),
+    path("min-side/moter/", for_us.own_meetings, name="own_meetings"),
     path("arbeid/", own.work, name="work"),
     path("arbeid/brev/", letters.letters, name="letters"),
     path("drift/register/", runs.register_runs, name="register_runs"),

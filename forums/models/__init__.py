@@ -4,6 +4,7 @@ from forums.models.agenda import AgendaItem, FollowUp, ItemFile
 from forums.models.forum import Forum, Party, PartyPlace, PortalToday, Seat, Series, Standing
 from forums.models.meeting import Attendance, Invitation, Meeting, MeetingReminder
 from forums.models.minutes import Minutes, Share, Verdict
+from forums.models.parties import PartyChange, PartyChangePlace, PartyConsent
 from forums.models.proposal import Proposal
 from forums.models.turn import Exchange, TurnNotice
 
@@ -19,6 +20,9 @@ __all__ = [
     "MeetingReminder",
     "Minutes",
     "Party",
+    "PartyChange",
+    "PartyChangePlace",
+    "PartyConsent",
     "PartyPlace",
     "PortalToday",
     "Proposal",

@@ -88,6 +88,9 @@ class Forum(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     ended_at = models.DateTimeField(null=True, help_text="wound up")
+    end_reason = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="why wound up; public"
+    )
 
     objects = ForumQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ from organisations.models import Claim, ContactPerson, Membership, Organisation
 from organisations.policies import WRITING
 from organisations.states import Kind
 from organisations.views import joining
-from platform_portal import hat, policies, waiting
+from platform_portal import hat, policies, waiting, waiting_meetings
 from platform_portal.views.pages import SHOWN, open_hearings
 
 ROWS = 8
@@ -46,7 +46,10 @@ def my_page(request: HttpRequest) -> HttpResponse:
         "platform_portal/my_page.html",
         {
             "organisation": organisation,
-            "tasks": waiting.for_organisation(organisation, by=request.user),
+            "tasks": waiting_meetings.merged(
+                waiting.for_organisation(organisation, by=request.user),
+                waiting_meetings.for_organisation(organisation, by=request.user),
+            ),
             "sent": waiting.sent_by(organisation),
             "outcomes": waiting.outcomes_for(organisation)[:10],
             "claims": Claim.objects.waiting().filter(organisation=organisation).count(),
@@ -86,7 +89,10 @@ def work(request: HttpRequest) -> HttpResponse:
         request,
         "platform_portal/work.html",
         {
-            "tasks": waiting.for_staff(request.user, owner),
+            "tasks": waiting_meetings.merged(
+                waiting.for_staff(request.user, owner),
+                waiting_meetings.for_parties(owner, by=request.user),
+            ),
             "rows": most_urgent(owner, roles),
             "may_start": bool(roles & WRITING),
             "counts": counts(letters),

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 from consultations import indicators
 from consultations.policies import visible_plans
 from core.access import public
+from forums.models import Forum
+from forums.views.listing import coming_meetings
 from organisations.views import municipalities
 from platform_portal.views.pages import SHOWN, open_hearings
 
@@ -21,6 +23,12 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     context = municipalities.detail(request.user, place)
     asking = open_hearings().filter(municipality=place)
     context |= {"hearings": asking[:SHOWN], "open_count": asking.count()}
+    context |= {
+        "forums": Forum.objects.active().filter(municipality=place)[:SHOWN],
+        "meetings": coming_meetings()
+        .filter(forum__municipality=place)
+        .order_by("starts_at", "pk")[:SHOWN],
+    }
     context |= {
         "mapped": indicators.last_mapped(place),
         "plans": visible_plans(request.user).filter(municipality=place)[:SHOWN],

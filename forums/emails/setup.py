@@ -1,0 +1,92 @@
+"""Letters about the forum itself: that it is there, that its terms are others, that it ends."""
+
+from typing import Any
+
+from django.db.models import CharField, DateTimeField, F, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.cadence import SendAt
+from core import clock
+from dispatch import letters
+from forums.emails.one import FOLDER, address_of, write
+from forums.membership import members
+from forums.models import Forum
+from forums.policies import key_people
+from organisations.emails import absolute
+from organisations.models import Organisation, with_letter_address
+
+COLUMNS = ("key", "recipient_ref", "name", "letter_email", "merge", "not_before")
+
+
+def tell_set_up(forum: Forum) -> None:
+    """To every member, in one statement: there is a forum, you are in it, this is how you leave."""
+    _to_members(forum, "set_up")
+
+
+def tell_wound_up(forum: Forum, reason: str) -> None:
+    """To every member, in one statement: it ends, and why."""
+    _to_members(forum, "wound_up", reason=reason)
+
+
+@letters.in_bokmaal()
+def _to_members(forum: Forum, name: str, **words: Any) -> None:
+    context = words | {
+        "forum": forum,
+        "now": clock.now(),
+        "sender": forum.secretariat or "Samspill",
+        "link": absolute(forum.get_absolute_url()),
+        "standing_link": absolute(reverse("forum_standing", kwargs={"ref": forum.ref})),
+    }
+    letters.write_batch(
+        kind=f"forum.{name}",
+        scope=f"forum:{forum.ref}",
+        sender_ref=f"org:{forum.secretariat_id}" if forum.secretariat_id else "",
+        about=forum.get_absolute_url(),
+        from_name=forum.secretariat.name if forum.secretariat else "",
+        subject=letters.one_line(render_to_string(f"{FOLDER}/{name}.subject.txt", context)),
+        body=render_to_string(f"{FOLDER}/{name}.body.txt", context).strip() + "\n",
+        recipients=_members(forum, name),
+    )
+
+
+def _members(forum: Forum, name: str) -> Any:
+    """Each member with its address, at the hour its people have chosen."""
+    never = Value(None, output_field=DateTimeField())
+    found: Any = with_letter_address(members(forum))
+    return found.annotate(
+        key=Concat(Value(f"forum.{name}:{forum.pk}:"), Cast("pk", CharField())),
+        recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
+        merge=JSONObject(name=F("name")),
+        not_before=SendAt(clock.PortalNow(), never, F("letter_cadence")),
+    ).values_list(*COLUMNS)
+
+
+def tell_terms(forum: Forum, *, by: Any) -> None:
+    """To those who hold a party's key, but not to the one who changed it."""
+    told = {by.pk}
+    for party in forum.parties.filter(ended_at=None):
+        for person in key_people(party):
+            if person.pk not in told:
+                told.add(person.pk)
+                write(
+                    "terms",
+                    forum,
+                    key=f"forum.terms:{forum.pk}:{forum.version}:{person.pk}",
+                    to_name=str(person),
+                    to_email=person.email,
+                    words={"party": party},
+                )
+
+
+def tell_listed(forum: Forum, organisation: Organisation) -> None:
+    """To an organisation that was put on a list."""
+    write(
+        "listed",
+        forum,
+        key=f"forum.listed:{forum.pk}:{organisation.pk}:{clock.today():%Y%m%d}",
+        to_name=organisation.name,
+        to_email=address_of(organisation),
+        words={"standing_link": absolute(reverse("forum_standing", kwargs={"ref": forum.ref}))},
+    )

@@ -14,7 +14,7 @@ from forums.membership import members
 from forums.models import Forum, Meeting, Party, Proposal, Seat
 from forums.states import ProposalState
 from organisations import policies as registry
-from organisations.models import Membership, Organisation
+from organisations.models import Membership, Municipality, Organisation
 from organisations.states import Role
 
 KEYS = {Role.RESPONSIBLE, Role.APPROVER}
@@ -135,3 +135,87 @@ def may_propose_item(user: Any, forum: Forum) -> bool:
 def why_not_propose_item(user: Any, forum: Forum) -> str:
     """What others are told."""
     return _("Bare partene og medlemmene kan foreslå saker her.")
+
+
+# --- innspill -------------------------------------------------------------------------------------
+
+
+def proposing_organisations(user: Any) -> QuerySet[Organisation]:
+    """Those a person may write innspill for: living voluntary ones, and the national parties."""
+    if not user.is_authenticated:
+        return Organisation.objects.none()
+    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    return Organisation.objects.active().filter(
+        pk__in=writing.values("organisation"), kind__in=registry.REGISTERED_KINDS
+    )
+
+
+def may_propose(user: Any) -> bool:
+    """Writes for an organisation (clauses K2 and P3)."""
+    return proposing_organisations(user).exists()
+
+
+def why_not_propose(user: Any) -> str:
+    """What others are told."""
+    return _("Du må skrive for en organisasjon for å sende innspill. Bli med i en først.")
+
+
+def own_proposals(user: Any) -> QuerySet[Proposal]:
+    """Drafts and sent ones of the organisations a person belongs to."""
+    own = registry.organisations_of(user).filter(kind__in=registry.REGISTERED_KINDS)
+    return Proposal.objects.filter(organisation__in=own).select_related(
+        "organisation", "municipality__organisation"
+    )
+
+
+def may_write_proposal(user: Any, proposal: Proposal) -> bool:
+    """Writes for the organisation whose innspill it is."""
+    return registry.may_write(user, proposal.organisation)
+
+
+def why_not_write_proposal(user: Any, proposal: Proposal) -> str:
+    """What a colleague who only reads is told."""
+    return _("Bare de som kan skrive for organisasjonen, kan gjøre dette.")
+
+
+def may_send_proposal(user: Any, proposal: Proposal) -> bool:
+    """Binds the organisation: a responsible person."""
+    return registry.may_send(user, proposal.organisation)
+
+
+def why_not_send_proposal(user: Any, proposal: Proposal) -> str:
+    """What one who only writes is told."""
+    return _("Bare en ansvarlig hos dere kan gjøre dette.")
+
+
+def answering_places(proposal: Proposal) -> QuerySet[Municipality]:
+    """Who owes the answer: the municipality, or what it became when it is no more."""
+    heirs = Q(came_from__before=proposal.municipality_id, came_from__before__valid_to__isnull=False)
+    own = Q(pk=proposal.municipality_id)
+    return Municipality.objects.current().filter(own | heirs).distinct()
+
+
+def received_proposals(user: Any) -> QuerySet[Proposal]:
+    """What was sent to the municipalities a person writes for, or to those they took over."""
+    places = registry.desk_places(user)
+    gone = Municipality.objects.filter(valid_to__isnull=False, became__after__in=places)
+    to_them = Q(municipality__in=places) | Q(municipality__in=gone)
+    return (
+        Proposal.objects.sent()
+        .filter(to_them)
+        .select_related("organisation", "municipality__organisation")
+    )
+
+
+def answerers(user: Any, proposal: Proposal) -> QuerySet[Organisation]:
+    """The municipalities for which a person may answer this innspill; most have one at most."""
+    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    return Organisation.objects.filter(
+        pk__in=answering_places(proposal).values("organisation"),
+        kind__in=registry.STAFF_KINDS,
+    ).filter(pk__in=writing.values("organisation"))
+
+
+def may_answer_proposal(user: Any, proposal: Proposal) -> bool:
+    """Writes for the municipality that owes the answer."""
+    return user.is_authenticated and answerers(user, proposal).exists()

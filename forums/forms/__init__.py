@@ -1,0 +1,1 @@
+"""What people may type about forums: shape and wording, no rules."""

@@ -1,0 +1,1 @@
+"""How forums are asked for over HTTP."""

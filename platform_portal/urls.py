@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from platform_portal.views import (
+    activity,
     demo,
     desk,
     for_us,
@@ -44,6 +45,10 @@ urlpatterns = [
     path("drift/to-trinn/", operator.second_step, name="second_step"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
+    path("organisasjoner/<slug:key>/", places.organisation, name="organisation"),
+    path("organisasjoner/<slug:key>/aktivitet/", activity.activity, name="activity"),
+    path("organisasjonen/<slug:key>/aktivitet/vis/", activity.show, name="activity_show"),
+    path("organisasjonen/<slug:key>/aktivitet/skjul/", activity.hide, name="activity_hide"),
     path("om/", pages.about, name="about"),
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),

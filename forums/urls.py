@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forums.views import proposal_desk, proposal_drafts, proposals
+from forums.views import proposal_desk, proposal_drafts, proposals, pulse
 
 OWN = "innspill/<slug:ref>/"
 DESK = "arbeid/innspill/<slug:ref>/"
@@ -23,4 +23,5 @@ urlpatterns = [
     path(DESK, proposal_desk.work_proposal, name="work_proposal"),
     path(f"{DESK}mottatt/", proposal_desk.proposal_receive, name="proposal_receive"),
     path(f"{DESK}<slug:act>/", proposal_desk.work_proposal_act, name="work_proposal_act"),
+    path("moter/<slug:ref>/hvordan-gikk-det/", pulse.meeting_pulse, name="meeting_pulse"),
 ]

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from consultations import policies
 from consultations.forms import mapping
-from consultations.forms.hearing import CarriedNumber
 from consultations.forms.merging import Merged, marks, merge, read_marks
 from consultations.forms.pasted import plain_words
 from consultations.models import Answer, AnswerVersion
 from consultations.states import AnswerKind
 from core import clock
+from core.fields import CarriedNumber
 from core.files import ACCEPT
 from core.templatetags.portal import kort_dato
 from organisations.models import Organisation

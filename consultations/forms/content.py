@@ -6,9 +6,9 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import VersionForm
 from consultations.models import Hearing
 from consultations.states import KIND_MEANS, PARTICIPATION_MEANS, HearingKind, Participation
+from core.fields import VersionForm
 from core.files import ACCEPT
 from organisations.models import ContactPerson, Municipality, Topic
 from organisations.states import Level

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from consultations.forms.hearing import CarriedNumber
+from core.fields import CarriedNumber
 
 
 class CommentForm(forms.Form):

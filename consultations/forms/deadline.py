@@ -1,31 +1,15 @@
 """When a hearing opens and closes: what may be typed."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import VersionForm
 from consultations.models import Hearing
 from consultations.periods import RULES
 from core import clock
-
-
-class DayField(forms.DateField):
-    """A day within reach; a slip of the finger in the year is not a deadline."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"type": "date", "class": "short"}
-        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        """Refuse years that no hearing reaches."""
-        day: date | None = super().clean(value)
-        if day and not 2000 <= day.year <= 2100:
-            raise forms.ValidationError(_("Sjekk årstallet."))
-        return day
+from core.fields import DayField, VersionForm
 
 
 class DeadlineForm(VersionForm):

@@ -5,33 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import RELOAD, NeededField
 from organisations.models import Municipality
-
-
-class NeededField(forms.CharField):
-    """Words that are needed; that they are missing is said by the action, in its own sentence."""
-
-    def validate(self, value: Any) -> None:
-        """Let empty words through to the action."""
-
-
-RELOAD = _("Last siden på nytt, og prøv igjen.")
-
-
-class CarriedNumber(forms.IntegerField):
-    """A number that the page carries along, such as a version; nobody types it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), RELOAD)
-        super().__init__(
-            widget=forms.HiddenInput, error_messages=messages, max_value=2**31 - 1, **kwargs
-        )
-
-
-class VersionForm(forms.Form):
-    """Only the version that the person read; for buttons."""
-
-    version = CarriedNumber(min_value=0)
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import RELOAD, NeededField
+from core.fields import RELOAD, NeededField
 
 REF = r"^[2-9a-z]{10}$"
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import VersionForm
 from consultations.models import AnswerVersion, Hearing, Question
 from consultations.states import AnswerKind, HearingKind, QuestionKind
+from core.fields import VersionForm
 
 LOCAL = 8
 EMPTY_LOCAL = 2

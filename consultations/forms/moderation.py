@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consultations.forms.hearing import NeededField
 from consultations.models import Answer, AnswerFile
 from consultations.states import Ground
+from core.fields import NeededField
 from core.models import StoredFile
 
 PASSAGE, FILE, WHOLE = "del", "vedlegg", "alt"

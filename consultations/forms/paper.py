@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.answer import WordsField
-from consultations.forms.deadline import DayField
 from consultations.models import Hearing
 from consultations.states import AnswerKind
+from core.fields import DayField
 from core.files import ACCEPT
 
 KINDS = (AnswerKind.WITH_REMARKS, AnswerKind.WITHOUT_REMARKS)

@@ -7,12 +7,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.forms.content import cards
-from consultations.forms.deadline import DayField
-from consultations.forms.hearing import CarriedNumber, NeededField, VersionForm
 from consultations.forms.kinds import RefField
 from consultations.models import PlanProcess
 from consultations.states import PARTICIPATION_MEANS, PHASES, Participation, PlanState, PlanType
 from core import clock
+from core.fields import CarriedNumber, DayField, NeededField, VersionForm
 from organisations.models import ContactPerson, Municipality, Topic
 
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.hearing import RELOAD, NeededField
 from consultations.models import SavedList
+from core.fields import RELOAD, NeededField
 from organisations.models import Organisation
 
 GROUPS, REJECTED, WITHOUT_EMAIL = "", "tatt-bort", "uten-epost"

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.deadline import DayField
-from consultations.forms.hearing import NeededField, VersionForm
 from consultations.models import Hearing
+from core.fields import DayField, NeededField, VersionForm
 
 
 def reason(label: Any, **more: Any) -> NeededField:

@@ -5,10 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.deadline import DayField
-from consultations.forms.hearing import NeededField, VersionForm
 from consultations.models import Hearing, Treatment
 from consultations.states import Outcome
+from core.fields import DayField, NeededField, VersionForm
 
 
 class PointForm(forms.Form):

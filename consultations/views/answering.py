@@ -10,9 +10,9 @@ from consultations import actions, policies
 from consultations.forms.answer import OrganisationForm
 from consultations.models import Answer, Hearing
 from consultations.states import AnswerKind
-from consultations.views.pages import refusals_return_to
 from consultations.views.public import head
 from core.access import allow, anyone
+from core.pages import refusals_return_to
 
 
 def chosen(request: HttpRequest) -> OrganisationForm:

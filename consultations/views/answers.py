@@ -12,10 +12,10 @@ from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.states import AnswerKind
 from consultations.views import cowriting, drafts, outcomes, readers
 from consultations.views.claim_drafts import own_claims
-from consultations.views.pages import attempt
 from consultations.views.public import attachments, documents, head, words_of
 from core import clock
 from core.access import allow, anyone
+from core.pages import attempt
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from consultations import actions, emails, policies
-from consultations.forms.hearing import ReturnForm, VersionForm
+from consultations.forms.hearing import ReturnForm
 from consultations.models import Hearing
 from consultations.states import PARTICIPATION_MEANS, HearingState, Participation
-from consultations.views.pages import answer, attempt, refusals_return_to
 from consultations.views.recipients import groups_of, numbers
 from consultations.views.status import approvers
 from consultations.views.steps import draft_page
 from core import clock
 from core.access import allow
 from core.errors import Refused
+from core.fields import VersionForm
+from core.pages import answer, attempt, refusals_return_to
 from dispatch.letters import BOLD
 
 STEP_OF = {

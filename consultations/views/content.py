@@ -12,10 +12,10 @@ from consultations import actions, policies
 from consultations.forms.content import ContentForm, DocumentForm
 from consultations.models import Hearing
 from consultations.states import HearingState
-from consultations.views.pages import answer, attempt, saved, saved_words
 from consultations.views.steps import draft_page
 from core import files
 from core.access import allow
+from core.pages import answer, attempt, saved, saved_words
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -13,8 +13,8 @@ from consultations import actions, policies
 from consultations.forms.cowriting import ApprovalForm, CommentForm, SignOffForm
 from consultations.models import Answer, AnswerComment, AnswerVersion, SignOff
 from consultations.views import drafts
-from consultations.views.pages import refusals_return_to
 from core.access import allow
+from core.pages import refusals_return_to
 
 
 def thread(answer: Answer, user: Any, *, drafting: bool = True) -> dict[str, Any] | None:

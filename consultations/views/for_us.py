@@ -17,9 +17,9 @@ from consultations.moderation import with_cover
 from consultations.relevance import Touched, touching
 from consultations.states import AnswerState, HearingState, Outcome
 from consultations.views import outcomes
-from consultations.views.pages import after, page
 from consultations.views.readers import SUMMARISED, reader_tag
 from core import clock
+from core.pages import after, page
 from core.templatetags.portal import kort_dato
 from organisations.models import Affiliation, Organisation
 

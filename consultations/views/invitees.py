@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from consultations.models import Hearing, Invitee
 from consultations.states import InviteeSource
-from consultations.views.pages import after, page
+from core.pages import after, page
 
 ROWS = 50
 BY_NAME = ("organisation__name", "pk")

@@ -15,10 +15,10 @@ from consultations.forms.kinds import NextRoundForm, TemplateForm
 from consultations.models import Hearing
 from consultations.models.template import REUSED, national, national_names
 from consultations.states import KIND_READS, HearingKind
-from consultations.views.pages import answer, attempt
 from core.access import allow, anyone
 from core.errors import Refused
 from core.models import new_ref
+from core.pages import answer, attempt
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 NATIONAL, OWN, COPY, MAPPING = "mal", "egen", "kopi", "kartlegging"

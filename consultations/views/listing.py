@@ -17,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from consultations.forms.search import COMING, ENDED, NARROWS, OPEN, TABS, HearingFilterForm
 from consultations.models import Hearing
-from consultations.views.pages import after, page
 from consultations.views.readers import reader_tag
 from core import clock
+from core.pages import after, page
 from organisations.models import Municipality, Organisation, Topic
 from organisations.policies import STAFF_KINDS
 

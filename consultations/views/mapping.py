@@ -14,10 +14,10 @@ from consultations.models import Hearing
 from consultations.models.mapping import core
 from consultations.states import HearingKind, HearingState, QuestionKind
 from consultations.views.kinds import under
-from consultations.views.pages import answer, saved, saved_words
 from consultations.views.public import head
 from core import clock
 from core.access import allow, anyone
+from core.pages import answer, saved, saved_words
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 NUMBERS = {QuestionKind.SCALE, QuestionKind.NUMBER}

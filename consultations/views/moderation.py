@@ -14,8 +14,8 @@ from consultations.forms.moderation import WithholdForm
 from consultations.models import Answer, Hearing
 from consultations.moderation import notice
 from consultations.views import outcomes, readers
-from consultations.views.pages import attempt
 from core.access import allow
+from core.pages import attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,8 +8,8 @@ from django.urls import reverse
 from consultations.models import Answer, AnswerFile, Hearing, Point
 from consultations.moderation import Cover, cover, notice, quotes, with_cover
 from consultations.states import AnswerKind, AnswerState, Outcome
-from consultations.views.pages import after, page
 from consultations.views.readers import SUMMARISED, sender
+from core.pages import after, page
 
 ROWS = 50
 IN_ORDER = ("version__answer__number", "position", "pk")

@@ -13,11 +13,11 @@ from consultations import actions, policies
 from consultations.forms.paper import PaperForm
 from consultations.models import AnswerVersion, Hearing
 from consultations.states import HearingState
-from consultations.views.pages import answer, attempt
 from consultations.views.recipients import organisations_found
 from consultations.views.status import tag
 from core import clock, files
 from core.access import allow
+from core.pages import answer, attempt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,9 +15,9 @@ from consultations import actions, policies
 from consultations.emails.invitation import invitations
 from consultations.forms.recipients import PlaceInListForm
 from consultations.models import Hearing, Invitee
-from consultations.views.pages import after, page
 from core import clock
 from core.access import allow
+from core.pages import after, page
 from dispatch.states import NOT_REACHED, LetterState
 
 ROWS, ON_PAPER = 50, 120

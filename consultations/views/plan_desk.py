@@ -16,7 +16,12 @@ from consultations.forms.plan import MeetingForm, MoveForm, NewPlanForm, PlanFor
 from consultations.forms.search import SliceForm
 from consultations.models import Hearing, PlanMeeting, PlanProcess
 from consultations.states import PHASES, PLAN, PlanState
-from consultations.views.pages import (
+from consultations.views.plans import phases
+from consultations.views.status import tag
+from consultations.views.work import own_municipalities
+from core.access import allow
+from core.models import new_ref
+from core.pages import (
     after,
     answer,
     attempt,
@@ -25,11 +30,6 @@ from consultations.views.pages import (
     saved,
     saved_words,
 )
-from consultations.views.plans import phases
-from consultations.views.status import tag
-from consultations.views.work import own_municipalities
-from core.access import allow
-from core.models import new_ref
 
 ROWS = 25
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 from consultations import actions, policies
 from consultations.forms.treatment import LateForm, PointForm, ShowForm
 from consultations.models import Answer, Hearing, Point
-from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import treatment_page
 from consultations.views.treatment import undo_words
 from core.access import allow
+from core.pages import after, answer, attempt, page, refusals_return_to
 
 ROWS = 10
 SHORT, FIRST = 600, 3  # characters of an answer, and points of it, that are read in the list

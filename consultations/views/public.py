@@ -18,10 +18,10 @@ from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
 from consultations.views import invitees, kinds, listing, outcomes, pulse, readers
 from consultations.views.outcomes import documents
-from consultations.views.pages import after, page
 from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
+from core.pages import after, page
 
 ANSWERS = 20
 LATEST = 3

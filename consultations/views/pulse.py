@@ -13,8 +13,8 @@ from consultations import actions, policies
 from consultations.forms.pulse import PulseForm
 from consultations.models import Hearing
 from consultations.states import HearingState
-from consultations.views.pages import answer, attempt
 from core.access import allow
+from core.pages import answer, attempt
 from organisations.models import SHOWN_FROM, Pulse
 from organisations.states import Kind
 

@@ -22,9 +22,9 @@ from consultations.forms.recipients import (
 )
 from consultations.models import Hearing
 from consultations.views.gaps import missing_in
-from consultations.views.pages import attempt
 from consultations.views.recipients import list_page
 from core.access import allow
+from core.pages import attempt
 
 NAMED = 3
 prepare = allow(policies.may_prepare, on=policies.work_hearings, why=policies.why_not_prepare)

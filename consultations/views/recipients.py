@@ -26,9 +26,9 @@ from consultations.forms.recipients import (
 from consultations.models import Hearing, Invitee
 from consultations.states import HearingState, InviteeSource
 from consultations.views.gaps import gaps, missing_in
-from consultations.views.pages import after, answer, attempt, page, refusals_return_to
 from consultations.views.steps import draft_page
 from core.access import allow
+from core.pages import after, answer, attempt, page, refusals_return_to
 from organisations import policies as registry
 from organisations.models import Organisation, Topic, with_letter_address
 from organisations.states import TopicScheme

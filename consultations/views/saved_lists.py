@@ -17,9 +17,9 @@ from consultations.forms.recipients import (
     PlaceInListForm,
 )
 from consultations.models import SavedList
-from consultations.views.pages import after, answer, attempt, page
 from core.access import allow
 from core.models import new_ref
+from core.pages import after, answer, attempt, page
 from organisations import policies as registry
 from organisations.models import Organisation
 

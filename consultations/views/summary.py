@@ -14,13 +14,13 @@ from consultations.forms.treatment import ConcludeForm, SummaryForm
 from consultations.models import Hearing
 from consultations.states import HearingState
 from consultations.views import pulse
-from consultations.views.pages import answer, saved, saved_words
 from consultations.views.skeleton import proposal
 from consultations.views.status import approvers
 from consultations.views.steps import treatment_page
 from consultations.views.treatment import progress
 from core.access import allow
 from core.errors import Refused
+from core.pages import answer, saved, saved_words
 
 STEP_OF = {"points": "hearing_points", "treatment": "hearing_treatment"}
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]

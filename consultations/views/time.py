@@ -14,11 +14,11 @@ from consultations import actions, policies
 from consultations.forms.time import AskForm, ExtendForm, ForWhomForm, RefuseForm, WithdrawForm
 from consultations.models import Extension, Hearing
 from consultations.states import ExtensionState, HearingState
-from consultations.views.pages import answer, attempt, refusals_return_to
 from consultations.views.public import head
 from consultations.views.steps import draft_page
 from core import clock
 from core.access import allow
+from core.pages import answer, attempt, refusals_return_to
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -14,11 +14,11 @@ from consultations.forms.treatment import TreatForm
 from consultations.forms.worktable import FILTERS, MINE, NOBODY, TREATED, UNTREATED, TableForm
 from consultations.models import Hearing, Phrase, Point, Treatment
 from consultations.states import Outcome, StepKind
-from consultations.views.pages import after, answer, page, saved
 from consultations.views.steps import treatment_page
 from consultations.views.worktable import staff
 from core.access import allow
 from core.errors import Refused
+from core.pages import after, answer, page, saved
 
 ROWS, LATEST, ALIKE = 20, 5, 5
 VOICES = 10  # of a point that many have raised; the rest are counted

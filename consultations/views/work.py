@@ -17,11 +17,11 @@ from consultations.forms.hearing import NewHearingForm, WorkListForm
 from consultations.models import Hearing
 from consultations.states import HearingState
 from consultations.views import kinds, status
-from consultations.views.pages import after, answer, attempt, page, saved, saved_words
 from consultations.views.steps import draft_page
 from core import clock
 from core.access import allow
 from core.models import new_ref
+from core.pages import after, answer, attempt, page, saved, saved_words
 from organisations.models import Municipality
 from organisations.policies import WRITING
 

@@ -15,9 +15,9 @@ from consultations import actions, policies
 from consultations.forms.worktable import SeveralForm, TableForm
 from consultations.models import Hearing, Phrase, Point
 from consultations.states import StepKind
-from consultations.views.pages import refusals_return_to
 from core.access import allow
 from core.errors import Refused
+from core.pages import refusals_return_to
 from organisations.models import Membership
 
 

@@ -1,4 +1,4 @@
-"""What the pages of a hearing share: forms that were refused, and lists in slices."""
+"""What pages of several apps share: forms that were refused, and lists in slices."""
 
 from collections.abc import Callable, Sequence
 from functools import wraps

@@ -54,6 +54,7 @@ urlpatterns = [
     path("helse/", pages.health, name="health"),
     path("", include("accounts.urls")),
     path("", include("organisations.urls")),
+    path("", include("forums.urls")),
     path("", include("consultations.urls")),
 ]
 if settings.PORTAL_DEMO:

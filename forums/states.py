@@ -191,3 +191,14 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", _("Spurt om å innkalle")
     REMINDED = "reminded", _("Påminnet")
     OPENED = "opened", _("Neste part kan ta turen")
+
+
+class Happened(models.TextChoices):
+    """What the history of turns shows."""
+
+    HELD = "held", _("Holdt")
+    CANCELLED = "cancelled", _("Avlyst")
+    POSTPONED = "postponed", _("Utsatt")
+    EXTRAORDINARY = "extraordinary", _("Holdt utenom tur")
+    SWAP = "swap", _("Byttet tur")
+    LAPSE = "lapse", _("Overtok turen")

@@ -79,6 +79,9 @@ class Meeting(models.Model):
     reason = models.CharField(
         max_length=500, blank=True, help_text="why cancelled or postponed; public"
     )
+    short_reason = models.CharField(
+        max_length=500, blank=True, help_text="why the notice is shorter than agreed; public"
+    )
 
     objects = MeetingQuerySet.as_manager()
 

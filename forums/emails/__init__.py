@@ -1,0 +1,1 @@
+"""What the letters of forums say, and to whom."""

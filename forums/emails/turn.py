@@ -1,0 +1,169 @@
+"""What the parties are told of turns: asked, reminded, opened, taken, and about swaps.
+
+Every letter goes to those who hold the party's key: its organisation, and the seats that may
+approve. A party nobody holds the key of is told through the secretariat.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat, JSONObject, Lower
+from django.template.loader import render_to_string
+
+from accounts.cadence import SendAt
+from accounts.models import User
+from core import clock
+from dispatch import actions as dispatch
+from dispatch import letters
+from dispatch.models import Letter
+from forums.models import Exchange, Forum, Party, Seat
+from forums.states import ExchangeState
+from forums.turns import Turn
+from organisations.models import Organisation, with_letter_address
+
+SWAP_ASKED = "swap_asked"
+WARNINGS = ["forum.turn_asked", "forum.turn_waited_for", "forum.turn_opened", "forum.turn_late"]
+
+
+# --- by the clock ---------------------------------------------------------------------------------
+
+
+def tell_asked(forum: Forum, turn: Turn, lead: int) -> None:
+    """To the party on turn: call the meeting."""
+    _tell_of_turn(forum, turn, "turn_asked", turn.owner, lead)
+
+
+def tell_waited_for(forum: Forum, turn: Turn, party: Party, lead: int) -> None:
+    """To another party: nothing is planned, and whose turn it is (clauses O2, O3)."""
+    _tell_of_turn(forum, turn, "turn_waited_for", party, lead)
+
+
+def tell_opened(forum: Forum, turn: Turn) -> None:
+    """The day has passed: the next party may take the turn, the owner may still convene."""
+    _tell_of_turn(forum, turn, "turn_opened", turn.successor)
+    _tell_of_turn(forum, turn, "turn_late", turn.owner)
+
+
+def _tell_of_turn(forum: Forum, turn: Turn, name: str, party: Party, lead: int = 0) -> None:
+    words = {"turn": turn, "left": (turn.notice_by - clock.today()).days}
+    key = f"{name}:{forum.pk}:{turn.slot}:{turn.notice_by}:{lead}"
+    _write(forum, name, key, party, words)
+
+
+def stop_warnings(forum: Forum) -> None:
+    """Warnings that have not gone say something that is no longer so."""
+    dispatch.withdraw(desk(forum), WARNINGS)
+
+
+# --- when somebody acts ---------------------------------------------------------------------------
+
+
+def tell_taken(forum: Forum, exchange: Exchange) -> None:
+    """To all others: who took the turn, and what the party that missed got in return."""
+    for party in _present(forum):
+        if party.pk != exchange.party_id:
+            _write(forum, "turn_taken", f"taken:{exchange.pk}", party, {"exchange": exchange})
+
+
+def tell_swap_asked(forum: Forum, exchange: Exchange) -> None:
+    """To the party whose consent is asked for."""
+    page = _swap_page(forum, exchange)
+    words = {"exchange": exchange, "page": absolute(page)}
+    _write(forum, SWAP_ASKED, f"swap-asked:{exchange.pk}", exchange.other, words, about=page)
+
+
+def tell_swap_answered(forum: Forum, exchange: Exchange) -> None:
+    """A no to the one that asked; a yes to every party but the one that said it."""
+    stands = exchange.state == ExchangeState.STANDS
+    told = _present(forum) if stands else [exchange.party]
+    words = {"exchange": exchange, "stands": stands}
+    for party in told:
+        if party.pk != exchange.other_id:
+            _write(forum, "swap_answered", f"swap-answered:{exchange.pk}", party, words)
+
+
+def tell_swap_over(forum: Forum, exchanges: Iterable[Exchange]) -> None:
+    """A wish that was withdrawn or fell away: the asked need not answer; the asker is told too."""
+    for row in exchanges:
+        dispatch.withdraw(_swap_page(forum, row), [f"forum.{SWAP_ASKED}"])
+        for party in (row.party, row.other):
+            _write(forum, "swap_over", f"swap-over:{row.pk}", party, {"exchange": row})
+
+
+# --- to whom --------------------------------------------------------------------------------------
+
+
+def _present(forum: Forum) -> Collection[Party]:
+    return list(forum.parties.filter(ended_at=None))
+
+
+def desk(forum: Forum) -> str:
+    """The page where the parties act."""
+    return f"/forum/{forum.ref}/bord/"
+
+
+def _swap_page(forum: Forum, exchange: Exchange) -> str:
+    return f"/forum/{forum.ref}/bytte/{exchange.pk}/"
+
+
+def absolute(path: str) -> str:
+    """The full address of a page, for letters."""
+    return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+@letters.in_bokmaal()
+def _write(
+    forum: Forum, name: str, key: str, party: Party, words: dict[str, Any], about: str = ""
+) -> None:
+    """One letter to each that holds the party's key; the same key again gives none."""
+    context = {"forum": forum, "party": party, "link": absolute(desk(forum)), **words}
+    key = f"{key}:{party.pk}"
+    said: dict[str, Any] = {
+        "kind": f"forum.{name}",
+        "scope": f"forum:{forum.ref}",
+        "about": about or desk(forum),
+        "sender_ref": f"org:{forum.secretariat_id}" if forum.secretariat_id else "",
+        "from_name": forum.name,
+        "subject": render_to_string(f"forums/email/{name}.subject.txt", context),
+        "body": render_to_string(f"forums/email/{name}.body.txt", context),
+    }
+    letters.write_batch(recipients=_organisations(forum, party, key), **said)
+    letters.write_batch(recipients=_people(party, key), **said)
+
+
+def _organisations(forum: Forum, party: Party, key: str) -> Any:
+    """The party's own and those with a seat; the secretariat where nobody holds the key."""
+    seats = Seat.objects.current().filter(party=party, may_approve=True)
+    which = Q(pk=party.organisation_id) | Q(pk__in=seats.values("organisation"))
+    if party.organisation_id is None and not seats.exists():
+        which = Q(pk=forum.secretariat_id)
+    found: Any = with_letter_address(Organisation.objects.filter(which).active())
+    return found.annotate(
+        key=Concat(Value(f"{key}:org:"), Cast("pk", CharField())),
+        recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
+        merge=JSONObject(),
+        not_before=_at_their_hour("letter_cadence"),
+    ).values_list("key", "recipient_ref", "name", "letter_email", "merge", "not_before")
+
+
+def _people(party: Party, key: str) -> Any:
+    """People with a seat, but for those who read it at their organisation's address."""
+    seats = Seat.objects.current().filter(party=party, may_approve=True)
+    has_it = Letter.objects.filter(key__startswith=f"{key}:org:", email=Lower(OuterRef("email")))
+    people: Any = User.objects.filter(pk__in=seats.values("person"), is_active=True)
+    return (
+        people.exclude(Exists(has_it))
+        .annotate(
+            key=Concat(Value(f"{key}:person:"), Cast("pk", CharField())),
+            recipient_ref=Value(""),
+            merge=JSONObject(),
+            not_before=_at_their_hour("cadence"),
+        )
+        .values_list("key", "recipient_ref", "name", "email", "merge", "not_before")
+    )
+
+
+def _at_their_hour(cadence: str) -> SendAt:
+    return SendAt(clock.PortalNow(), Value(None), F(cadence))

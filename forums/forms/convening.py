@@ -43,7 +43,10 @@ class MeetingForm(forms.Form):
     )
     day = DayField(
         label=_("Dag"),
-        error_messages={"required": _("Velg dagen møtet holdes.")},
+        error_messages={
+            "required": _("Velg dagen møtet holdes."),
+            "invalid": _("Dagen finnes ikke. Velg en annen."),
+        },
     )
     starts_at = clock_time(_("Begynner klokka"), _("Skriv når møtet begynner."))
     ends_at = clock_time(_("Slutter klokka"), _("Skriv når møtet slutter."))
@@ -63,10 +66,10 @@ class MeetingForm(forms.Form):
         help_text=_("To møter kan ikke ha samme rom samtidig."),
     )
     place = forms.CharField(
-        label=_("Sted, med egne ord"),
+        label=_("Sted"),
         required=False,
         max_length=200,
-        help_text=_("Når lokalet ikke står på listen. Skriv adressen, og hvor man går inn."),
+        help_text=_("Skriv adressen, og hvor man går inn."),
     )
     online_url = forms.URLField(
         label=_("Lenke til møtet på nett"),
@@ -99,6 +102,9 @@ class MeetingForm(forms.Form):
         self.warnings: list[str] = []
         if venues is not None:
             field.queryset = venues
+        if self.has_venues:
+            place: Any = self.fields["place"]
+            place.label = _("Sted, når lokalet ikke står på listen")
 
     def clean_title(self) -> str:
         """One line: it is a heading in letters and calendars."""

@@ -240,7 +240,8 @@ def call_off(request: HttpRequest, meeting: Meeting, action: Any, what: str) -> 
 def meeting_held(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Say that it was held and which parties came: then, and only then, the turn is used."""
     parties = meeting.forum.parties.filter(ended_at=None)
-    form = HeldForm(request.POST or None, initial={"present": parties}, parties=parties)
+    typed = request.POST if request.method == "POST" else None
+    form = HeldForm(typed, initial={"present": parties}, parties=parties)
     if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)):
         messages.success(request, _("Møtet er holdt, og turen er brukt. Nå kan referatet skrives."))
         return redirect(desk_url(meeting.forum))

@@ -260,7 +260,7 @@ def swap_words(here: int, first: int, second: int, early: str, late: str) -> str
 
 def turn_words(ahead: int) -> str:
     """A coming turn in words, counted from the next one."""
-    words = [_("neste møte"), _("møtet etter det"), _("det tredje møtet"), _("det fjerde møtet")]
+    words = [_("neste møte"), _("møtet etter neste"), _("det tredje møtet"), _("det fjerde møtet")]
     if 0 <= ahead < len(words):
         return words[ahead]
     return _("møte nummer %(n)s") % {"n": ahead + 1}
@@ -380,6 +380,7 @@ def latest_minutes(table: Table) -> dict[str, Any] | None:
         "due": held + timedelta(days=table.forum.minutes_days),
         "may_undo": meeting.state == MeetingState.HELD and bool(table.own),
         "approved": minutes is not None and minutes.state == MinutesState.APPROVED,
+        "approved_words": "",
         "writing": minutes is None or minutes.state == MinutesState.DRAFT,
         "is_writer": table.is_own(meeting.convener),
         "verdicts": [],
@@ -389,19 +390,36 @@ def latest_minutes(table: Table) -> dict[str, Any] | None:
     }
     if minutes is None:
         return found
-    given = {v.party_id: v for v in minutes.verdicts.filter(version=minutes.version)}
+    given = {
+        v.party_id: v
+        for v in minutes.verdicts.filter(version=minutes.version).select_related("party")
+    }
     shares = list(minutes.shares.select_related("party"))
     waiting = [p for p in table.order if p.pk not in given]
     shared = {share.party_id for share in shares}
+    if found["approved"]:
+        found["may_undo"] = False
+        found["approved_words"] = approved_words(table, given)
     return found | {
         "verdicts": []
-        if found["writing"]
+        if found["writing"] or found["approved"]
         else [verdict_words(table, p, given.get(p.pk)) for p in table.order],
         "shares": shares,
         "may_approve": minutes.state == MinutesState.FOR_APPROVAL
         and any(p.pk in table.keys for p in waiting),
         "may_share": found["approved"] and any(k not in shared for k in table.keys),
     }
+
+
+def approved_words(table: Table, given: dict[int, Verdict]) -> str:
+    """«Godkjent av KS 20. november og av Frivillighet Norge 24. november.»"""
+    parts = [
+        _("%(party)s %(day)s") % {"party": v.party, "day": kort_dato(v.at, table.now)}
+        for v in given.values()
+    ]
+    many, last = _(", av ").join(parts[:-1]), parts[-1] if parts else ""
+    both = _("%(many)s og av %(last)s") % {"many": many, "last": last} if many else last
+    return _("Godkjent av %(parties)s.") % {"parties": both}
 
 
 def verdict_words(table: Table, party: Party, verdict: Verdict | None) -> dict[str, Any]:

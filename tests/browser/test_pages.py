@@ -12,6 +12,7 @@ from accounts.models import User
 from consultations import actions
 from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
+from forums.models import Forum
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser.conftest import SIZES, Visit
 
@@ -256,7 +257,37 @@ def drifts() -> list[str]:
     ]
 
 
-ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
+def saras() -> list[str]:
+    """What either party of the contact meeting meets, whoever has the turn."""
+    forum = Forum.objects.filter(municipality=None).first()
+    if forum is None:
+        return [reverse("contact_meetings")]
+    called = forum.meetings.filter(state="convened").first()
+    return [
+        reverse("contact_meetings"),
+        *(
+            reverse(name, kwargs={"ref": forum.ref})
+            for name in ("forum_desk", "turn_swap", "turn_take")
+        ),
+        reverse("meeting_convene", kwargs={"ref": forum.ref}) + "?ekstra=1",
+        *(
+            reverse(name, kwargs={"ref": called.ref})
+            for name in ("meeting_invited", "meeting_held")
+            if called
+        ),
+    ]
+
+
+ROLES = {
+    "": everyone,
+    "sara": saras,
+    "petter": saras,
+    "ola": olas,
+    "eva": evas,
+    "kari": karis,
+    "grete": gretes,
+    "drift": drifts,
+}
 
 
 @pytest.mark.parametrize("size", SIZES)

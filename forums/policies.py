@@ -524,3 +524,57 @@ def may_give_pulse(user: Any, meeting: Meeting) -> bool:
 def why_not_give_pulse(user: Any, meeting: Meeting) -> str:
     """What others are told."""
     return _("Bare de som var på møtet, og partene, kan si hvordan det gikk.")
+
+
+# --- the parties' own desk ---
+
+
+def desk_meetings(user: Any) -> QuerySet[Meeting]:
+    """The meetings a person may see, with what their desk's pages say of them."""
+    return visible_meetings(user).select_related("forum", "convener__organisation", "venue")
+
+
+def may_call(user: Any, meeting: Meeting) -> bool:
+    """Change, postpone and call off: those who prepare for the party that convenes."""
+    return may_prepare_for(user, meeting.convener)
+
+
+def why_not_call(user: Any, meeting: Meeting) -> str:
+    """What others are told."""
+    return _("Bare %(party)s, som innkaller, kan endre møtet.") % {"party": meeting.convener}
+
+
+def may_call_off(user: Any, meeting: Meeting) -> bool:
+    """The convener; when nobody has said how a meeting that is over went, any party."""
+    over = meeting.state == MeetingState.CONVENED and meeting.ends_at <= clock.now()
+    return may_call(user, meeting) or (over and may_sit_at(user, meeting.forum))
+
+
+def may_sit_at_meeting(user: Any, meeting: Meeting) -> bool:
+    """Sits at the table of its forum for some party."""
+    return may_sit_at(user, meeting.forum)
+
+
+def why_not_sit_at_meeting(user: Any, meeting: Meeting) -> str:
+    """What others are told."""
+    return why_not_sit_at(user, meeting.forum)
+
+
+def contact_forums(user: Any) -> QuerySet[Forum]:
+    """The national contact meetings at whose table a person sits (clauses O2–O4)."""
+    return desk_forums(user).filter(municipality=None, ended_at=None).order_by("pk")
+
+
+def acts_nationally(user: Any) -> bool:
+    """Acts for one of the national parties, or holds a key in a national forum."""
+    if not user.is_authenticated:
+        return False
+    national = registry.organisations_of(user).filter(kind=Kind.NATIONAL)
+    return national.exists() or contact_forums(user).exists()
+
+
+def why_not_act_nationally(user: Any) -> str:
+    """What others are told."""
+    return _(
+        "Denne siden er for KS og Frivillighet Norge. Møtene deres er åpne for alle å lese om."
+    )

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_operator
 from core import clock
 from organisations.models import Organisation
-from organisations.states import Kind
 from platform_portal import hat
 
 
@@ -65,44 +64,74 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
     )
 
 
-# Pages whose address is not under the word in the menu they belong to.
+# Pages whose address is not under the word in the menu they belong to: the first of the names
+# that stands in the reader's own menu.
+MEETINGS = ("contact_meetings", "work_forums", "meeting_list")
 BELONGS = [
-    ("/svar/", "hearing_list"),  # an answer being written
-    ("/planer/", "hearing_list"),
-    ("/arbeid/planer/", "work_hearings"),
-    ("/arbeid/lister/", "work_hearings"),
+    ("/svar/", ("hearing_list",)),  # an answer being written
+    ("/planer/", ("hearing_list",)),
+    ("/arbeid/planer/", ("work_hearings",)),
+    ("/arbeid/lister/", ("work_hearings",)),
+    ("/forum/", MEETINGS),
+    ("/moter/", MEETINGS),
+    ("/oppfolging/", MEETINGS),
 ]
 
 
 def menu(request: HttpRequest, organisation: Organisation | None) -> list[Entry]:
     """At most six words; the menu follows the hat, not the person."""
     entries = _entries(request, organisation)
-    path = next(
-        (reverse(name) for under, name in BELONGS if request.path.startswith(under)), request.path
-    )
+    path = _belongs(request.path, {url for _label, url in entries})
     under = [url for _label, url in entries if path.startswith(url)]
     nearest = max(under, key=len, default="")
     return [Entry(label, url, url == nearest) for label, url in entries]
 
 
+def _belongs(path: str, urls: set[str]) -> str:
+    """The address in the menu that a page stands under, else its own."""
+    if path in urls:
+        return path
+    names = next((names for under, names in BELONGS if path.startswith(under)), ())
+    return next((url for name in names if (url := _address(name)) in urls), path)
+
+
+def _address(name: str) -> str:
+    """The address of a page; empty where the installation has none of that name."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tuple[str, str]]:
-    everyone = [
-        (_("Høringer"), reverse("hearing_list")),
-        (_("Kommuner"), reverse("municipality_list")),
-        (_("Organisasjoner"), reverse("organisation_list")),
-    ]
+    hearings = (_("Høringer"), reverse("hearing_list"))
+    meetings = (_("Møter"), _address("meeting_list"))
+    places = (_("Kommuner"), reverse("municipality_list"))
+    others = (_("Organisasjoner"), reverse("organisation_list"))
     if organisation is None:
-        return [*_own_start(getattr(request, "user", None)), *everyone]
+        start = _own_start(getattr(request, "user", None))
+        return _known([*start, hearings, meetings, places, others])
     if hat.is_staff(organisation):
-        return [
-            (_("Arbeidsflate"), reverse("work")),
-            (_("Høringer"), reverse("work_hearings")),
-            (_("Brev"), reverse("letters")),
-            (_("Registeret"), reverse("to_desk")),
-            *everyone[1:],
-        ]
-    own = _own_page(organisation)
-    return [(_("Min side"), reverse("my_page")), *everyone[:2], *own]
+        return _known(
+            [
+                (_("Arbeidsflate"), reverse("work")),
+                (_("Høringer"), reverse("work_hearings")),
+                (_("Møter"), _address("work_forums")),
+                (_("Brev"), reverse("letters")),
+                (_("Registeret"), reverse("to_desk")),
+                places,
+            ]
+        )
+    if hat.is_national(organisation):
+        contact = (_("Kontaktmøter"), reverse("contact_meetings"))
+        return _known([contact, (_("Min side"), reverse("my_page")), hearings, places, others])
+    own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
+    return _known([(_("Min side"), reverse("my_page")), hearings, meetings, places, own])
+
+
+def _known(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those that lead somewhere."""
+    return [entry for entry in entries if entry[1]]
 
 
 def _own_start(user: Any) -> list[tuple[str, str]]:
@@ -112,10 +141,3 @@ def _own_start(user: Any) -> list[tuple[str, str]]:
     if user is None or not user.is_authenticated:
         return []
     return [(_("Min side"), reverse("my_page"))]
-
-
-def _own_page(organisation: Organisation) -> list[tuple[str, str]]:
-    """«Organisasjonen» for those whose own facts live here."""
-    if organisation.kind != Kind.VOLUNTARY:
-        return []
-    return [(_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))]

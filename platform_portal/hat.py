@@ -52,6 +52,11 @@ def is_staff(organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.kind in {Kind.MUNICIPALITY, Kind.COUNTY}
 
 
+def is_national(organisation: Organisation | None) -> bool:
+    """Whether the hat is KS's or Frivillighet Norge's."""
+    return organisation is not None and organisation.kind == Kind.NATIONAL
+
+
 def role_words(organisation: Organisation) -> str:
     """The highest role held, in the organisation's own words."""
     held = sorted(getattr(organisation, "held_roles", []), key=ORDER.index)

@@ -58,7 +58,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("operations")
     if hat.is_staff(organisation):
         return redirect("work")
-    return redirect("my_page")
+    return redirect("contact_meetings" if hat.is_national(organisation) else "my_page")
 
 
 @signed_in

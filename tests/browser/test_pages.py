@@ -281,12 +281,35 @@ def petters() -> list[str]:
             for item in AgendaItem.objects.filter(forum__municipality=None)[:6]
         ),
         *(reverse("follow_up_done", kwargs={"ref": row.ref}) for row in FollowUp.objects.all()[:3]),
+        *saras(),
+    ]
+
+
+def saras() -> list[str]:
+    """What either party of the contact meeting meets, whoever has the turn."""
+    forum = Forum.objects.filter(municipality=None).first()
+    if forum is None:
+        return [reverse("contact_meetings")]
+    called = forum.meetings.filter(state="convened").first()
+    return [
+        reverse("contact_meetings"),
+        *(
+            reverse(name, kwargs={"ref": forum.ref})
+            for name in ("forum_desk", "turn_swap", "turn_take")
+        ),
+        reverse("meeting_convene", kwargs={"ref": forum.ref}) + "?ekstra=1",
+        *(
+            reverse(name, kwargs={"ref": called.ref})
+            for name in ("meeting_invited", "meeting_held")
+            if called
+        ),
     ]
 
 
 ROLES = {
     "": everyone,
     "petter": petters,
+    "sara": saras,
     "ola": olas,
     "eva": evas,
     "kari": karis,

@@ -10,6 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from consultations.models import Hearing, PlanProcess
+from core import clock
+from forums import turns
+from forums.models import FollowUp, Forum, Invitation, Meeting
 from organisations.models import Municipality, Organisation
 from tests.consultations.municipality import signed_in, url
 from tests.factories.consultations import (
@@ -24,7 +27,9 @@ from tests.factories.consultations import (
     QuestionFactory,
     StoredFileFactory,
 )
+from tests.factories.forums import AgendaItemFactory, MeetingFactory
 from tests.factories.organisations import CauseFactory, MembershipFactory, OrganisationFactory
+from tests.forums.contact import held
 
 TRAITS: list[dict[str, Any]] = [
     {},
@@ -155,3 +160,58 @@ def cost(client: Client, address: str) -> int:
         assert response.status_code == 200, address
         assert b"".join(response)  # a file is read as it is sent
     return len(asked)
+
+
+# --- the desk of the parties of a forum -----------------------------------------------------------
+
+
+def test_the_desk_asks_no_more_after_sixty_meetings(
+    contact: Forum, as_petter: Client, as_sara: Client
+) -> None:
+    furnish(contact, range(3))
+    few = desk_costs(contact, as_petter, as_sara)
+    furnish(contact, range(3, 60))
+    assert desk_costs(contact, as_petter, as_sara) == few
+    assert max(few.values()) < 55
+
+
+def furnish(forum: Forum, slots: range) -> None:
+    """Held meetings, a called one, items from both sides and members, promises, the invited."""
+    Meeting.objects.filter(state="convened").update(
+        state="cancelled", called_off_at=clock.now(), reason="Snø"
+    )
+    for slot in slots:
+        meeting = held(forum, slot)
+        for party in forum.parties.all():
+            AgendaItemFactory(forum=forum, party=party)
+        AgendaItemFactory(forum=forum, party=None, organisation=OrganisationFactory())
+        FollowUp.objects.create(
+            forum=forum,
+            meeting=meeting,
+            what="Et løfte",
+            party=forum.parties.first(),
+            due=clock.today(),
+            created_at=clock.now(),
+        )
+
+
+def desk_costs(forum: Forum, petter: Client, sara: Client) -> dict[str, int]:
+    """The statements of each page of the desk, before and after the next meeting is called."""
+    on_turn = sara if turns.next_turn(forum).owner.name == "Frivillighet Norge" else petter
+    costs = {
+        name: cost(on_turn, url(name, forum))
+        for name in ("forum_desk", "meeting_convene", "turn_swap", "turn_take")
+    }
+    turn = turns.next_turn(forum)
+    meeting = MeetingFactory(forum=forum, slot=turn.slot, convener=turn.owner)
+    for organisation in OrganisationFactory.create_batch(turn.slot):
+        Invitation.objects.create(
+            meeting=meeting, organisation=organisation, invited_at=clock.now()
+        )
+    costs["contact_meetings"] = cost(on_turn, reverse("contact_meetings"))
+    for name in ("meeting_change", "meeting_cancel", "meeting_postpone", "meeting_held"):
+        costs[name] = cost(on_turn, url(name, meeting))
+    costs["meeting_invited"] = cost(on_turn, url("meeting_invited", meeting))
+    for kind in ("xlsx", "csv"):
+        costs[kind] = cost(on_turn, url("meeting_invited_file", meeting, kind=kind))
+    return costs

@@ -1,0 +1,168 @@
+"""Who is invited to a meeting and what they said: a convener must order chairs and coffee."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core import clock, spreadsheets
+from core.access import allow
+from core.pages import after, page
+from core.spreadsheets import Sheet
+from dispatch.models import Letter
+from dispatch.states import NOT_REACHED
+from forums import policies
+from forums.forms.convening import InvitedForm
+from forums.models import Invitation, Meeting
+from forums.states import AnswerChoice, Mode
+from forums.views.desk_parts import trail, weekday_hours
+
+ROWS = 50
+BY_NAME = ("who", "pk")
+ALL, UNANSWERED, LOST = "alle", "ikke-svart", "ikke-nadd"
+LISTS: dict[str, tuple[Any, Q]] = {
+    ALL: (gettext_lazy("Inviterte"), Q()),
+    "kommer": (gettext_lazy("Kommer"), Q(answer=AnswerChoice.YES)),
+    "kanskje": (gettext_lazy("Kommer kanskje"), Q(answer=AnswerChoice.PERHAPS)),
+    "kommer-ikke": (gettext_lazy("Kommer ikke"), Q(answer=AnswerChoice.NO)),
+    UNANSWERED: (gettext_lazy("Ikke svart"), Q(answer="", lost=False)),
+    LOST: (gettext_lazy("Ikke nådd"), Q(answer="", lost=True)),
+}
+at_meeting = allow(
+    policies.may_sit_at_meeting, on=policies.desk_meetings, why=policies.why_not_sit_at_meeting
+)
+
+
+def invitations(meeting: Meeting) -> QuerySet[Any]:
+    """Everyone invited, with their name and whether no letter reached them."""
+    prefix = Case(When(organisation__isnull=False, then=Value("org:")), default=Value("user:"))
+    whose = Concat(prefix, Cast(Coalesce("organisation_id", "person_id"), CharField()))
+    letters = Letter.objects.filter(
+        batch__about=meeting.get_absolute_url(),
+        recipient_ref=OuterRef("whose"),
+        state__in=NOT_REACHED,
+        reached_at=None,
+    )
+    rows: QuerySet[Any] = (
+        Invitation.objects.filter(meeting=meeting)
+        .alias(whose=whose)
+        .annotate(
+            who=Coalesce("organisation__name", "person__name"),
+            lost=Case(
+                When(Q(email="") | Exists(letters), then=True),
+                default=False,
+                output_field=BooleanField(),
+            ),
+        )
+    )
+    return rows
+
+
+def counts(meeting: Meeting) -> dict[str, Any]:
+    """How many stand on each list, and how many people come which way. One statement."""
+    coming = Q(answer=AnswerChoice.YES)
+    wanted = {
+        f"n_{slug}".replace("-", "_"): Count("pk", filter=q) for slug, (_w, q) in LISTS.items() if q
+    }
+    figures = invitations(meeting).aggregate(
+        everyone=Count("pk"),
+        on_site=Sum("people", filter=coming & Q(mode=Mode.ON_SITE), default=0),
+        online=Sum("people", filter=coming & Q(mode=Mode.ONLINE), default=0),
+        needs=Count("pk", filter=~Q(needs="") & ~Q(answer=AnswerChoice.NO)),
+        **wanted,
+    )
+    return figures | {
+        "lists": [
+            (slug, words, figures[figure(slug) if q else "everyone"])
+            for slug, (words, q) in LISTS.items()
+        ],
+    }
+
+
+def figure(slug: str) -> str:
+    """A list's name as a column may be called."""
+    return "n_" + slug.replace("-", "_")
+
+
+@require_safe
+@at_meeting
+def meeting_invited(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The list, a slice at a time; what somebody needs is for the convener alone."""
+    asked = InvitedForm(request.GET).asked()
+    here = asked["vis"] if asked["vis"] in LISTS else ALL
+    rows, following = page(
+        after(
+            invitations(meeting).select_related("organisation").filter(LISTS[here][1]),
+            asked["etter"],
+            BY_NAME,
+        ),
+        ROWS,
+    )
+    runs = policies.may_call(request.user, meeting)
+    context = {
+        "meeting": meeting,
+        "rows": rows,
+        "following": following,
+        "here": here,
+        "answers": counts(meeting),
+        "runs": runs,
+        "hours": weekday_hours(meeting),
+        "now": clock.now(),
+        "crumbs": trail(meeting.forum, _("Hvem kommer?")),
+    }
+    return render(request, "forums/invited.html", context)
+
+
+@require_safe
+@at_meeting
+def meeting_invited_file(request: HttpRequest, meeting: Meeting, kind: str) -> HttpResponseBase:
+    """The same list whole, as a spreadsheet or as text; streamed."""
+    if kind not in {"xlsx", "csv"}:
+        raise Http404
+    asked = InvitedForm(request.GET).asked()
+    here = asked["vis"] if asked["vis"] in LISTS else ALL
+    runs = policies.may_call(request.user, meeting)
+    rows = invitations(meeting).filter(LISTS[here][1]).order_by(*BY_NAME)
+    sheet = Sheet(_("Inviterte"), headings(runs), lines(rows, runs))
+    name = f"mote-{meeting.ref}-{here}"
+    return (
+        spreadsheets.as_csv(name, sheet) if kind == "csv" else spreadsheets.workbook(name, [sheet])
+    )
+
+
+def headings(runs: bool) -> list[str]:
+    """The first row of the file."""
+    first = [_("Navn"), _("Svar"), _("Antall"), _("Hvordan"), _("Svarte")]
+    return [*first, _("Trenger")] if runs else first
+
+
+def lines(rows: QuerySet[Any], runs: bool) -> Iterator[list[str]]:
+    """One line for each of the invited."""
+    for row in rows.iterator(chunk_size=2000):
+        coming = row.answer in {AnswerChoice.YES, AnswerChoice.PERHAPS}
+        line = [
+            row.who,
+            row.get_answer_display() or (_("Ikke nådd") if row.lost else _("Ikke svart")),
+            str(row.people) if coming else "",
+            str(row.get_mode_display()) if coming else "",
+            f"{row.answered_at.astimezone(clock.OSLO):%Y-%m-%d %H:%M}" if row.answered_at else "",
+        ]
+        yield [*line, row.needs] if runs else line

@@ -51,7 +51,8 @@ def put(meeting: Meeting, forum: Forum, fields: Mapping[str, Any]) -> list[str]:
     if not meeting.title:
         raise Refused(_("Skriv hva møtet heter."), "title")
     _check_place(meeting)
-    if (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at):
+    moved = (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at)
+    if moved or meeting.state != MeetingState.CONVENED:
         _check_time(meeting)
     _check_notice(meeting, forum, before["starts_at"])
     return [name for name in PUT if before[name] != getattr(meeting, name)]

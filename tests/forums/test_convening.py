@@ -174,6 +174,15 @@ def test_a_writer_plans_and_the_key_calls(table, told):
         convening.plan(table.forum, by=nils, party=table.ks, **table.terms(ref=planned.ref))
 
 
+def test_a_plan_whose_hour_has_passed_is_not_called_as_it_stands(table, at_time, told):
+    terms = table.terms(days=30)
+    planned = convening.plan(table.forum, by=table.petter, party=table.ks, **terms)
+    at_time(planned.starts_at + timedelta(hours=1))
+    with pytest.raises(Refused, match="passert"):
+        table.convene(**{**terms, "short_reason": "Det hastet."})
+    assert told == []
+
+
 def test_only_those_who_write_for_the_party_on_turn_plan(table):
     with pytest.raises(Refused, match="skriver for KS"):
         convening.plan(table.forum, by=table.sara, party=table.ks, **table.terms())

@@ -48,10 +48,13 @@ def put(meeting: Meeting, forum: Forum, fields: Mapping[str, Any]) -> list[str]:
     before = {name: getattr(meeting, name) for name in PUT}
     for name, value in fields.items():
         setattr(meeting, name, _clean(name, value) if name in TYPED else value)
+    if meeting.state == MeetingState.CONVENED and not meeting.short_reason:
+        meeting.short_reason = before["short_reason"]  # what everyone has read stays
     if not meeting.title:
         raise Refused(_("Skriv hva møtet heter."), "title")
     _check_place(meeting)
-    if (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at):
+    moved = (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at)
+    if moved or meeting.state != MeetingState.CONVENED:
         _check_time(meeting)
     _check_notice(meeting, forum, before["starts_at"])
     return [name for name in PUT if before[name] != getattr(meeting, name)]
@@ -127,7 +130,7 @@ def _check_notice(meeting: Meeting, forum: Forum, before: datetime | None) -> No
                 "eller skriv hvorfor varselet er kortere."
             )
             % {"days": forum.notice_days},
-            "starts_at",
+            "short_reason",
         )
     if start >= first:
         meeting.short_reason = ""  # it is not short after all

@@ -1,6 +1,6 @@
 """The table where KS and Frivillighet Norge meet: Petter has the key of one, Sara of the other."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from forums.models import Forum, Meeting, Party
 from organisations.models import Organisation, Venue
 from organisations.states import Kind, Role
 from tests.factories.accounts import UserFactory
-from tests.factories.forums import contact_meeting
+from tests.factories.forums import ForumFactory, contact_meeting
 from tests.factories.organisations import (
     MembershipFactory,
     MunicipalityFactory,
@@ -30,6 +30,7 @@ class Table:
     fn: Party
     petter: User
     sara: User
+    more: dict[Party, User] = field(default_factory=dict)
 
     def at(self, days: int, hour: int = 12) -> datetime:
         """An hour in Oslo so many days from the portal's today."""
@@ -49,7 +50,7 @@ class Table:
 
     def key(self, party: Party) -> User:
         """Who holds a party's key."""
-        return self.petter if party == self.ks else self.sara
+        return {self.ks: self.petter, self.fn: self.sara, **self.more}[party]
 
     def convene(self, party: Party | None = None, **fields: Any) -> Meeting:
         """A party calls the next meeting; KS unless another is named."""
@@ -67,10 +68,14 @@ class Table:
         )
 
 
-def lay() -> Table:
-    """KS convenes first, within three months."""
+def lay(*more: str) -> Table:
+    """KS convenes first, within three months; `more` are the names of further parties."""
     parties, people = [], []
-    for name, person in [("KS", "Petter Ask"), ("Frivillighet Norge", "Sara Vik")]:
+    for name, person in [
+        ("KS", "Petter Ask"),
+        ("Frivillighet Norge", "Sara Vik"),
+        *((name, f"Leder i {name}") for name in more),
+    ]:
         organisation = OrganisationFactory.create(
             kind=Kind.NATIONAL, name=name, email=f"post@{name.split()[0].lower()}.example"
         )
@@ -78,9 +83,9 @@ def lay() -> Table:
         MembershipFactory.create(user=user, organisation=organisation, role=Role.RESPONSIBLE)
         parties.append(organisation)
         people.append(user)
-    forum = contact_meeting(*parties)
-    ks, fn = forum.parties.all()
-    return Table(forum, ks, fn, *people)
+    forum = contact_meeting(*parties[:2]) if not more else ForumFactory.create(parties=parties)
+    ks, fn, *others = forum.parties.all()
+    return Table(forum, ks, fn, *people[:2], more=dict(zip(others, people[2:], strict=True)))
 
 
 def writer(organisation: Organisation | None) -> User:

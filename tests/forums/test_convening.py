@@ -174,6 +174,15 @@ def test_a_writer_plans_and_the_key_calls(table, told):
         convening.plan(table.forum, by=nils, party=table.ks, **table.terms(ref=planned.ref))
 
 
+def test_a_plan_whose_hour_has_passed_is_not_called_as_it_stands(table, at_time, told):
+    terms = table.terms(days=30)
+    planned = convening.plan(table.forum, by=table.petter, party=table.ks, **terms)
+    at_time(planned.starts_at + timedelta(hours=1))
+    with pytest.raises(Refused, match="passert"):
+        table.convene(**{**terms, "short_reason": "Det hastet."})
+    assert told == []
+
+
 def test_only_those_who_write_for_the_party_on_turn_plan(table):
     with pytest.raises(Refused, match="skriver for KS"):
         convening.plan(table.forum, by=table.sara, party=table.ks, **table.terms())
@@ -207,7 +216,7 @@ def test_what_waited_for_a_meeting_finds_it_and_waits_again_when_it_is_cancelled
         (0, {}, "starts_at"),
         (3 * 366 + 2, {}, "starts_at"),
         (2_000_000, {}, "starts_at"),
-        (27, {}, "starts_at"),
+        (27, {}, "short_reason"),
         (60, {"title": " \r\n "}, "title"),
         (60, {"title": "x" * 151}, "title"),
         (60, {"place": "x" * 201}, "place"),
@@ -238,6 +247,12 @@ def test_a_short_notice_needs_a_reason_that_everyone_reads(table):
         table.convene(days=27)
     meeting = table.convene(days=27, short_reason="  Statsbudsjettet kommer\nfør. ")
     assert meeting.short_reason == "Statsbudsjettet kommer før."
+
+
+def test_a_reason_that_everyone_has_read_is_not_taken_away(table):
+    meeting = table.convene(days=10, short_reason="Det haster.")
+    assert change(table, meeting, short_reason="").short_reason == "Det haster."
+    assert change(table, meeting, short_reason="Det haster litt.").version == meeting.version + 1
 
 
 def test_the_shortest_notice_that_was_agreed_is_no_short_one(table):

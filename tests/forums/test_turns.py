@@ -184,16 +184,16 @@ lives = st.lists(
 )
 
 
-@given(life=lives)
+@given(life=lives, more=st.sampled_from([(), ("Fylkene",), ("Fylkene", "Sametinget")]))
 @settings(
-    max_examples=12,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-def test_any_life_through_the_actions_is_explained_by_its_records(life, at_time):
+def test_any_life_through_the_actions_is_explained_by_its_records(life, more, at_time):
     """The database accepts every meeting, and the balance is back when exchanges are used up."""
     at_time("2027-01-10 12:00")
-    table = lay()
+    table = lay(*more)
     for what in life:
         happen(table, what, at_time)
     run = turns.next_turn(table.forum).run

@@ -41,7 +41,7 @@ def owner(request: HttpRequest, row: FollowUp) -> Party:
 def follow_up_done(request: HttpRequest, follow_up: FollowUp) -> HttpResponse:
     """What was done; the parties see it on their desk, and it leaves the next agenda."""
     form = DoneForm(request.POST or None, initial={"note": follow_up.note})
-    if form.is_bound and attempt(form, lambda: done(form, follow_up, request)):
+    if form.is_bound and attempt(form, lambda: done(form, follow_up, request)) is not None:
         messages.success(request, _("Merket som gjort."))
         return redirect("follow_up_done", ref=follow_up.ref)
     now = clock.now()

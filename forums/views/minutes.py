@@ -89,7 +89,7 @@ def edit_page(request: HttpRequest, meeting: Meeting, form: MinutesForm) -> Http
         "is_approved": minutes is not None and minutes.state == MinutesState.APPROVED,
         "objections": objections(minutes),
         "missing": list(actions.missing(minutes)) if minutes else [],
-        "items": rows.items_of(meeting),
+        "items": [minutes_rows.settled(row) for row in rows.items_of(meeting)],
         "due": actions.minutes_due(meeting),
         "now": now,
         "crumbs": meeting_crumbs(meeting, _("Skriv referat")),
@@ -170,7 +170,7 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     meeting.minutes = minutes
     parties = waiting_for(minutes, request.user)
     form = VerdictForm(request.POST or None, parties=parties, initial={"version": minutes.version})
-    if form.is_bound and attempt(form, lambda: give(form, minutes, request)):
+    if form.is_bound and attempt(form, lambda: give(form, minutes, request)) is not None:
         messages.success(request, given_words(meeting, "innvending" in request.POST))
         return redirect("minutes", ref=meeting.ref)
     context = minutes_rows.minutes_of([meeting], request.user)[0] | {

@@ -8,12 +8,16 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.errors import Refused, Stale
 from dispatch.models import Letter
+from forums import policies
 from forums.actions import agenda, attendance, follow_ups, minutes
 from forums.models import (
     AgendaItem,
     Attendance,
     Invitation,
     Minutes,
+    Party,
+    PartyPlace,
+    Series,
     Verdict,
 )
 from forums.states import (
@@ -181,6 +185,22 @@ def test_an_objection_stays_and_a_new_version_needs_every_yes_again(held):
         (3, VerdictKind.APPROVED),
         (3, VerdictKind.APPROVED),
     ]
+
+
+def test_the_parties_of_the_meetings_own_series_approve_and_none_that_has_left(held):
+    series = Series.objects.create(
+        forum=held.forum, number=2, first_slot=1, reason="En part til", started_at=clock.now()
+    )
+    newcomer = Party.objects.create(forum=held.forum, name="Sametinget")
+    for position, party in enumerate((held.second, newcomer)):
+        PartyPlace.objects.create(series=series, party=party, position=position)
+    assert list(policies.approving_parties(held.meeting)) == [held.first, held.second]
+    row = held.sent()
+    row = minutes.approve(row, by=held.one, party=held.first, version=1)
+    Party.objects.filter(pk=held.second.pk).update(ended_at=clock.now())
+    assert not minutes.missing(row).exists()
+    row = minutes.approve(row, by=held.one, party=held.first, version=1)
+    assert row.state == MinutesState.APPROVED
 
 
 def test_the_database_lets_no_minutes_stand_without_every_party(held):

@@ -169,7 +169,10 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     minutes = meeting_minutes(meeting)
     meeting.minutes = minutes
     parties, answered = sides(minutes, request.user)
-    given = {"parties": [*parties, *answered], "initial": {"version": minutes.version}}
+    given: dict[str, Any] = {
+        "parties": [*parties, *answered],
+        "initial": {"version": minutes.version},
+    }
     form = VerdictForm(request.POST or None, **given)
     if form.is_bound and attempt(form, lambda: give(form, minutes, request)) is not None:
         messages.success(request, given_words(meeting, "innvending" in request.POST))

@@ -213,9 +213,14 @@ def test_a_promise_is_written_down_marked_and_opened_again(table, at_time):
         for field in ("ref", "what", "owner", "due", "item"):
             assert client.post(add, data | {field: odd}).status_code in {302, 422}
     page = at("follow_up_done", row)
-    assert browser(table.two).get(page).status_code == 404
+    assert "KS merker punktet når det er gjort" in text(browser(table.two).get(page))
+    refused = browser(table.two).post(page, {"note": "Sendt"})
+    assert refused.status_code == 422
+    assert "Bare den som skal gjøre det" in text(refused)
     assert client.post(page, {"note": ""}).status_code == 422
     assert client.post(page, {"note": "Sendt"}).status_code == 302
+    assert "Sendt" in text(client.get(page))
+    browser(table.two).post(at("follow_up_reopen", row))
     assert "Sendt" in text(client.get(page))
     client.post(at("follow_up_reopen", row))
     row.refresh_from_db()

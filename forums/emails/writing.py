@@ -36,7 +36,7 @@ def text(name: str, context: dict[str, Any]) -> tuple[str, str]:
     return " ".join(subject.split())[:250], body
 
 
-def sender(forum: Forum, party: Party | None = None) -> dict[str, str]:
+def sender(forum: Forum, party: Party | None = None) -> dict[str, Any]:
     """Who speaks: the party, else the forum itself; and whose staff may see the letters."""
     owner = (party.organisation if party is not None else None) or forum.secretariat
     return {
@@ -72,7 +72,7 @@ def how_many(batch: Batch) -> int:
     return Letter.objects.filter(batch=batch).count()
 
 
-def organisations(which: Any, prefix: str) -> QuerySet[Any, Any]:
+def organisations(which: Any, prefix: str) -> Any:
     """Organisations as the recipients of a set, each with the hour its person wants."""
     found: Any = with_letter_address(which)
     return (

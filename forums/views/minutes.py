@@ -89,7 +89,7 @@ def edit_page(request: HttpRequest, meeting: Meeting, form: MinutesForm) -> Http
         "is_approved": minutes is not None and minutes.state == MinutesState.APPROVED,
         "objections": objections(minutes),
         "missing": list(actions.missing(minutes)) if minutes else [],
-        "items": rows.items_of(meeting),
+        "items": [minutes_rows.settled(row) for row in rows.items_of(meeting)],
         "due": actions.minutes_due(meeting),
         "now": now,
         "crumbs": meeting_crumbs(meeting, _("Skriv referat")),
@@ -168,14 +168,19 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """Read it, and say yes or what is wrong."""
     minutes = meeting_minutes(meeting)
     meeting.minutes = minutes
-    parties = waiting_for(minutes, request.user)
-    form = VerdictForm(request.POST or None, parties=parties, initial={"version": minutes.version})
-    if form.is_bound and attempt(form, lambda: give(form, minutes, request)):
+    parties, answered = sides(minutes, request.user)
+    given: dict[str, Any] = {
+        "parties": [*parties, *answered],
+        "initial": {"version": minutes.version},
+    }
+    form = VerdictForm(request.POST or None, **given)
+    if form.is_bound and attempt(form, lambda: give(form, minutes, request)) is not None:
         messages.success(request, given_words(meeting, "innvending" in request.POST))
         return redirect("minutes", ref=meeting.ref)
     context = minutes_rows.minutes_of([meeting], request.user)[0] | {
         "form": form,
         "parties": parties,
+        "answered": answered,
         "is_out": minutes.state == MinutesState.FOR_APPROVAL,
         "others": [p for p in actions.missing(minutes) if p not in parties],
         "crumbs": meeting_crumbs(meeting, _("Godkjenn referatet")),
@@ -183,13 +188,19 @@ def minutes_approve(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     return answer(request, "forums/minutes_approve.html", context)
 
 
-def waiting_for(minutes: Minutes, user: Any) -> list[Party]:
-    """The parties for which a person may still answer this version: one key, one person."""
-    said = list(minutes.verdicts.filter(version=minutes.version))
-    if any(one.by_id == user.pk for one in said):
-        return [one.party for one in said if one.by_id == user.pk]
+def sides(minutes: Minutes, user: Any) -> tuple[list[Party], list[Party]]:
+    """For which parties a person may still answer this version, and for which they have.
+
+    One key, one person: who has answered for one party answers for no other. The second list is
+    only there so that a second click of the same button is no error.
+    """
+    said = list(minutes.verdicts.filter(version=minutes.version).select_related("party"))
+    own = [one.party for one in said if one.by_id == user.pk]
     answered = {one.party_id for one in said}
-    return [p for p in policies.keys_for(user, minutes.meeting) if p.pk not in answered]
+    if own and not actions.missing(minutes).exists():
+        return own, []  # the last party that was missing has left: saying yes again closes it
+    keys = [] if own else policies.keys_for(user, minutes.meeting)
+    return [party for party in keys if party.pk not in answered], own
 
 
 def give(form: VerdictForm, minutes: Minutes, request: HttpRequest) -> Minutes:

@@ -27,6 +27,7 @@ from forums.views import minutes_rows, rows
 
 MOST_BYTES = 60 * 1024 * 1024  # of papers laid behind one agenda; the rest stands as links
 MOST_MEETINGS = 60  # minutes in one document
+LONG = 1500  # characters; a longer outcome may be divided between pages
 type Block = dict[str, Any]
 
 
@@ -287,12 +288,17 @@ def present(came: minutes_rows.Came) -> list[Block]:
 
 
 def outcome(row: rows.ItemRow) -> list[Block]:
-    """One item with what came of it."""
-    result = [paragraph(row.item.result)] if row.item.result else []
+    """One item with what came of it; kept together unless it is long."""
+    under = " · ".join([row.tag, *row.clauses])
     return [
-        {"kind": "p", "text": f"{row.item.title} ({row.who})"},
-        {"kind": "meta", "text": " · ".join([row.tag, *row.clauses])},
-        *result,
+        {
+            "kind": "point",
+            "outcome": row.item.title,
+            "who": row.who,
+            "said": row.item.result or row.tag,
+            "reason": under if row.item.result else "",
+            "long": len(row.item.result) > LONG,
+        }
     ]
 
 

@@ -16,7 +16,7 @@ from forums.actions import attendance, follow_ups
 from forums.actions import minutes as minutes_actions
 from forums.forms.room import CameForm, FindForm, FollowUpForm, OutcomeForm, TickForm
 from forums.membership import members
-from forums.models import Attendance, Meeting, Minutes, Party
+from forums.models import Attendance, Meeting, Party
 from forums.states import AnswerChoice, MeetingState
 from forums.views import rows
 from forums.views.agenda import writable
@@ -66,7 +66,7 @@ def room_page(request: HttpRequest, meeting: Meeting, **forms: Any) -> HttpRespo
         "follow_ups": rows.follow_ups_from(meeting, now),
         "came": forms.get("came") or CameForm(parties=owners),
         "follow_up": forms.get("follow_up") or FollowUpForm(meeting=meeting, parties=owners),
-        "minutes": Minutes.objects.filter(meeting=meeting).first(),
+        "line": rows.minutes_line(meeting, request.user),
         "may_write_minutes": policies.may_write_minutes(request.user, meeting),
         "crumbs": meeting_crumbs(meeting, _("Gjennomfør møtet")),
     }

@@ -4,18 +4,22 @@ Petter holds the key of KS and Sara that of Frivillighet Norge; Kari prepares an
 for the municipality, Liv leads «frivilligheten» in the council, Ola's band is a member of it.
 """
 
+import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader, PdfWriter
 
 from accounts.models import User
 from core import clock
 from core.models import new_ref
-from forums.actions import agenda, minutes
-from forums.models import AgendaItem, Forum, Meeting, Minutes, Party, Seat
+from dispatch.models import Letter
+from forums.actions import agenda, follow_ups, minutes
+from forums.models import AgendaItem, FollowUp, Forum, Meeting, Minutes, Party, Seat
 from forums.states import MeetingState
 from organisations.models import Organisation
 from organisations.states import Kind, Role
@@ -27,6 +31,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 
+ODD = ["\x00", "x" * 400, "1" * 40, "<script>alert(1)</script>", "-1", "æ\r\nBcc: a@b.no"]
 NOON = "2027-03-01 12:00"  # three weeks before the meeting, a week before the cut-off
 BEFORE, AFTER = "2027-03-08 23:59:59", "2027-03-09 00:00"  # the cut-off: to and with 8 March
 DURING, EVENING = "2027-03-22 18:30", "2027-03-22 21:00"
@@ -144,3 +149,35 @@ def days_after(meeting: Meeting, days: int) -> Any:
     """Noon so many days after a meeting."""
     day = meeting.starts_at.astimezone(clock.OSLO).date() + timedelta(days=days)
     return clock.start_of_day(day).replace(hour=12)
+
+
+def promise(table: Table, **given: Any) -> FollowUp:
+    """What the first party promised in the meeting, a month on."""
+    day = table.meeting.starts_at.astimezone(clock.OSLO).date() + timedelta(days=30)
+    words = {"ref": new_ref(), "what": "Felles brev", "due": day, "owner": table.first}
+    return follow_ups.add_follow_up(table.meeting, by=table.one, party=table.first, **words | given)
+
+
+def letters(kind: str) -> list[str]:
+    """The addresses that got such a letter."""
+    found = Letter.objects.filter(batch__kind=f"meeting.{kind}")
+    return sorted(found.values_list("email", flat=True))
+
+
+def text(response: Any) -> str:
+    """A page on one line."""
+    return " ".join(response.content.decode().split())
+
+
+def words_in(content: bytes) -> str:
+    """What a PDF says."""
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def paper_pdf(pages: int = 1) -> SimpleUploadedFile:
+    """Somebody's own PDF."""
+    writer, out = PdfWriter(), io.BytesIO()
+    for _page in range(pages):
+        writer.add_blank_page(200, 200)
+    writer.write(out)
+    return SimpleUploadedFile("skisse.pdf", out.getvalue(), content_type="application/pdf")

@@ -20,6 +20,7 @@ from tests.forums.minutes_table import (
     DURING,
     contact_table,
     council_table,
+    letters,
     member,
 )
 
@@ -34,11 +35,6 @@ def table(at_time):
 @pytest.fixture
 def council(at_time, kari, grete, liv):
     return council_table(at_time, kari, grete, liv)
-
-
-def letters(kind):
-    found = Letter.objects.filter(batch__kind=f"meeting.{kind}")
-    return sorted(found.values_list("email", flat=True))
 
 
 # --- the cut-off ----------------------------------------------------------------------------------

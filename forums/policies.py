@@ -358,6 +358,28 @@ def may_end_seat(user: Any, seat: Seat) -> bool:
     return may_seat(user, seat.forum, seat.party, key=seat.may_approve)
 
 
+def endable_seats(user: Any, forum: Forum, seats: Iterable[Seat]) -> set[int]:
+    """Those of one forum that a person may end, as `may_end_seat` says of each; by their keys."""
+    if not user.is_authenticated:
+        return set()
+    sends = set(
+        Membership.objects.current()
+        .filter(user=user, role=Role.RESPONSIBLE)
+        .values_list("organisation", flat=True)
+    )
+    keys = set(held_parties(user).filter(forum=forum).values_list("pk", flat=True))
+    keeps = may_keep(user, forum)
+    unheld = set(unheld_parties([forum]).values_list("pk", flat=True)) if keeps else set()
+
+    def may(seat: Seat) -> bool:
+        own = seat.person_id == user.pk or seat.organisation_id in sends
+        if seat.may_approve and seat.party_id:
+            return own or seat.party_id in keys or seat.party_id in unheld
+        return own or keeps
+
+    return {seat.pk for seat in seats if may(seat)}
+
+
 def own_standing(user: Any, forum: Forum) -> QuerySet[Organisation]:
     """The voluntary organisations a person writes for, members or not."""
     if not user.is_authenticated:

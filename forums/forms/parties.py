@@ -35,11 +35,9 @@ class OrderForm(forms.Form):
         for place, party in enumerate(order, 1):
             self.fields[f"place_{party.pk}"] = forms.TypedChoiceField(
                 label=party.name,
-                required=False,
                 coerce=int,
-                empty_value=None,
                 initial=place,
-                choices=[("", _("Går ut")), *((n, f"{n}.") for n in range(1, len(order) + 1))],
+                choices=[(0, _("Går ut")), *((n, f"{n}.") for n in range(1, len(order) + 1))],
                 widget=forms.Select(attrs={"class": "short"}),
             )
 
@@ -62,7 +60,7 @@ class OrderForm(forms.Form):
         """Each number once."""
         super().clean()
         given = [self.cleaned_data.get(f"place_{party.pk}") for party in self.order]
-        taken = [n for n in given if n is not None]
+        taken = [n for n in given if n]
         if len(set(taken)) != len(taken):
             raise forms.ValidationError(_("To parter har samme plass. Gi hver sin."))
         return self.cleaned_data

@@ -29,13 +29,14 @@ def forum_seats(request: HttpRequest, forum: Forum) -> HttpResponse:
         messages.success(request, _("Vervet er gitt. De får brev om det."))
         return redirect("forum_seats", ref=forum.ref)
     seats = forum.seats.select_related("party", "person", "organisation")
-    now = list(seats.current()[:SHOWN])
-    standing = {seat.pk for seat in now}
+    current = list(seats.current()[:SHOWN])
+    standing = {seat.pk for seat in current}
+    endable = policies.endable_seats(request.user, forum, current)
     context = {
         "forum": forum,
         "form": form,
         "may_give": may_give,
-        "now": [{"seat": s, "may_end": policies.may_end_seat(request.user, s)} for s in now],
+        "current": [{"seat": s, "may_end": s.pk in endable} for s in current],
         "other": [s for s in seats.order_by("-starts", "-pk")[:SHOWN] if s.pk not in standing],
         "unheld": policies.unheld_parties([forum]),
         "crumbs": crumbs(forum, _("Verv")),

@@ -46,8 +46,8 @@ def work_rows(forums: list[Forum]) -> list[dict[str, Any]]:
     """Each with whose turn it is and what waits; as many statements for one as for ten."""
     owners = next_owners(forums)
     unheld = {party.forum_id: party for party in policies.unheld_parties(forums)}
-    coming = coming_meetings().filter(forum__in=forums).order_by("-starts_at", "-pk")
-    next_ones = {meeting.forum_id: meeting for meeting in coming}
+    coming = coming_meetings().filter(forum__in=forums, state=MeetingState.CONVENED)
+    next_ones = {meeting.forum_id: meeting for meeting in coming.order_by("-starts_at", "-pk")}
     return [
         {
             "forum": forum,

@@ -156,3 +156,16 @@ def test_a_dissolved_organisation_gets_no_seat(council, kari):
     gone = OrganisationFactory(dissolved_at=clock.today())
     with pytest.raises(Refused):
         give(council, kari, organisation=gone)
+
+
+def test_a_page_of_seats_agrees_with_each_of_them(council, kari, grete, korps, ola, liv, larvik):
+    party = council.parties.get(organisation=None)
+    give(council, kari, party=None, name="Berit Bakke", may_approve=False)
+    give(council, kari, party=party, person=liv, position="medlem", may_approve=False)
+    for round_ in range(2):
+        everyone = list(council.seats.all())
+        for person in (kari, grete, ola, liv):
+            one_by_one = {s.pk for s in everyone if policies.may_end_seat(person, s)}
+            assert policies.endable_seats(person, council, everyone) == one_by_one
+        if not round_:
+            give(council, kari, organisation=korps)

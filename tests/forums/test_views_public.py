@@ -261,6 +261,10 @@ def test_kari_gives_the_key_and_liv_steps_down(as_kari, larvik, kari, liv):
         assert as_kari.post(url("forum_seats", council), form).status_code == 302
     seat = council.seats.get()
     assert seat.person == liv
+    shown = text(as_kari.get(url("forum_seats", council)))
+    assert "Liv Solheim" in shown
+    assert "Avslutt vervet" not in shown
+    assert "Avslutt vervet" in text(signed_in(liv).get(url("forum_seats", council)))
     end = url("seat_end", council, pk=seat.pk)
     as_kari.post(end)
     seat.refresh_from_db()

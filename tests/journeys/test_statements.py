@@ -12,7 +12,7 @@ from django.urls import reverse
 from consultations.models import Hearing, PlanProcess
 from core import clock
 from forums import turns
-from forums.models import FollowUp, Forum, Invitation, Meeting
+from forums.models import FollowUp, Forum, Invitation, Meeting, Seat
 from organisations.models import Municipality, Organisation
 from tests.consultations.municipality import signed_in, url
 from tests.factories.consultations import (
@@ -27,7 +27,7 @@ from tests.factories.consultations import (
     QuestionFactory,
     StoredFileFactory,
 )
-from tests.factories.forums import AgendaItemFactory, MeetingFactory
+from tests.factories.forums import AgendaItemFactory, ForumFactory, MeetingFactory
 from tests.factories.organisations import CauseFactory, MembershipFactory, OrganisationFactory
 from tests.forums.contact import held
 
@@ -215,3 +215,64 @@ def desk_costs(forum: Forum, petter: Client, sara: Client) -> dict[str, int]:
     for kind in ("xlsx", "csv"):
         costs[kind] = cost(on_turn, url("meeting_invited_file", meeting, kind=kind))
     return costs
+
+
+# --- setting up, seats, members and what the public reads of meetings --------------------
+
+
+def grow_meetings(council: Forum, korps: Organisation, n: int) -> None:
+    """More of everything: forums, meetings of every kind, items, seats, members, invitations."""
+    ahead = Meeting.objects.filter(forum=council, slot=None).first()
+    for i in range(n):
+        other = ForumFactory(municipality=council.municipality, member_rule=council.member_rule)
+        MeetingFactory(forum=other)
+        slot = Meeting.objects.used().filter(forum=council).count()
+        owner = council.parties.order_by("pk")[slot % 2]
+        MeetingFactory(forum=council, state="closed", slot=slot, convener=owner)
+        ahead = ahead or MeetingFactory(forum=council, slot=None)
+        extra = MeetingFactory(forum=council, slot=None)
+        for meeting in (ahead, extra):
+            Invitation.objects.get_or_create(
+                meeting=meeting, organisation=korps, defaults={"invited_at": clock.now()}
+            )
+            AgendaItemFactory(forum=council, meeting=meeting, state="accepted")
+        AgendaItemFactory(forum=council, organisation=korps, party=None)
+        Seat.objects.create(
+            forum=council, name=f"Person {slot}", position="medlem", starts=clock.today()
+        )
+        member = OrganisationFactory(seat=council.municipality, icnpo=f"{i + 1}100")
+        Invitation.objects.create(meeting=ahead, organisation=member, invited_at=clock.now())
+        MembershipFactory(user=korps.memberships.first().user, organisation=member)
+
+
+def pages_of_meetings(council: Forum) -> Iterator[tuple[str, str]]:
+    """Who asks for what."""
+    for tab in ("kommende", "tidligere", "moteplasser"):
+        yield "visitor", f"{reverse('meeting_list')}?vis={tab}"
+    for who in ("visitor", "kari", "ola"):
+        for name in ("forum", "forum_members", "forum_seats"):
+            yield who, url(name, council)
+        yield (
+            who,
+            Meeting.objects.filter(forum=council, slot=None).order_by("pk")[0].get_absolute_url(),
+        )
+    yield "visitor", council.municipality.get_absolute_url()
+    for name in ("work_forums", "work"):
+        yield "kari", reverse(name)
+    for name in ("forum_terms", "forum_wind_up", "forum_parties"):
+        yield "kari", url(name, council)
+    yield "ola", url("forum_standing", council)
+    for name in ("own_meetings", "my_page"):
+        yield "ola", reverse(name)
+
+
+def test_no_page_of_meetings_asks_more_for_more(
+    larvik: Any, korps: Organisation, kari: Any, ola: Any
+) -> None:
+    clients = {"visitor": Client(), "kari": signed_in(kari), "ola": signed_in(ola)}
+    council = ForumFactory(municipality=larvik)
+    grow_meetings(council, korps, FEW + 1)
+    few = {page: cost(clients[page[0]], page[1]) for page in pages_of_meetings(council)}
+    grow_meetings(council, korps, MANY)
+    many = {page: cost(clients[page[0]], page[1]) for page in few}
+    assert many == few

@@ -32,7 +32,7 @@ def forum(larvik) -> Forum:
 
 @pytest.fixture
 def past(forum) -> Meeting:
-    return MeetingFactory(forum=forum, state="closed")
+    return MeetingFactory(forum=forum, state="held")
 
 
 @pytest.fixture
@@ -99,9 +99,7 @@ class TestAnOrganisation:
         self, forum, past, coming, korps, choir
     ):
         for one in (korps, choir):
-            Standing.objects.create(
-                forum=forum, organisation=one, member=False, since=clock.now()
-            )
+            Standing.objects.create(forum=forum, organisation=one, member=False, since=clock.now())
             invite(past, organisation=one)
             invite(coming, organisation=one)
         kept = seat(forum, organisation=korps)
@@ -131,8 +129,9 @@ class TestAMerger:
         Standing.objects.create(forum=forum, organisation=korps, member=False, since=clock.now())
         invite(past, organisation=korps)
         invite(coming, organisation=korps)
-        held, over = seat(forum, organisation=korps), seat(
-            forum, organisation=korps, ends=clock.today() - timedelta(days=9)
+        held, over = (
+            seat(forum, organisation=korps),
+            seat(forum, organisation=korps, ends=clock.today() - timedelta(days=9)),
         )
         draft = ProposalFactory(municipality=larvik, organisation=korps, state="draft")
         waits = ProposalFactory(municipality=larvik, organisation=korps)
@@ -155,9 +154,7 @@ class TestAMerger:
 
     def test_the_heirs_own_word_stands(self, forum, coming, korps, choir, drift):
         for one, member in ((korps, False), (choir, True)):
-            Standing.objects.create(
-                forum=forum, organisation=one, member=member, since=clock.now()
-            )
+            Standing.objects.create(forum=forum, organisation=one, member=member, since=clock.now())
             invite(coming, organisation=one)
         Invitation.objects.filter(organisation=choir).update(
             answer="yes", answered_at=clock.now(), answered_via="link"

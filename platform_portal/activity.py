@@ -66,11 +66,12 @@ def _answers(organisation: Organisation) -> Part:
     counted = _counted(own, "current__sent_at", without=without)
     n = counted.pop("without")
     more = _("%(n)s av alle var «uten merknad».") % {"n": n} if n else ""
-    latest = own.select_related("hearing", "current").order_by("-current__sent_at", "-pk")
+    latest = own.select_related("hearing").order_by("-current__sent_at", "-pk")
+    rows: Any = latest.annotate(at=F("current__sent_at"))[:SHOWN]
     return Part(
         title=_("Svar på høringer"),
         more=more,
-        latest=[Act(a.hearing.title, a.current.sent_at, a) for a in latest[:SHOWN]],
+        latest=[Act(one.hearing.title, one.at, one) for one in rows],
         **counted,
     )
 
@@ -87,7 +88,7 @@ def _proposals(organisation: Organisation) -> Part:
     """Innspill that were sent and not taken back."""
     own = Proposal.objects.sent().filter(organisation=organisation)
     own = own.exclude(state=ProposalState.WITHDRAWN)
-    latest = own.order_by("-sent_at", "-pk").annotate(at=F("sent_at"))
+    latest: Any = own.order_by("-sent_at", "-pk").annotate(at=F("sent_at"))
     acts = [Act(one.title, one.at, one) for one in latest[:SHOWN]]
     return Part(title=_("Innspill sendt"), more="", latest=acts, **_counted(own, "sent_at"))
 

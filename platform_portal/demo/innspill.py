@@ -58,10 +58,9 @@ def make_on_agenda(people: dict[str, Any]) -> None:
     one = write(people, "Larvik svømmevenner", "3909", -12, "Varmt vann også i helgene",
                 "Mange kan bare bade da, og vannet er kaldt.", wants_agenda=True)  # fmt: skip
     forum = Forum.objects.get(municipality=one.municipality)
+    kari: dict[str, Any] = {"by": people["kari"], "on_behalf_of": forum.secretariat}
     with days_from_now(-6):
-        proposals.put_on_agenda(
-            one, by=people["kari"], on_behalf_of=one.municipality.organisation, forum=forum
-        )
+        proposals.put_on_agenda(one, **kari, forum=forum)
 
 
 def make_draft(people: dict[str, Any]) -> None:

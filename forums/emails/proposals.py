@@ -190,5 +190,13 @@ def _write(proposal: Proposal, kind: str, recipients: Any, **words: Any) -> None
         recipients=recipients.values_list(*COLUMNS),
         sender_ref=f"org:{sender.pk}" if sender and not to_the_place else "",
         about=proposal.get_absolute_url(),
-        from_name=proposal.organisation.name if to_the_place else proposal.municipality.title,
+        from_name=_speaks(proposal, kind),
     )
+
+
+def _speaks(proposal: Proposal, kind: str) -> str:
+    """The organisation to the municipality, the municipality to it; the portal when it reminds."""
+    if kind in {DUE, RECEIPT}:
+        return ""
+    to_the_place = kind in {SENT, WITHDRAWN}
+    return proposal.organisation.name if to_the_place else proposal.municipality.title

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consultations.models import Answer
 from consultations.states import AnswerKind
 from core import clock
-from forums.models import AgendaItem, Attendance, Proposal
+from forums.models import AgendaItem, Attendance, Meeting, Proposal
 from forums.states import USED, ItemState, ProposalState
 from organisations.models import Organisation
 
@@ -28,7 +28,8 @@ class Act:
 
     title: str
     at: datetime
-    page: Any
+    page: Any = None
+    meeting: Meeting | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,14 @@ def _answers(organisation: Organisation) -> Part:
     own = Answer.objects.sent().shown().filter(organisation=organisation)
     without = Count("pk", filter=Q(current__kind=AnswerKind.WITHOUT_REMARKS))
     counted = _counted(own, "current__sent_at", without=without)
-    more = _("%(n)s av alle var «uten merknad».") % {"n": counted.pop("without")}
-    latest = own.select_related("hearing", "current").order_by("-current__sent_at", "-pk")
+    n = counted.pop("without")
+    more = _("%(n)s av alle var «uten merknad».") % {"n": n} if n else ""
+    latest = own.select_related("hearing").order_by("-current__sent_at", "-pk")
+    rows: Any = latest.annotate(at=F("current__sent_at"))[:SHOWN]
     return Part(
         title=_("Svar på høringer"),
         more=more,
-        latest=[Act(a.hearing.title, a.current.sent_at, a) for a in latest[:SHOWN]],
+        latest=[Act(one.hearing.title, one.at, one) for one in rows],
         **counted,
     )
 
@@ -77,7 +80,7 @@ def _items(organisation: Organisation) -> Part:
     """Items they have raised in a forum; only those that came on an agenda are named."""
     own = AgendaItem.objects.filter(organisation=organisation).exclude(state=ItemState.WITHDRAWN)
     latest = own.filter(state=ItemState.ACCEPTED).select_related("forum")
-    acts = [Act(item.title, item.proposed_at, None) for item in latest.order_by("-pk")[:SHOWN]]
+    acts = [Act(item.title, item.proposed_at) for item in latest.order_by("-pk")[:SHOWN]]
     return Part(title=_("Saker tatt opp"), more="", latest=acts, **_counted(own, "proposed_at"))
 
 
@@ -85,7 +88,7 @@ def _proposals(organisation: Organisation) -> Part:
     """Innspill that were sent and not taken back."""
     own = Proposal.objects.sent().filter(organisation=organisation)
     own = own.exclude(state=ProposalState.WITHDRAWN)
-    latest = own.order_by("-sent_at", "-pk").annotate(at=F("sent_at"))
+    latest: Any = own.order_by("-sent_at", "-pk").annotate(at=F("sent_at"))
     acts = [Act(one.title, one.at, one) for one in latest[:SHOWN]]
     return Part(title=_("Innspill sendt"), more="", latest=acts, **_counted(own, "sent_at"))
 
@@ -95,6 +98,6 @@ def _meetings(organisation: Organisation) -> Part:
     there = Q(organisation=organisation) | Q(party__organisation=organisation)
     own = Attendance.objects.filter(there, meeting__state__in=USED)
     latest = own.select_related("meeting").order_by("-meeting__starts_at", "-pk")
-    acts = [Act(a.meeting.title, a.meeting.starts_at, None) for a in latest[:SHOWN]]
+    acts = [Act(a.meeting.title, a.meeting.starts_at, meeting=a.meeting) for a in latest[:SHOWN]]
     counted = _counted(own, "meeting__starts_at")
     return Part(title=_("Møter deltatt på"), more="", latest=acts, **counted)

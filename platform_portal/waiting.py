@@ -16,6 +16,8 @@ from consultations.states import AnswerState, HearingState
 from consultations.views import status
 from core import clock
 from core.templatetags.portal import kort_dato
+from forums.models import Proposal
+from forums.states import ProposalState
 from organisations import policies as registry
 from organisations.models import Organisation
 
@@ -48,7 +50,7 @@ class Task:
 
 
 def for_organisation(organisation: Organisation, *, by: Any) -> list[Task]:
-    """Open hearings that the organisation is invited to, or has begun to answer, unsent.
+    """Open hearings it is invited to or has begun to answer, unsent; innspill it has begun on.
 
     Args:
         organisation: whose things wait.
@@ -64,7 +66,28 @@ def for_organisation(organisation: Organisation, *, by: Any) -> list[Task]:
     found = list(hearings)
     why = dict(_invitations(organisation, found).values_list("hearing_id", "why"))
     drafts = {d.answer.hearing_id: d for d in _drafts(organisation, found)}
-    return [_answer_task(h, why.get(h.pk), drafts.get(h.pk), by) for h in found]
+    return [
+        *(_answer_task(h, why.get(h.pk), drafts.get(h.pk), by) for h in found),
+        *_unsent(organisation, by),
+    ]
+
+
+def _unsent(organisation: Organisation, by: Any) -> list[Task]:
+    """Innspill that somebody has begun on; there is no hurry."""
+    begun = Proposal.objects.filter(organisation=organisation, state=ProposalState.DRAFT)
+    return [
+        Task(
+            deadline=None,
+            what=_("Innspill · %(place)s") % {"place": draft.municipality.title},
+            title=draft.title,
+            url=draft.get_absolute_url(),
+            why=_("%(name)s har begynt på innspillet.")
+            % {"name": _("Du") if draft.created_by_id == by.pk else draft.created_by},
+            button=_("Se over innspillet"),
+            button_url=reverse("proposal_preview", kwargs={"ref": draft.ref}),
+        )
+        for draft in begun.select_related("municipality", "created_by").order_by("-pk")[:SHOWN]
+    ]
 
 
 def _invited(organisation: Organisation) -> Any:
@@ -185,7 +208,33 @@ def for_staff(user: Any, owner: Organisation) -> list[Task]:
     roles = registry.roles(user, owner)
     mine = [hearing for hearing in unfinished if waits_for(user, roles, hearing, now)]
     tasks = [_staff_task(hearing, now) for hearing in mine]
+    if roles & registry.WRITING:
+        tasks += _unanswered(owner)
     return sorted(tasks, key=lambda task: (task.deadline is None, task.deadline))[:SHOWN]
+
+
+def _unanswered(owner: Organisation) -> list[Task]:
+    """Innspill that wait for a word from the municipality, and by when a first one is due."""
+    waiting = Proposal.objects.filter(
+        municipality__organisation=owner,
+        state__in=[ProposalState.SENT, ProposalState.RECEIVED],
+    )
+    found = waiting.select_related("organisation").order_by("answer_due", "pk")
+    return [
+        Task(
+            deadline=None if one.preliminary_at else clock.end_of_day(one.answer_due),
+            what=_("Innspill · %(name)s") % {"name": one.organisation.name},
+            title=one.title,
+            url=reverse("work_proposal", kwargs={"ref": one.ref}),
+            why=_("Dere har gitt et foreløpig svar.")
+            if one.preliminary_at
+            else _("De venter et første svar."),
+            button=_("Svar på innspillet"),
+            button_url=reverse("work_proposal_act", kwargs={"ref": one.ref, "act": "svar"}),
+        )
+        for one in found[:SHOWN]
+        if one.answer_due
+    ]
 
 
 def waits_for(user: Any, roles: set[str], hearing: Hearing, now: datetime) -> bool:

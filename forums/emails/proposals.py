@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
 from django.template.loader import render_to_string
 
@@ -56,7 +56,7 @@ def remind(proposal: Proposal, lead: str) -> None:
 @letters.in_bokmaal()
 def send_receipt(proposal: Proposal) -> None:
     """To the one who sent it: that it was sent, and when there must be an answer."""
-    sender = User.objects.filter(pk=proposal.sent_by_id).annotate(
+    sender = User.objects.filter(Q(pk=proposal.sent_by_id)).annotate(
         key=Value(f"proposal-receipt:{proposal.pk}"),
         recipient_ref=Value(f"org:{proposal.organisation_id}"),
         recipient_name=F("name"),
@@ -76,11 +76,12 @@ def tell_news(proposal: Proposal, what: str, **words: Any) -> None:
         what: «preliminary», «agenda», «answered», «declined» or «followed_up».
         words: `forum` where it is taken up.
     """
-    own = with_letter_address(Organisation.objects.filter(pk=proposal.organisation_id).active())
-    sender = User.objects.filter(pk=proposal.sent_by_id, is_active=True).values("email")[:1]
+    own = Organisation.objects.filter(pk=proposal.organisation_id).active()
+    sender = User.objects.filter(Q(pk=proposal.sent_by_id), is_active=True).values("email")[:1]
     forum = words.get("forum")
     key = f"proposal-news:{proposal.pk}:{what}" + (f":{forum.pk}" if forum else "")
-    found = own.annotate(
+    reached: Any = with_letter_address(own)
+    found = reached.annotate(
         key=Value(key),
         recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
         recipient_name=F("name"),
@@ -104,7 +105,7 @@ def stop_waiting(proposal: Proposal) -> None:
 
 def _at_their_hour(recipients: Any) -> Any:
     """Each with when the person behind the address wants it."""
-    forever = Value(None, output_field=SendAt.output_field)
+    forever = Value(None, output_field=DateTimeField(null=True))
     when = SendAt(clock.PortalNow(), forever, F("letter_cadence"))
     return recipients.annotate(not_before=when)
 
@@ -125,7 +126,8 @@ def _to_municipality(
         _write(proposal, kind, _at_their_hour(people), **words)
         reached = True
     if not reached:
-        own = with_letter_address(Organisation.objects.filter(pk__in=owners)).annotate(
+        them: Any = with_letter_address(Organisation.objects.filter(pk__in=owners))
+        own = them.annotate(
             key=Concat(Value(f"{prefix}:org:"), Cast("pk", CharField())),
             recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
             recipient_name=F("name"),
@@ -188,5 +190,13 @@ def _write(proposal: Proposal, kind: str, recipients: Any, **words: Any) -> None
         recipients=recipients.values_list(*COLUMNS),
         sender_ref=f"org:{sender.pk}" if sender and not to_the_place else "",
         about=proposal.get_absolute_url(),
-        from_name=proposal.organisation.name if to_the_place else proposal.municipality.title,
+        from_name=_speaks(proposal, kind),
     )
+
+
+def _speaks(proposal: Proposal, kind: str) -> str:
+    """The organisation to the municipality, the municipality to it; the portal when it reminds."""
+    if kind in {DUE, RECEIPT}:
+        return ""
+    to_the_place = kind in {SENT, WITHDRAWN}
+    return proposal.organisation.name if to_the_place else proposal.municipality.title

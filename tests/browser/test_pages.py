@@ -11,15 +11,10 @@ from django.urls import reverse
 from accounts.models import User
 from consultations import actions
 from consultations.models import Answer, Hearing, PlanProcess
-from core import clock
-from core.models import new_ref
 from dispatch.models import Letter, Sending, Suppression
-from forums.actions.forums import set_up
-from forums.models import AgendaItem, FollowUp, Forum, Meeting
-from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
+from tests.browser import innspill_pages, meeting_pages
 from tests.browser.conftest import SIZES, Visit
-from tests.factories.forums import AgendaItemFactory, MeetingFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -262,132 +257,23 @@ def drifts() -> list[str]:
     ]
 
 
-def table_pages(*names: str) -> list[str]:
-    """Pages of the demo's meetings: of those that are coming, held and closed."""
-    states = ["convened", "held", "closed"]
-    return [
-        reverse(name, kwargs={"ref": meeting.ref})
-        for meeting in Meeting.objects.filter(state__in=states, forum__municipality=None)
-        for name in names
-    ]
-
-
-def petters() -> list[str]:
-    """What a party at the table meets: items, the room, the minutes, promises."""
-    at_table = ("meeting_agenda", "meeting_room", "minutes", "minutes_edit", "minutes_approve")
-    return [
-        *table_pages(*at_table, "minutes_share"),
-        *(
-            reverse("item_new", kwargs={"ref": f.ref})
-            for f in Forum.objects.filter(municipality=None)
-        ),
-        *(
-            item.get_absolute_url()
-            for item in AgendaItem.objects.filter(forum__municipality=None)[:6]
-        ),
-        *(reverse("follow_up_done", kwargs={"ref": row.ref}) for row in FollowUp.objects.all()[:3]),
-        *saras(),
-    ]
-
-
-def saras() -> list[str]:
-    """What either party of the contact meeting meets, whoever has the turn."""
-    forum = Forum.objects.filter(municipality=None).first()
-    if forum is None:
-        return [reverse("contact_meetings")]
-    called = forum.meetings.filter(state="convened").first()
-    return [
-        reverse("contact_meetings"),
-        *(
-            reverse(name, kwargs={"ref": forum.ref})
-            for name in ("forum_desk", "turn_swap", "turn_take")
-        ),
-        reverse("meeting_convene", kwargs={"ref": forum.ref}) + "?ekstra=1",
-        *(
-            reverse(name, kwargs={"ref": called.ref})
-            for name in ("meeting_invited", "meeting_held")
-            if called
-        ),
-    ]
-
-
-# --- setting up, seats, members and what the public reads of meetings --------------------
-
-
-def council() -> Forum:
-    """A forum of Larvik with meetings in many states; the band holds frivilligheten's key."""
-    name = "Rådet der vi ser på sidene"
-    if found := Forum.objects.filter(name=name).first():
-        return found
-    band = Organisation.objects.get(name="Solsida skolekorps")
-    larvik = Hearing.objects.filter(municipality__number="3909")[0].municipality
-    forum = set_up(
-        ref=new_ref(), by=User.objects.get(email="kari@kommune.example"), municipality=larvik,
-        kind="council", name=name, mandate="Her møtes vi.", elected_body=True,
-        member_rule="everyone", first_target=clock.today() + timedelta(days=20),
-        parties=[larvik.organisation, "Frivilligheten"], holder=band,
-    )  # fmt: skip
-    off = {"called_off_at": clock.now(), "reason": "Mange var syke."}
-    MeetingFactory(forum=forum, state="closed")
-    frivilligheten = forum.parties.get(organisation=None)
-    MeetingFactory(forum=forum, slot=1, convener=frivilligheten, state="cancelled", **off)
-    venue = Venue.objects.get(name="Gamle Torg aktivitetshus")
-    ahead = MeetingFactory(forum=forum, slot=1, convener=frivilligheten, venue=venue, room="Sal")
-    MeetingInvitation.objects.create(meeting=ahead, organisation=band, invited_at=clock.now())
-    AgendaItemFactory(forum=forum, meeting=ahead, state="accepted")
-    AgendaItemFactory(forum=forum, organisation=band, party=None)
-    return forum
-
-
-def of_council(*names: str) -> list[str]:
-    """Pages of that forum."""
-    return [reverse(name, kwargs={"ref": council().ref}) for name in names]
-
-
-def meeting_pages(who: str) -> list[str]:
-    """What each meets of meetings."""
-    tabs = [f"{reverse('meeting_list')}?vis={tab}" for tab in ("tidligere", "moteplasser")]
-    public = of_council("forum", "forum_members", "forum_seats")
-    public += [m.get_absolute_url() for m in Meeting.objects.filter(forum=council())]
-    mine = {
-        "": [reverse("meeting_list"), *tabs, f"{reverse('meeting_list')}?kommune=3909&slag=forum"],
-        "ola": [reverse("own_meetings"), *of_council("forum_standing", "forum_parties")],
-        "kari": [
-            *map(reverse, ["work_forums", "forum_new"]),
-            *of_council("forum_terms", "forum_wind_up", "forum_parties"),
-        ],
-    }
-    return [*mine.get(who, []), *public]
-
-
-ROLES = {
-    "": everyone,
-    "petter": petters,
-    "sara": saras,
-    "ola": olas,
-    "eva": evas,
-    "kari": karis,
-    "grete": gretes,
-    "drift": drifts,
-}
+ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
+PARTS = [
+    innspill_pages.PAGES,
+    meeting_pages.PAGES,
+]  # more pages of the same people, each part in a file of its own
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_no_page_shuts_anyone_out(visit: Visit, size: str) -> None:
-    findings = [
-        finding for who, pages in ROLES.items() for finding in look_at(visit, who, size, pages())
-    ]
+    people = {who: None for part in (ROLES, *PARTS) for who in part}
+    findings = [finding for who in people for finding in look_at(visit, who, size, pages_of(who))]
     assert findings == []
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_no_page_of_meetings_shuts_anyone_out(visit: Visit, size: str) -> None:
-    found = [
-        finding
-        for who in ("", "ola", "kari")
-        for finding in look_at(visit, who, size, meeting_pages(who))
-    ]
-    assert found == []
+def pages_of(who: str) -> list[str]:
+    """What one of them meets, in every part."""
+    return [path for part in (ROLES, *PARTS) if who in part for path in part[who]()]
 
 
 def look_at(visit: Visit, who: str, size: str, paths: list[str]) -> list[str]:

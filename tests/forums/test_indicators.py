@@ -147,7 +147,7 @@ def test_who_has_done_something_this_year(larvik, korps, forum):
 
 def test_more_of_everything_takes_no_more_statements(forum, larvik):
     def grow(slot: int) -> None:
-        meeting = held(forum, 50 - slot, slot, state="closed")
+        meeting = held(forum, 50 - slot, slot)
         approved(meeting, 3)
         organisation = OrganisationFactory()
         Invitation.objects.create(
@@ -159,6 +159,7 @@ def test_more_of_everything_takes_no_more_statements(forum, larvik):
         FollowUp.objects.create(
             forum=forum, meeting=meeting, what="Brev", due=clock.today(), created_at=clock.now()
         )
+        Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=clock.now())
 
     def statements() -> int:
         with CaptureQueriesContext(

@@ -32,7 +32,7 @@ def forum(larvik) -> Forum:
 
 @pytest.fixture
 def past(forum) -> Meeting:
-    return MeetingFactory(forum=forum, state="closed")
+    return MeetingFactory(forum=forum, state="held")
 
 
 @pytest.fixture

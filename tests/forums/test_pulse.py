@@ -3,12 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.errors import Refused
 from forums.actions.pulse import give_pulse, pulse_subject
 from forums.models import Attendance, Meeting, Seat
-from organisations.models import Organisation, Pulse
+from organisations.models import Membership, Organisation, Pulse
 from tests.consultations.municipality import signed_in, text
-from tests.factories.accounts import UserFactory
 from tests.factories.forums import ForumFactory, MeetingFactory
 from tests.factories.organisations import LONG_AGO, MembershipFactory, OrganisationFactory
 
@@ -17,34 +17,40 @@ SAID = {"listened": 4, "informed": 2, "words": ""}
 
 
 @pytest.fixture
-def closed(larvik) -> Meeting:
-    """Held in Larvik, the minutes approved."""
-    return MeetingFactory(forum=ForumFactory(municipality=larvik), state="closed")
+def held(larvik) -> Meeting:
+    """Held in Larvik, the minutes not approved."""
+    return MeetingFactory(forum=ForumFactory(municipality=larvik), state="held")
 
 
 @pytest.fixture
-def came(closed, korps) -> Organisation:
+def came(held, korps) -> Organisation:
     """The band was there."""
-    Attendance.objects.create(meeting=closed, organisation=korps)
+    Attendance.objects.create(meeting=held, organisation=korps)
     return korps
+
+
+@pytest.fixture
+def crowd(held) -> list[Membership]:
+    """Four more who were there."""
+    found = [MembershipFactory() for _each in range(4)]
+    for membership in found:
+        Attendance.objects.create(meeting=held, organisation=membership.organisation)
+    return found
+
+
+@pytest.fixture
+def closed(held) -> Meeting:
+    """The minutes are approved; ask for it after those who came."""
+    Meeting.objects.filter(pk=held.pk).update(state="closed", closed_at=clock.now())
+    held.refresh_from_db()
+    return held
 
 
 def page(meeting: Meeting) -> str:
     return reverse("meeting_pulse", kwargs={"ref": meeting.ref})
 
 
-def others(meeting: Meeting, n: int) -> None:
-    """So many more who came and answered."""
-    for _each in range(n):
-        membership = MembershipFactory(user=UserFactory())
-        Attendance.objects.create(meeting=meeting, organisation=membership.organisation)
-        give_pulse(
-            meeting, by=membership.user, on_behalf_of=membership.organisation, listened=5,
-            informed=5, words="Fint møte.",
-        )  # fmt: skip
-
-
-def test_who_came_answers_once(closed, came, ola):
+def test_who_came_answers_once(came, closed, ola):
     client = signed_in(ola)
     assert "Vi ble lyttet til" in text(client.get(page(closed)))
     for _click in range(2):
@@ -74,15 +80,20 @@ def test_the_holder_of_a_partys_key_is_asked(closed, korps, ola):
     assert signed_in(ola).get(page(closed)).status_code == 200
 
 
-def test_not_before_the_minutes_are_approved(larvik, kari):
-    held = MeetingFactory(forum=ForumFactory(municipality=larvik), state="held")
+def test_not_before_the_minutes_are_approved(held, larvik, kari):
     assert "når referatet er godkjent" in text(signed_in(kari).get(page(held)))
     with pytest.raises(Refused, match="ikke godkjent"):
         give_pulse(held, by=kari, on_behalf_of=larvik.organisation, **SAID)
 
 
-def test_nothing_is_shown_of_four_and_no_words_to_others_than_parties(closed, came, ola, kari):
-    others(closed, 4)
+def test_nothing_is_shown_of_four_and_no_words_to_others_than_parties(
+    came, crowd, closed, ola, kari
+):
+    for one in crowd:
+        give_pulse(
+            closed, by=one.user, on_behalf_of=one.organisation, listened=5, informed=5,
+            words="Fint møte.",
+        )  # fmt: skip
     as_ola, as_kari = signed_in(ola), signed_in(kari)
     for client in (as_ola, as_kari):
         assert "Vi viser tall når fem har svart." in text(client.get(page(closed)))
@@ -94,7 +105,7 @@ def test_nothing_is_shown_of_four_and_no_words_to_others_than_parties(closed, ca
 
 
 @pytest.mark.parametrize("bad", [{"listened": 6}, {"informed": ""}, {"organisation": "x"}])
-def test_bad_answers_are_refused(closed, came, ola, bad):
+def test_bad_answers_are_refused(came, closed, ola, bad):
     sent = SAID | {"organisation": came.pk} | bad
     assert signed_in(ola).post(page(closed), sent).status_code == 422
     assert not Pulse.objects.exists()

@@ -11,6 +11,7 @@ from django.test import Client
 from accounts.models import User
 from consultations.models import Answer, Hearing
 from core.access import walk
+from forums.models import Proposal
 
 pytestmark = pytest.mark.django_db
 
@@ -28,10 +29,14 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     larvik = Hearing.objects.filter(municipality__number="3909")
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
+    innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
+    refs = {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
         for route, _view in walk()
-        for address in filled(route, answers if route.startswith("svar/") else hearings)
+        for address in filled(
+            route, next((refs[under] for under in refs if route.startswith(under)), hearings)
+        )
     }
     return sorted(found)
 

@@ -84,3 +84,15 @@ def test_nothing_yet_says_what_to_do(korps, ola):
 
 def test_the_municipalitys_page_shows_what_was_sent(client, larvik, active):
     assert "Lys i lysløypa" in text(client.get(larvik.get_absolute_url()))
+
+
+def test_min_side_has_the_draft_and_the_desk_what_waits(larvik, korps, ola, kari):
+    ProposalFactory(municipality=larvik, organisation=korps, state="draft", title="Kladden")
+    late = clock.today() - timedelta(days=2)
+    ProposalFactory(municipality=larvik, organisation=korps, title="Venter", answer_due=late)
+    ProposalFactory(municipality=larvik, organisation=korps, title="Ferdig", state="withdrawn")
+    mine, desk = (text(signed_in(u).get(reverse(n))) for u, n in ((ola, "my_page"), (kari, "work")))
+    assert "Kladden" in mine
+    assert "Kladden" not in desk
+    assert "Venter" in desk
+    assert "Ferdig" not in desk

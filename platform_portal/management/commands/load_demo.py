@@ -7,7 +7,9 @@ from django.db import transaction
 
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
+from platform_portal.demo.forums import make_forums
 from platform_portal.demo.hearings import make_hearings
+from platform_portal.demo.innspill import make_innspill
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
@@ -16,7 +18,9 @@ from platform_portal.demo.time_travel import days_from_now
 
 
 class Command(BaseCommand):
-    help = "Fyller demoen med oppdiktede organisasjoner og høringer. Gjør ingenting andre gang."
+    help = (
+        "Fyller demoen med oppdiktede organisasjoner, høringer og møter. Gjør ingenting andre gang."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load once, in one transaction; always print who one may be."""
@@ -42,3 +46,5 @@ def load() -> None:
     make_first_mapping(people)
     make_hearings(people)
     make_kinds(people)
+    make_forums(people)
+    make_innspill(people)

@@ -55,6 +55,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("organisations.urls")),
     path("", include("consultations.urls")),
+    path("", include("forums.urls")),
 ]
 if settings.PORTAL_DEMO:
     urlpatterns += [

@@ -139,7 +139,9 @@ def test_a_feed_is_the_same_while_nothing_changes() -> None:
 
 
 @given(st.text(max_size=300))
-@example("BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nDTSTAMP:99999999T999999Z\r\nEND:VEVENT\r\nEND:VCALENDAR")
+@example(
+    "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nDTSTAMP:99999999T999999Z\r\nEND:VEVENT\r\nEND:VCALENDAR"
+)
 @example('<!DOCTYPE x [<!ENTITY a "b">]>METHOD:REPLY&a;')
 @example("METHOD:REPLY" + "x" * ics.MOST)
 def test_a_reply_that_is_none_is_none(text: str) -> None:

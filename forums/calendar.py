@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from core import ics
-from core.models import AuditEvent
+from core import audit, ics
 from forums.models import AgendaItem, Forum, Invitation, Meeting, Seat
 from forums.states import SHOWN, ItemState, MeetingState
 from organisations.models import Membership, Municipality
@@ -32,7 +31,7 @@ def event(meeting: Meeting, items: Iterable[AgendaItem] = ()) -> ics.Event:
     """A meeting as it is now.
 
     Args:
-        meeting: with `venue` and `forum` loaded; `changed` annotated where there are many.
+        meeting: with `venue` and `forum` loaded; `touched` annotated where there are many.
         items: its agenda, where it should say so.
     """
     titles = [item.title for item in items]
@@ -41,7 +40,7 @@ def event(meeting: Meeting, items: Iterable[AgendaItem] = ()) -> ics.Event:
         title=f"{_('Avlyst')}: {meeting.title}" if meeting.state in CALLED_OFF else meeting.title,
         starts=meeting.starts_at,
         ends=meeting.ends_at,
-        changed=getattr(meeting, "changed", None) or meeting.created_at,
+        changed=getattr(meeting, "touched", None) or meeting.created_at,
         sequence=meeting.sequence,
         place=meeting.where or meeting.online_url,
         text="\n".join(_words(meeting, titles)),
@@ -64,14 +63,8 @@ def _words(meeting: Meeting, titles: list[str]) -> list[str]:
 
 def dated(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """With when each last changed: the newest line about it in the log of what happened."""
-    told = AuditEvent.objects.filter(
-        subject_type="forums.meeting", subject_id=OuterRef("pk")
-    ).order_by("-pk")
-    return meetings.annotate(
-        changed=Coalesce(
-            Subquery(told.values("at")[:1]), F("created_at"), output_field=DateTimeField()
-        )
-    ).select_related("venue", "forum")
+    touched = Coalesce(audit.last_told(Meeting), F("created_at"), output_field=DateTimeField())
+    return meetings.annotate(touched=touched).select_related("venue", "forum")
 
 
 def events(meetings: QuerySet[Meeting]) -> list[ics.Event]:

@@ -8,9 +8,9 @@ connection; and what a feed of 500 meetings costs in CPU. The relay counts.
 import argparse
 import json
 import statistics
-from pathlib import Path
 from typing import Any
 
+from launcher.bench.calendar_script import SCRIPT
 from launcher.drill import mix
 from launcher.drill.ground import Ground, Settings, proving_ground
 from launcher.drill.judge import Ledger
@@ -23,7 +23,6 @@ COMMIT_GOAL = 1.0  # seconds
 TIMES_GOAL = 2.0  # of the bare loop's time
 MEETINGS, CPU_GOAL = 500, 0.2  # seconds of CPU
 BEAT = 1.0  # the demo relay's
-SCRIPT = (Path(__file__).parent / "calendar_product.py").read_text()
 
 
 def run(arguments: list[str]) -> int:

@@ -1,5 +1,7 @@
-# Runs inside `manage.py shell`, not imported: what `bench calendar` asks of the portal's own code.
+"""What `bench calendar` asks of the portal's own code, through `manage.py shell`."""
+
 # Reads a line of JSON, [what, told], and answers with one; ends when nobody asks any more.
+SCRIPT = """
 import json
 import smtplib
 import sys
@@ -125,3 +127,4 @@ for line in sys.stdin:
     answer = ASKED[what](told)
     connections.close_all()
     print(json.dumps(answer), flush=True)
+"""

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import emails, sessions
-from accounts.models import User
+from accounts.models import CalendarFeed, User
 from accounts.policies import is_operator
 from accounts.signals import person_leaving
 from accounts.states import Cadence, Language
@@ -146,6 +146,7 @@ def delete_account(user: User, *, by: User) -> User:
         letters.forget(address)
     addresses.delete()
     Authenticator.objects.filter(user=person).delete()
+    CalendarFeed.objects.filter(user=person).delete()
     sessions.end(person)
     _make_nobody(person)
     audit.record("person.deleted", person, by=by)
@@ -271,3 +272,22 @@ def current_code(secret: str) -> str:
     """The six digits a code app with this base32 secret shows now."""
     counter = next(totp.yield_hotp_counters_from_time())
     return str(totp.format_hotp_value(totp.hotp_value(secret, counter)))
+
+
+@transaction.atomic
+def renew_calendar(user: User, *, by: User) -> CalendarFeed:
+    """A new secret address for the person's own calendar; the one before stops working at once."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    CalendarFeed.objects.filter(user=person).delete()
+    feed = CalendarFeed.objects.create(user=person, made_at=clock.now())
+    audit.record("person.calendar_renewed", person, by=by)
+    return feed
+
+
+@transaction.atomic
+def close_calendar(user: User, *, by: User) -> None:
+    """The secret address leads nowhere any more; again changes nothing."""
+    person = User.objects.select_for_update().get(pk=user.pk)
+    gone, _rows = CalendarFeed.objects.filter(user=person).delete()
+    if gone:
+        audit.record("person.calendar_closed", person, by=by)

@@ -1,5 +1,6 @@
 """The person who signs in. What a person may do comes from memberships, never from here."""
 
+import secrets
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -84,6 +85,22 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, as allauth and letters ask for it."""
         return self.name
+
+
+def new_secret() -> str:
+    """What nobody can guess, for an address."""
+    return secrets.token_urlsafe(32)
+
+
+class CalendarFeed(models.Model):
+    """A person's own calendar to subscribe to. Who has the address, reads it: no other key."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="calendar_feed")
+    token = models.CharField(max_length=43, unique=True, default=new_secret)
+    made_at = models.DateTimeField(help_text="when the present address was made")
+
+    def __str__(self) -> str:
+        return f"calendar of {self.user_id}"
 
 
 class CacheEntry(models.Model):

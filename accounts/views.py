@@ -46,6 +46,7 @@ TABS = (
     ("account_preferences", _("Varsler")),
     ("account_sessions", _("Innlogging")),
     ("language", _("Språk")),
+    ("own_calendar", _("Kalender")),
     ("my_data", _("Mine data")),
 )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import OuterRef, Subquery
 
 from core import clock
 from core.models import AuditEvent
@@ -34,3 +35,11 @@ def record(
         on_behalf_of_id=getattr(on_behalf_of, "pk", None),
         detail=detail,
     )
+
+
+def last_told(model: type[models.Model]) -> Subquery:
+    """When something last happened to each row of a query; null where nothing has."""
+    lines = AuditEvent.objects.filter(
+        subject_type=model._meta.label_lower, subject_id=OuterRef("pk")
+    ).order_by("-pk")
+    return Subquery(lines.values("at")[:1])

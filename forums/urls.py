@@ -6,6 +6,7 @@ from forums.views import (
     agenda,
     convening,
     desk,
+    feeds,
     follow_ups,
     invited,
     items,
@@ -18,6 +19,7 @@ from forums.views import (
     proposals,
     public,
     pulse,
+    reply,
     room,
     seats,
     setup,
@@ -149,4 +151,8 @@ urlpatterns = [
         invited.meeting_invited_file,
         name="meeting_invited_file",
     ),
+    # calendars and answers to invitations
+    path("moter/svar/<uuid:token>/", reply.meeting_reply, name="meeting_reply"),
+    path("moter/<slug:ref>/kalender.ics", feeds.meeting_ics, name="meeting_ics"),
+    path("forum/<slug:ref>/kalender.ics", feeds.forum_ics, name="forum_ics"),
 ]

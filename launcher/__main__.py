@@ -14,7 +14,8 @@ USAGE = """Bruk: ./portal KOMMANDO
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
-  bench NAVN      mål farten mot en grense i samme kjøring: letters, register, search
+  bench NAVN      mål farten mot en grense i samme kjøring: calendar, letters,
+                  register, search
   stateful        lev en hørings liv mange ganger, der alle prøver alt: --runs, --steps, --seed
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""

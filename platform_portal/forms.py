@@ -1,7 +1,13 @@
 """What people type about letters and their sending."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from organisations.models import Municipality
+from organisations.states import Level
 
 
 class PauseForm(forms.Form):
@@ -49,3 +55,29 @@ class ReachedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Skriv hvordan dere nådde dem.")},
     )
+
+
+class MonthForm(forms.Form):
+    """Which month, and of which municipality."""
+
+    maned = forms.RegexField(r"^(19|20|21)\d{2}-(0[1-9]|1[0-2])$", required=False)
+    kommune = forms.ModelChoiceField(
+        Municipality.objects.filter(level=Level.MUNICIPALITY).order_by("name"),
+        label=_("Kommune"),
+        to_field_name="number",
+        required=False,
+        empty_label=_("Alle kommuner"),
+        widget=forms.Select(attrs={"class": "ds-input"}),
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        choice: Any = self.fields["kommune"]
+        choice.label_from_instance = lambda place: place.name
+
+    def asked(self, today: date) -> tuple[date, Municipality | None]:
+        """The first day of the month, and the municipality; what makes no sense is not asked."""
+        self.is_valid()
+        year, _dash, month = str(self.cleaned_data.get("maned") or f"{today:%Y-%m}").partition("-")
+        place: Municipality | None = self.cleaned_data.get("kommune")
+        return date(int(year), int(month), 1), place

@@ -13,7 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import CalendarFeed, User
 from consultations.models import (
     Answer,
     AnswerComment,
@@ -39,6 +39,7 @@ PLACES = {
     "account.EmailAddress.user": "emails",
     "mfa.Authenticator.user": "two_steps",
     "usersessions.UserSession.user": "sign_ins",
+    "accounts.CalendarFeed.user": "calendar",
     "organisations.Membership.user": "memberships",
     "organisations.ContactPerson.user": "contacts",
     "organisations.Claim.user": "claims",
@@ -96,6 +97,9 @@ def about(user: User) -> list[Section]:
         Section("two_steps", _("Innlogging i to trinn"), Authenticator.objects.filter(user=user), {
             "slag": "type", "satt opp": "created_at", "sist brukt": "last_used_at",
         }),  # the secret itself stays where it is: a copy would be a second key
+        Section("calendar", _("Kalenderen din"), CalendarFeed.objects.filter(user=user), {
+            "adressen er laget": "made_at",
+        }),  # the address itself is a key
         Section("memberships", _("Hvem du handler for"), Membership.objects.filter(user=user), {
             "organisasjon": "organisation__name", "organisasjonsnummer": "organisation__orgnr",
             "rolle": "role", "fra": "starts", "til": "ends", "kilde": "source",

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from platform_portal.views import (
     activity,
+    calendar,
     demo,
     desk,
     for_us,
@@ -57,6 +58,13 @@ urlpatterns = [
     path("konto/mine-data/kopi/", my_data.copy, name="my_data_copy"),
     path("konto/mine-data/last-ned/", my_data.download, name="my_data_download"),
     path("konto/mine-data/slett/", my_data.delete, name="my_data_delete"),
+    # calendars
+    path("kalender/", calendar.calendar, name="calendar"),
+    path("kalender/<slug:token>.ics", calendar.own_ics, name="own_ics"),
+    path("kommuner/<slug:number>/kalender.ics", calendar.municipality_ics, name="municipality_ics"),
+    path("konto/kalender/", calendar.own_calendar, name="own_calendar"),
+    path("konto/kalender/ny/", calendar.renew_own, name="own_calendar_renew"),
+    path("konto/kalender/steng/", calendar.close_own, name="own_calendar_close"),
     path("helse/", pages.health, name="health"),
     path("", include("accounts.urls")),
     path("", include("organisations.urls")),

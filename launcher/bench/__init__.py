@@ -9,7 +9,7 @@ from importlib import import_module
 
 from launcher.say import Halt
 
-NAMES = ("letters", "register", "search")
+NAMES = ("calendar", "letters", "register", "search")
 
 
 def bench(arguments: list[str]) -> int:

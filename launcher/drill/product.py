@@ -83,12 +83,12 @@ Hilsen Kari Nordmann, Storvik kommune
 class Product:
     """The portal's code in a process of its own, for as long as `env` is right."""
 
-    def __init__(self, env: Mapping[str, str], log: Path) -> None:
+    def __init__(self, env: Mapping[str, str], log: Path, script: str = SCRIPT) -> None:
         self._log = log
         command = [str(PYTHON), "manage.py", "shell", "--no-imports", "--verbosity", "0"]
         with log.open("ab") as complaints:
             self._process = subprocess.Popen(
-                [*command, "-c", SCRIPT],
+                [*command, "-c", script],
                 cwd=ROOT,
                 env=dict(env),
                 stdin=subprocess.PIPE,

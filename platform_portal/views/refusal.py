@@ -12,6 +12,9 @@ from dispatch.models import Letter
 
 KINDS = {
     "hearing.invitation": _("invitasjoner til høringer"),
+    "meeting.invitation": _("invitasjoner til møter i denne møteplassen"),
+    "meeting.change": _("invitasjoner til møter i denne møteplassen"),
+    "meeting.reminder": _("invitasjoner til møter i denne møteplassen"),
     "plan.starts": _("varsler om at planer starter"),
 }
 OTHERS = _("slike e-poster")

@@ -12,6 +12,7 @@ from accounts.models import User
 from consultations import actions
 from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
+from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser import innspill_pages, meeting_pages
 from tests.browser.conftest import SIZES, Visit
@@ -85,12 +86,24 @@ def everyone() -> list[str]:
         *(h.get_absolute_url() for h in mappings()),
         reverse("refusal", args=[Letter.objects.filter(batch__refusable=True)[0].refusal_token]),
         "/finnes-ikke/",
+        *calendars(),
+    ]
+
+
+def calendars() -> list[str]:
+    """The month, of everyone and of one place, and where a letter about a meeting leads."""
+    month = reverse("calendar")
+    replies = MeetingInvitation.objects.order_by("pk")[:1]
+    return [
+        month,
+        f"{month}?kommune=3909&maned=2027-03",
+        *(reverse("meeting_reply", kwargs={"token": one.token}) for one in replies),
     ]
 
 
 def accounts() -> list[str]:
     """What everyone who is signed in has about themselves."""
-    names = ["account", "account_preferences", "account_sessions", "language"]
+    names = ["account", "account_preferences", "account_sessions", "language", "own_calendar"]
     return [*map(reverse, [*names, "my_data", "my_data_copy", "my_data_delete"])]
 
 
@@ -258,10 +271,8 @@ def drifts() -> list[str]:
 
 
 ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
-PARTS = [
-    innspill_pages.PAGES,
-    meeting_pages.PAGES,
-]  # more pages of the same people, each part in a file of its own
+# More pages of the same people and of others, each part in a file of its own.
+PARTS = [innspill_pages.PAGES, meeting_pages.PAGES]
 
 
 @pytest.mark.parametrize("size", SIZES)

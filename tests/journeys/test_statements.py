@@ -128,6 +128,9 @@ def pages(hearings: dict[str, Hearing]) -> Iterator[tuple[str, str]]:
     yield "ola", url("answer_new", hearings["published"])
     yield "ola", url("answer", hearings["published"], number=1)
     yield "kari", url("paper_add", hearings["published"])
+    yield "visitor", reverse("calendar")
+    yield "visitor", reverse("municipality_ics", kwargs={"number": "3909"})
+    yield "ola", reverse("own_calendar")
 
 
 def taken_out(hearing: Hearing) -> Iterator[tuple[str, str]]:

@@ -335,13 +335,23 @@ def may_seat(user: Any, forum: Forum, party: Party | None, *, key: bool) -> bool
     """Say who sits there. A party's key is its own to give; the first one comes from the keeper.
 
     The secretariat gives a party without an organisation its first key, and another when nobody
-    can use those there are; after that only those who hold it (clause P1, adr/0029).
+    can use those there are; after that only those who hold it (clause P1, adr/0029). Without a key,
+    a party that is another organisation names its own people.
     """
-    if not key or party is None:
+    if party is None:
+        return may_keep(user, forum)
+    if not key and _is_another_side(forum, party):
+        return may_prepare_for(user, party)
+    if not key:
         return may_keep(user, forum)
     if holds_key(user, party):
         return True
     return may_keep(user, forum) and unheld_parties([forum]).filter(pk=party.pk).exists()
+
+
+def _is_another_side(forum: Forum, party: Party) -> bool:
+    """A party with an organisation of its own that is not the keeper: it names its own people."""
+    return party.organisation_id is not None and party.organisation_id != forum.secretariat_id
 
 
 def why_not_seat(party: Party | None) -> str:
@@ -368,14 +378,17 @@ def endable_seats(user: Any, forum: Forum, seats: Iterable[Seat]) -> set[int]:
         .values_list("organisation", flat=True)
     )
     keys = set(held_parties(user).filter(forum=forum).values_list("pk", flat=True))
+    prepared = {party.pk for party in own_parties(user, forum)}
     keeps = may_keep(user, forum)
     unheld = set(unheld_parties([forum]).values_list("pk", flat=True)) if keeps else set()
 
     def may(seat: Seat) -> bool:
         own = seat.person_id == user.pk or seat.organisation_id in sends
-        if seat.may_approve and seat.party_id:
-            return own or seat.party_id in keys or seat.party_id in unheld
-        return own or keeps
+        if own or seat.party is None:
+            return own or keeps
+        if seat.may_approve:
+            return seat.party_id in keys or seat.party_id in unheld
+        return seat.party_id in prepared if _is_another_side(forum, seat.party) else keeps
 
     return {seat.pk for seat in seats if may(seat)}
 

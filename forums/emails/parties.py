@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
+from dispatch import letters
 from forums.emails.one import write
 from forums.models import PartyChange
 from forums.policies import KEYS, key_people
@@ -13,16 +14,19 @@ from organisations.emails import absolute
 from organisations.models import Membership
 
 
+@letters.in_bokmaal()
 def tell_asked(change: PartyChange) -> None:
     """Somebody asks for another order: say yes or no."""
     _tell("party_change_asked", change)
 
 
+@letters.in_bokmaal()
 def tell_stands(change: PartyChange) -> None:
     """Everyone has said yes."""
     _tell("party_change_stands", change)
 
 
+@letters.in_bokmaal()
 def tell_refused(change: PartyChange) -> None:
     """Somebody said no, and why."""
     _tell("party_change_refused", change)

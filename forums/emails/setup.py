@@ -20,11 +20,13 @@ from organisations.models import Organisation, with_letter_address
 COLUMNS = ("key", "recipient_ref", "name", "letter_email", "merge", "not_before")
 
 
+@letters.in_bokmaal()
 def tell_set_up(forum: Forum) -> None:
     """To every member, in one statement: there is a forum, you are in it, this is how you leave."""
     _to_members(forum, "set_up")
 
 
+@letters.in_bokmaal()
 def tell_wound_up(forum: Forum, reason: str) -> None:
     """To every member, in one statement: it ends, and why."""
     _to_members(forum, "wound_up", reason=reason)
@@ -63,6 +65,7 @@ def _members(forum: Forum, name: str) -> Any:
     ).values_list(*COLUMNS)
 
 
+@letters.in_bokmaal()
 def tell_terms(forum: Forum, *, by: Any) -> None:
     """To those who hold a party's key, but not to the one who changed it."""
     told = {by.pk}
@@ -80,6 +83,7 @@ def tell_terms(forum: Forum, *, by: Any) -> None:
                 )
 
 
+@letters.in_bokmaal()
 def tell_listed(forum: Forum, organisation: Organisation) -> None:
     """To an organisation that was put on a list."""
     write(

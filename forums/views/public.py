@@ -32,7 +32,6 @@ ACCESS_WORDS: dict[str, Any] = {
     "contrast": gettext_lazy("Godt lys og tydelige kanter"),
     "assistance": gettext_lazy("Noen å spørre på stedet"),
 }
-ITEMS = ["forums/_items.html", "forums/_agenda.html"]  # the first one there is
 
 
 @require_safe
@@ -120,7 +119,6 @@ def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "items": meeting.items.filter(state=ItemState.ACCEPTED).select_related(
             "party", "organisation"
         ),
-        "items_template": ITEMS,
         "numbers": answer_numbers(meeting),
         "invitations": own_invitations(request.user, meeting),
         "has_minutes": minutes is not None and minutes.state == MinutesState.APPROVED,

@@ -12,8 +12,8 @@ from dispatch.models import Letter
 from forums import policies
 from forums.actions import seats as actions
 from forums.models import Forum, Seat
-from organisations.states import Role
-from tests.factories.forums import ForumFactory
+from organisations.states import Kind, Role
+from tests.factories.forums import ForumFactory, contact_meeting
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def council(larvik: Any) -> Forum:
 def give(forum: Forum, by: Any, **changes: Any) -> Seat:
     """The key of frivilligheten, from today."""
     return actions.give_seat(forum, **{
-        "by": by, "party": forum.parties.get(organisation=None), "position": "leder",
+        "by": by, "party": forum.parties.filter(organisation=None).first(), "position": "leder",
         "starts": clock.today(), "may_approve": True,
     } | changes)  # fmt: skip
 
@@ -150,6 +150,25 @@ def test_one_who_holds_the_other_key_is_refused(council, kari, larvik, liv):
     MembershipFactory(user=liv, organisation=larvik.organisation, role=Role.APPROVER)
     with pytest.raises(Refused):
         give(council, kari, person=liv)
+
+
+def test_the_other_party_names_its_own_people(ola, liv, kari):
+    ks, fn = (OrganisationFactory(kind=Kind.NATIONAL, name=n) for n in ("KS", "FN"))
+    MembershipFactory(user=ola, organisation=ks)
+    MembershipFactory(user=liv, organisation=fn)
+    forum = contact_meeting(ks, fn)
+    own, other = forum.parties.order_by("pk")
+    with pytest.raises(Refused):
+        give(forum, ola, party=other, person=kari, may_approve=False)
+    give(forum, ola, party=own, person=kari, may_approve=False)
+    seat = give(forum, liv, party=other, name="Rune", may_approve=False)
+    with pytest.raises(Refused):
+        actions.end_seat(seat, by=ola)
+    seats = list(forum.seats.all())
+    for person in (ola, liv, kari):
+        assert policies.endable_seats(person, forum, seats) == {
+            s.pk for s in seats if policies.may_end_seat(person, s)
+        }
 
 
 def test_a_dissolved_organisation_gets_no_seat(council, kari):

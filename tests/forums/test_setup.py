@@ -20,6 +20,7 @@ from tests.factories.organisations import (
     MunicipalityFactory,
     OrganisationFactory,
 )
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -238,3 +239,21 @@ def test_telling_a_thousand_costs_as_much_as_telling_one(larvik, kari):
     OrganisationFactory.create_batch(9, seat=larvik, email="b@lag.example")
     assert statements() == one
     assert Letter.objects.count() == 11
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_in_the_same_instant_make_one(larvik, kari, korps):
+    same = given(larvik, kari)
+    made = at_once(lambda: actions.set_up(**same), lambda: actions.set_up(**same))
+    assert made[0] == made[1]
+    assert (Forum.objects.count(), Letter.objects.count()) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_change_the_terms_in_the_same_instant(larvik, kari):
+    forum = ForumFactory(municipality=larvik)
+    told = at_once(
+        lambda: actions.change_terms(forum, by=kari, version=1, name="Rådet"),
+        lambda: actions.change_terms(forum, by=kari, version=1, name="Forumet"),
+    )
+    assert sorted(isinstance(one, Stale) for one in told) == [False, True]

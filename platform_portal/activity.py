@@ -77,8 +77,9 @@ def _answers(organisation: Organisation) -> Part:
 
 
 def _items(organisation: Organisation) -> Part:
-    """Items they have raised in a forum; only those that came on an agenda are named."""
-    own = AgendaItem.objects.filter(organisation=organisation).exclude(state=ItemState.WITHDRAWN)
+    """Items they have raised in a forum, innspill aside; only accepted ones are named."""
+    own = AgendaItem.objects.filter(organisation=organisation, proposal=None)
+    own = own.exclude(state=ItemState.WITHDRAWN)
     latest = own.filter(state=ItemState.ACCEPTED).select_related("forum")
     acts = [Act(item.title, item.proposed_at) for item in latest.order_by("-pk")[:SHOWN]]
     return Part(title=_("Saker tatt opp"), more="", latest=acts, **_counted(own, "proposed_at"))

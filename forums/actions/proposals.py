@@ -319,7 +319,7 @@ def put_on_agenda(
 ) -> Proposal:
     """Take it up in one of the municipality's forums; that is a first answer too.
 
-    The item waits there like any other, from the municipality's side, and points back here.
+    The item waits there like any other, as the organisation's own, and points back here.
 
     Raises:
         Refused: does not write for the municipality, not its own living forum, answered already,
@@ -334,9 +334,7 @@ def put_on_agenda(
         raise Refused(_("Innspillet venter ikke på svar lenger."))
     if forum.secretariat_id != on_behalf_of.pk or forum.ended_at is not None:
         raise Refused(_("Velg en av kommunens egne møteplasser."), "forum")
-    parties = policies.own_parties(by, forum)
-    party = next((p for p in parties if p.organisation_id == on_behalf_of.pk), None)
-    if party is None:
+    if on_behalf_of.pk not in [p.organisation_id for p in policies.own_parties(by, forum)]:
         raise Refused(_("Kommunen er ikke part i denne møteplassen."), "forum")
     agenda.propose_item(
         forum,
@@ -345,7 +343,7 @@ def put_on_agenda(
         title=proposal.title,
         words=proposal.words,
         clauses=(CLAUSE,),
-        party=party,
+        on_behalf_of=proposal.organisation,
         proposal=proposal,
     )
     if proposal.state != ProposalState.ON_AGENDA:

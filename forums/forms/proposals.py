@@ -124,26 +124,17 @@ class ProposalFilter(forms.Form):
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
-class PreliminaryForm(forms.Form):
-    """When a full answer can come."""
+class WordsForm(forms.Form):
+    """What the municipality says; the label says which of its answers it is."""
 
-    words = NeededField(
-        label=_("Hva skal organisasjonen vite nå?"),
-        max_length=2000,
-        widget=long_text(4),
-        help_text=_("Hvem som har saken, og når svaret kan ventes. Alle kan lese det."),
-    )
-
-
-class AnswerForm(forms.Form):
-    """The answer."""
-
-    words = NeededField(
-        label=_("Hva svarer dere?"),
-        max_length=5000,
-        widget=long_text(8),
-        help_text=_("Alle kan lese svaret."),
-    )
+    def __init__(self, data: Any, *, label: Any, limit: int = 2000, tip: Any = None) -> None:
+        super().__init__(data)
+        self.fields["words"] = NeededField(
+            label=label,
+            max_length=limit,
+            help_text=tip or _("Alle kan lese det."),
+            widget=long_text(6),
+        )
 
 
 class DeclineForm(forms.Form):
@@ -154,17 +145,6 @@ class DeclineForm(forms.Form):
         max_length=5000,
         widget=long_text(5),
         help_text=_("Alle kan lese grunnen."),
-    )
-
-
-class FollowUpForm(forms.Form):
-    """What was done."""
-
-    words = NeededField(
-        label=_("Hva er gjort?"),
-        max_length=2000,
-        widget=long_text(4),
-        help_text=_("Alle kan lese det."),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -21,12 +22,10 @@ from forums.forms.proposals import (
     ALL,
     DESK_TABS,
     WAITING,
-    AnswerForm,
     DeclineForm,
-    FollowUpForm,
     OnAgendaForm,
-    PreliminaryForm,
     ProposalFilter,
+    WordsForm,
 )
 from forums.models import Forum, Proposal
 from forums.states import ProposalState
@@ -55,14 +54,18 @@ ACTS = {
     "forelopig": Act(
         gettext_lazy("Gi et foreløpig svar"),
         gettext_lazy("Send foreløpig svar"),
-        PreliminaryForm,
+        partial(
+            WordsForm,
+            label=gettext_lazy("Hva skal organisasjonen vite nå?"),
+            tip=gettext_lazy("Hvem som har saken, og når svaret kan ventes. Alle kan lese det."),
+        ),
         proposals.answer_preliminary,
         gettext_lazy("Det foreløpige svaret er sendt."),
     ),
     "svar": Act(
         gettext_lazy("Svar på innspillet"),
         gettext_lazy("Send svaret"),
-        AnswerForm,
+        partial(WordsForm, label=gettext_lazy("Hva svarer dere?"), limit=5000),
         proposals.answer,
         gettext_lazy("Svaret er sendt."),
     ),
@@ -83,7 +86,7 @@ ACTS = {
     "oppfolging": Act(
         gettext_lazy("Fortell hva som er gjort"),
         gettext_lazy("Send"),
-        FollowUpForm,
+        partial(WordsForm, label=gettext_lazy("Hva er gjort?")),
         proposals.follow_up,
         gettext_lazy("Organisasjonen får vite hva som er gjort."),
     ),

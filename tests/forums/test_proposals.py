@@ -193,7 +193,7 @@ class TestTheMunicipality:
         for _click in range(2):
             done = kari_says(proposals.put_on_agenda, sent, larvik, kari, forum=forum)
         item = AgendaItem.objects.get()
-        assert (item.proposal, item.party.organisation) == (sent, larvik.organisation)
+        assert (item.proposal, item.organisation, item.party) == (sent, sent.organisation, None)
         assert done.state == ProposalState.ON_AGENDA
         assert done.preliminary_at  # a first answer too
         kari_says(proposals.answer, sent, larvik, kari, words="Rådet sa ja.")

@@ -41,9 +41,9 @@ def event(hearing: Any) -> ics.Event:
 def dated(hearings: QuerySet[Hearing]) -> QuerySet[Hearing]:
     """The public ones with a deadline, and when each last changed."""
     touched = Coalesce(audit.last_told(Hearing), NEWS, output_field=DateTimeField())
-    return (
-        hearings.public().filter(closes_at__isnull=False).annotate(touched=touched)  # type: ignore[attr-defined]
-    ).select_related("owner")
+    found: Any = hearings
+    due: QuerySet[Hearing] = found.public().filter(closes_at__isnull=False)
+    return due.annotate(touched=touched).select_related("owner")
 
 
 def events(hearings: QuerySet[Hearing]) -> list[ics.Event]:

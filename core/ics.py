@@ -63,7 +63,7 @@ def feed(name: str, events: Iterable[Event]) -> bytes:
     calendar.add("x-wr-calname", shown(name))
     calendar.add("x-wr-timezone", clock.OSLO.key)
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
-    whole = calendar.to_ical()
+    whole = bytes(calendar.to_ical())
     head, end = whole[: whole.rindex(b"END:VCALENDAR")], b"END:VCALENDAR" + NEWLINE
     return head + b"".join(_written(event) for event in events) + end
 

@@ -95,7 +95,8 @@ def _organisations(forum: Forum) -> QuerySet[Any, Any]:
         | Q(pk__in=seats.values("organisation"))
     )
     found: Any = with_letter_address(Organisation.objects.active().filter(belonging))
-    return found.values_list("pk", "letter_email")
+    columns: QuerySet[Any, Any] = found.values_list("pk", "letter_email")
+    return columns
 
 
 def _people(forum: Forum) -> QuerySet[Any, Any]:

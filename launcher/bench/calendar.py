@@ -54,7 +54,7 @@ def measured(ground: Ground, product: Product, n: int) -> dict[str, Any]:
         theirs = dict(ledger.read())
         exact = exact and len(theirs) == n and set(theirs.values()) == {2 * number + 1}
         times.append(handed / product.ask("bare", ground.port))
-    states = ground.states()
+    states = product.ask("states")
     if states != {"accepted": n * ROUNDS}:
         raise Halt(f"Ikke alle brev gikk ut: {states}")
     cold, warm = product.ask("feed", MEETINGS)

@@ -9,6 +9,7 @@ import time
 from datetime import timedelta
 
 from django.db import connections, transaction
+from django.db.models import Count
 from django.test import Client
 
 from accounts.models import User
@@ -121,7 +122,14 @@ def feed(n):
     return took
 
 
-ASKED = {"people": people, "invite": invite, "deliver": deliver, "bare": bare, "feed": feed}
+def states(told):
+    return dict(Letter.objects.values_list("state").annotate(n=Count("pk")))
+
+
+ASKED = {
+    "people": people, "invite": invite, "deliver": deliver, "bare": bare, "states": states,
+    "feed": feed,
+}
 for line in sys.stdin:
     what, told = json.loads(line)
     answer = ASKED[what](told)

@@ -93,7 +93,8 @@ def _month(first: date, place: Municipality | None) -> Iterator[Entry]:
         )
     asked = Hearing.objects.all() if place is None else deadlines.of_municipality(place)
     due = deadlines.dated(asked).filter(closes_at__gt=begins, closes_at__lte=ends)
-    for hearing in due.order_by("closes_at", "pk")[: MOST + 1]:
+    rows: Any = due.order_by("closes_at", "pk")[: MOST + 1]
+    for hearing in rows:
         yield Entry(
             day=clock.last_day(hearing.closes_at),
             title=hearing.title,
@@ -145,7 +146,7 @@ def own_ics(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def own_calendar(request: HttpRequest) -> HttpResponse:
     """My own address, what it shows, and how to get a new one."""
-    feed = CalendarFeed.objects.filter(user_id=request.user.pk).first()
+    feed = CalendarFeed.objects.filter(user=cast(User, request.user)).first()
     path = reverse("own_ics", kwargs={"token": feed.token}) if feed else ""
     context: dict[str, Any] = {
         "feed": feed,

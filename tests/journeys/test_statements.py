@@ -176,7 +176,7 @@ def test_the_desk_asks_no_more_after_sixty_meetings(
 
 
 def furnish(forum: Forum, slots: range) -> None:
-    """Held meetings, a called one, items from both sides and from members, promises, the invited."""
+    """Held meetings, items from both sides and from members, and promises."""
     Meeting.objects.filter(state="convened").update(
         state="cancelled", called_off_at=clock.now(), reason="Snø"
     )

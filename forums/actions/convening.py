@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from forums import turns
-from forums.actions import inviting, particulars
+from forums.actions import agenda, inviting, particulars
 from forums.actions.holding import mark_held, undo_held
 from forums.actions.rights import (
     check_convener,
@@ -24,14 +24,13 @@ from forums.actions.rights import (
 )
 from forums.actions.turns import fall_away
 from forums.emails import turn as emails
-from forums.models import AgendaItem, Forum, Meeting, Party, Series
-from forums.states import MEETING, ItemState, MeetingState
+from forums.models import Forum, Meeting, Party, Series
+from forums.states import MEETING, MeetingState
 from forums.turns import Turn
 from organisations.models import Venue
 
 __all__ = ["cancel", "change", "convene", "mark_held", "plan", "postpone", "undo_held"]
 
-WAITING = [ItemState.PROPOSED, ItemState.ACCEPTED]
 LIMIT = 500  # characters of a reason
 
 
@@ -57,7 +56,7 @@ def plan(forum: Forum, *, by: Any, party: Party, ref: str, **fields: Any) -> Mee
     particulars.put(meeting, forum, {**fields, "short_reason": fields.get("short_reason", "")})
     meeting.version += 1 if meeting.pk else 0
     particulars.save(meeting)
-    _take_waiting_items(meeting)
+    agenda.settle_items(forum)
     audit.record("meeting.planned", meeting, by=by, on_behalf_of=party.organisation)
     return meeting
 
@@ -119,8 +118,7 @@ def convene(
     meeting.sequence += 1 if again else 0
     meeting.version += 1 if meeting.pk else 0
     particulars.save(meeting)
-    what = [name for name in differs if name in particulars.TOLD] or ["starts_at"]
-    _tell_convened(forum, meeting, what if again else [])
+    _tell_convened(forum, meeting, particulars.in_words(differs, again=True) if again else [])
     audit.record(
         "meeting.convened",
         meeting,
@@ -141,7 +139,7 @@ def _tell_convened(forum: Forum, meeting: Meeting, what: list[str]) -> None:
     if meeting.slot is not None:
         fall_away(forum, meeting.series, [meeting.slot])
         emails.stop_warnings(forum)
-        _take_waiting_items(meeting)
+        agenda.settle_items(forum)
     particulars.letter_reminds(meeting, forum)
     if what:
         inviting.tell_changed(meeting, what)
@@ -208,13 +206,6 @@ def _new(
     )
 
 
-def _take_waiting_items(meeting: Meeting) -> None:
-    """What waited for the next meeting has found it."""
-    AgendaItem.objects.filter(forum=meeting.forum_id, meeting=None, state__in=WAITING).update(
-        meeting=meeting
-    )
-
-
 # --- changes --------------------------------------------------------------------------------------
 
 
@@ -243,7 +234,7 @@ def change(meeting: Meeting, *, by: Any, party: Party, version: int, **fields: A
         raise Stale
     if row.starts_at <= clock.now():
         raise Refused(_("Møtet har begynt og kan ikke endres."))
-    what = [name for name in differs if name in particulars.TOLD]
+    what = particulars.in_words(differs)
     particulars.check_somewhere(row)
     row.version += 1
     row.sequence += 1 if what else 0
@@ -251,7 +242,7 @@ def change(meeting: Meeting, *, by: Any, party: Party, version: int, **fields: A
     if what:
         particulars.letter_reminds(row, forum)
         inviting.tell_changed(row, what)
-    audit.record("meeting.changed", row, by=by, on_behalf_of=party.organisation, what=what)
+    audit.record("meeting.changed", row, by=by, on_behalf_of=party.organisation, what=differs)
     return row
 
 
@@ -314,7 +305,7 @@ def _call_off(
     row.sequence += 1 if row.convened_at else 0
     row.save()
     if to == MeetingState.CANCELLED:
-        row.items.filter(state__in=WAITING, outcome="").update(meeting=None)
+        agenda.settle_items(row.forum)
     if row.convened_at:
         inviting.tell_called_off(row)
     audit.record(f"meeting.{to}", row, by=by, on_behalf_of=party.organisation)

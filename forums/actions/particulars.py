@@ -1,6 +1,6 @@
 """What a notice must say of when and where, and what it may not say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,14 +8,24 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.errors import Refused
+from dispatch import letters
 from forums.models import Forum, Meeting, MeetingReminder
 from forums.states import MeetingState
 
-WORDS = ["title", "lead", "place", "room", "online_url", "short_reason"]
-TOLD = ["title", "starts_at", "ends_at", "place", "venue", "room", "online_url"]
+TYPED = ["title", "lead", "place", "room", "online_url", "short_reason"]
+TOLD = {
+    "title": gettext_lazy("Navnet på møtet"),
+    "starts_at": gettext_lazy("Tidspunktet"),
+    "ends_at": gettext_lazy("Tidspunktet"),
+    "place": gettext_lazy("Stedet"),
+    "venue": gettext_lazy("Stedet"),
+    "room": gettext_lazy("Stedet"),
+    "online_url": gettext_lazy("Lenken for å bli med på nett"),
+}
 PUT = [*TOLD, "lead", "short_reason"]
 LONGEST = timedelta(hours=24)
 FURTHEST = timedelta(days=3 * 366)  # the longest interval between two meetings
@@ -37,14 +47,29 @@ def put(meeting: Meeting, forum: Forum, fields: Mapping[str, Any]) -> list[str]:
     """
     before = {name: getattr(meeting, name) for name in PUT}
     for name, value in fields.items():
-        setattr(meeting, name, _clean(name, value) if name in WORDS else value)
+        setattr(meeting, name, _clean(name, value) if name in TYPED else value)
+    if meeting.state == MeetingState.CONVENED and not meeting.short_reason:
+        meeting.short_reason = before["short_reason"]  # what everyone has read stays
     if not meeting.title:
         raise Refused(_("Skriv hva møtet heter."), "title")
     _check_place(meeting)
-    if (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at):
+    moved = (before["starts_at"], before["ends_at"]) != (meeting.starts_at, meeting.ends_at)
+    if moved or meeting.state != MeetingState.CONVENED:
         _check_time(meeting)
     _check_notice(meeting, forum, before["starts_at"])
     return [name for name in PUT if before[name] != getattr(meeting, name)]
+
+
+@letters.in_bokmaal()
+def in_words(names: Collection[str], *, again: bool = False) -> list[str]:
+    """What the invited are told is new; nothing when none of it concerns them.
+
+    Args:
+        names: what differs, from `put`.
+        again: the meeting was put off and is called again.
+    """
+    words = [_("Møtet er innkalt på nytt")] if again else []
+    return words + list(dict.fromkeys(str(TOLD[name]) for name in names if name in TOLD))
 
 
 def _clean(name: str, value: str) -> str:
@@ -105,7 +130,7 @@ def _check_notice(meeting: Meeting, forum: Forum, before: datetime | None) -> No
                 "eller skriv hvorfor varselet er kortere."
             )
             % {"days": forum.notice_days},
-            "starts_at",
+            "short_reason",
         )
     if start >= first:
         meeting.short_reason = ""  # it is not short after all

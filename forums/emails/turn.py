@@ -20,7 +20,7 @@ from dispatch import letters
 from dispatch.models import Letter
 from forums.models import Exchange, Forum, Party, Seat
 from forums.states import ExchangeState
-from forums.turns import Turn
+from forums.turns import Turn, next_turn
 from organisations.models import Organisation, with_letter_address
 
 SWAP_ASKED = "swap_asked"
@@ -30,16 +30,19 @@ WARNINGS = ["forum.turn_asked", "forum.turn_waited_for", "forum.turn_opened", "f
 # --- by the clock ---------------------------------------------------------------------------------
 
 
+@letters.in_bokmaal()
 def tell_asked(forum: Forum, turn: Turn, lead: int) -> None:
     """To the party on turn: call the meeting."""
     _tell_of_turn(forum, turn, "turn_asked", turn.owner, lead)
 
 
+@letters.in_bokmaal()
 def tell_waited_for(forum: Forum, turn: Turn, party: Party, lead: int) -> None:
     """To another party: nothing is planned, and whose turn it is (clauses O2, O3)."""
     _tell_of_turn(forum, turn, "turn_waited_for", party, lead)
 
 
+@letters.in_bokmaal()
 def tell_opened(forum: Forum, turn: Turn) -> None:
     """The day has passed: the next party may take the turn, the owner may still convene."""
     _tell_of_turn(forum, turn, "turn_opened", turn.successor)
@@ -60,6 +63,7 @@ def stop_warnings(forum: Forum) -> None:
 # --- when somebody acts ---------------------------------------------------------------------------
 
 
+@letters.in_bokmaal()
 def tell_taken(forum: Forum, exchange: Exchange) -> None:
     """To all others: who took the turn, and what the party that missed got in return."""
     for party in _present(forum):
@@ -67,6 +71,7 @@ def tell_taken(forum: Forum, exchange: Exchange) -> None:
             _write(forum, "turn_taken", f"taken:{exchange.pk}", party, {"exchange": exchange})
 
 
+@letters.in_bokmaal()
 def tell_swap_asked(forum: Forum, exchange: Exchange) -> None:
     """To the party whose consent is asked for."""
     page = _swap_page(forum, exchange)
@@ -74,16 +79,18 @@ def tell_swap_asked(forum: Forum, exchange: Exchange) -> None:
     _write(forum, SWAP_ASKED, f"swap-asked:{exchange.pk}", exchange.other, words, about=page)
 
 
+@letters.in_bokmaal()
 def tell_swap_answered(forum: Forum, exchange: Exchange) -> None:
     """A no to the one that asked; a yes to every party but the one that said it."""
     stands = exchange.state == ExchangeState.STANDS
     told = _present(forum) if stands else [exchange.party]
-    words = {"exchange": exchange, "stands": stands}
+    words = {"exchange": exchange, "stands": stands, "next_owner": next_turn(forum).owner}
     for party in told:
         if party.pk != exchange.other_id:
             _write(forum, "swap_answered", f"swap-answered:{exchange.pk}", party, words)
 
 
+@letters.in_bokmaal()
 def tell_swap_over(forum: Forum, exchanges: Iterable[Exchange]) -> None:
     """A wish that was withdrawn or fell away: the asked need not answer; the asker is told too."""
     for row in exchanges:
@@ -113,7 +120,6 @@ def absolute(path: str) -> str:
     return f"{settings.PORTAL_BASE_URL}{path}"
 
 
-@letters.in_bokmaal()
 def _write(
     forum: Forum, name: str, key: str, party: Party, words: dict[str, Any], about: str = ""
 ) -> None:
@@ -129,8 +135,9 @@ def _write(
         "subject": render_to_string(f"forums/email/{name}.subject.txt", context),
         "body": render_to_string(f"forums/email/{name}.body.txt", context),
     }
-    letters.write_batch(recipients=_organisations(forum, party, key), **said)
-    letters.write_batch(recipients=_people(party, key), **said)
+    for recipients in (_organisations(forum, party, key), _people(party, key)):
+        if recipients.exists():
+            letters.write_batch(recipients=recipients, **said)
 
 
 def _organisations(forum: Forum, party: Party, key: str) -> Any:

@@ -54,24 +54,19 @@ at_meeting = allow(
 
 
 def invitations(meeting: Meeting) -> QuerySet[Any]:
-    """Everyone invited, with their name and whether the latest letter did not reach them."""
-    letters = Letter.objects.filter(
-        Q(recipient_ref=OuterRef("whose")) | Q(key__in=keys(meeting)),
-        batch__about=meeting.get_absolute_url(),
-        batch__kind__in=ASKING,
-    ).order_by("-pk")
-    reached: Any = Case(
-        When(reached_at__isnull=False, then=Value("")), default="state", output_field=CharField()
+    """Everyone invited, with their name and whether the latest letter did not reach them.
+
+    A letter is looked up for each, by one index or the other: the planner then has no long way
+    round to choose, however little it knows of the tables.
+    """
+    whose = Concat(Value("org:"), Cast(OuterRef("organisation_id"), CharField()))
+    fate = Case(
+        When(organisation=None, then=latest_fate(meeting, key__in=keys(meeting))),
+        default=latest_fate(meeting, recipient_ref=whose),
     )
     rows: QuerySet[Any] = (
         Invitation.objects.filter(meeting=meeting)
-        .alias(
-            whose=Case(
-                When(organisation=None, then=Value("-")),  # a person's letter is known by its key
-                default=Concat(Value("org:"), Cast("organisation_id", CharField())),
-            ),
-        )
-        .alias(fate=Subquery(letters.annotate(fate=reached).values("fate")[:1]))
+        .alias(fate=fate)
         .annotate(
             who=Coalesce("organisation__name", "person__name"),
             lost=Case(
@@ -82,6 +77,16 @@ def invitations(meeting: Meeting) -> QuerySet[Any]:
         )
     )
     return rows
+
+
+def latest_fate(meeting: Meeting, **whose: Any) -> Subquery:
+    """What became of the latest letter that asked somebody; empty when they were told otherwise."""
+    letters: Any = Letter.objects.filter(
+        batch__about=meeting.get_absolute_url(), batch__kind__in=ASKING, **whose
+    )
+    told = When(reached_at__isnull=False, then=Value(""))
+    fates = letters.annotate(fate=Case(told, default="state", output_field=CharField()))
+    return Subquery(fates.order_by("-pk").values("fate")[:1], output_field=CharField())
 
 
 def keys(meeting: Meeting) -> list[Any]:

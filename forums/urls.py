@@ -29,7 +29,7 @@ from core.access import public  # noqa: E402
 
 
 @public
-def _elsewhere(request, **kwargs):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN003, ANN202
+def _elsewhere(request, **kwargs):  # type: ignore[no-untyped-def]
     from django.http import HttpResponse
 
     return HttpResponse("TEMP")

@@ -75,6 +75,7 @@ MEETING = {
     M.CANCELLED: set(),
 }
 USED = [MeetingState.HELD, MeetingState.CLOSED]
+ON_ITS_WAY = [M.PLANNED, M.CONVENED, M.POSTPONED]  # neither over nor called off for good
 SHOWN = [M.CONVENED, M.HELD, M.CLOSED, M.CANCELLED, M.POSTPONED]  # what the public may know of
 
 

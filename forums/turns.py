@@ -9,9 +9,8 @@ from core.clock import OSLO
 from forums import rotation
 from forums.models import Exchange, Forum, Meeting, Party, Series
 from forums.rotation import Run
-from forums.states import ExchangeKind, ExchangeState, Happened, MeetingState
+from forums.states import ON_ITS_WAY, ExchangeKind, ExchangeState, Happened, MeetingState
 
-ON_ITS_WAY = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED]
 CALLED_OFF = [MeetingState.CANCELLED, MeetingState.POSTPONED]
 STRIP = 12  # how far back the history goes unless more is asked for
 

@@ -13,7 +13,7 @@ from forums import policies
 from forums.actions.writable import check_open, locked_forum, locked_item, locked_meeting
 from forums.emails.items import tell_answered
 from forums.models import AgendaItem, Forum, ItemFile, Meeting, Party, Proposal
-from forums.states import CLAUSES, ITEM, USED, ItemState, MeetingState
+from forums.states import CLAUSES, ITEM, ON_ITS_WAY, USED, ItemState, MeetingState
 from organisations.models import Organisation
 
 MOST_PAPERS = 20  # in one item
@@ -148,7 +148,7 @@ def _check_extraordinary(meeting: Meeting, forum: Forum) -> Meeting:
     row = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     if row.forum_id != forum.pk or row.slot is not None:
         raise Refused(_("Velg et av møtene."), "meeting")
-    if row.state not in policies.ON_ITS_WAY or policies.items_until(row) <= clock.now():
+    if row.state not in ON_ITS_WAY or policies.items_until(row) <= clock.now():
         raise Refused(_("Møtet tar ikke imot flere saker."), "meeting")
     return row
 

@@ -18,16 +18,15 @@ from forums.emails import setup as letters
 from forums.models import Exchange, Forum, Party, PartyChange, PartyPlace, Series
 from forums.states import (
     EXCHANGE,
+    ON_ITS_WAY,
     PARTY_CHANGE,
     ExchangeState,
     ForumKind,
-    MeetingState,
     MemberRule,
     PartyChangeState,
 )
 from organisations.models import Municipality, Organisation
 
-ON_ITS_WAY = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED]
 # what may be changed → the least and the most of it; days, months or minutes
 RANGES = {
     "interval_months": (1, 36),

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from core import audit, clock
 from forums import periods
 from forums.models import AgendaItem, Forum, Invitation, Meeting, Party, Proposal, Seat, Standing
-from forums.states import ItemState, MeetingState, ProposalState
+from forums.states import ON_ITS_WAY, ItemState, ProposalState
 from organisations.models import Organisation
 
 FORMER = "Tidligere medlem"  # in rows, so never translated
@@ -51,8 +51,7 @@ def _end_seats(seats: QuerySet[Seat]) -> None:
 
 def _to_come() -> QuerySet[Meeting]:
     """Meetings that are not over and not called off."""
-    states = [MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED]
-    return Meeting.objects.filter(state__in=states)
+    return Meeting.objects.filter(state__in=ON_ITS_WAY)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.urls import reverse
 from core.clock import PortalNow
 from core.models import RefField
 from forums.models.forum import Forum, Party, Series
-from forums.states import SHOWN, USED, AnswerChoice, AnsweredBy, MeetingState, Mode
+from forums.states import ON_ITS_WAY, SHOWN, USED, AnswerChoice, AnsweredBy, MeetingState, Mode
 from organisations.models import Organisation, Venue
 
 
@@ -128,7 +128,7 @@ class Meeting(models.Model):
             models.UniqueConstraint(
                 fields=["forum"],
                 condition=models.Q(
-                    state__in=[MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.POSTPONED],
+                    state__in=ON_ITS_WAY,
                     slot__isnull=False,
                 ),
                 name="meeting_one_on_its_way",

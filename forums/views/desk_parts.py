@@ -149,6 +149,13 @@ def exchanged(exchange: Exchange, slot: int) -> str:
     return _("%(party)s tok en tidligere tur og ga denne i bytte") % {"party": exchange.party}
 
 
+def often_exchanged(table: Table) -> bool:
+    """Whether the two latest exchanges in this order are swaps, and the last one is not used up."""
+    latest = [e for e in table.standing if e.series_id == table.turn.series.pk][-2:]
+    swaps = [e for e in latest if e.kind == ExchangeKind.SWAP]
+    return len(swaps) == 2 and swaps[-1].second >= table.turn.slot
+
+
 def touched(standing: list[Exchange], slot: int) -> Exchange | None:
     """The latest exchange that moved a turn."""
     return next((e for e in reversed(standing) if slot in (e.first, e.second)), None)

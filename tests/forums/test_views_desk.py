@@ -119,6 +119,19 @@ def test_after_a_swap_the_reason_is_the_swap(
     assert "Det er deres tur, fordi partene ble enige om å bytte tur." in page
 
 
+def test_two_swaps_in_a_row_are_worth_a_word(
+    as_sara: Client, contact: Forum, asked: Exchange, sara: User
+) -> None:
+    words = "Dere har byttet tur to ganger på rad."
+    stands = {"state": ExchangeState.STANDS, "answered_by": sara, "settled_at": clock.now()}
+    Exchange.objects.filter(pk=asked.pk).update(**stands)
+    assert words not in text(as_sara.get(DESK))
+    asked.pk, asked.first, asked.second = None, 2, 3
+    asked.save()
+    Exchange.objects.filter(pk=asked.pk).update(**stands)
+    assert words in text(as_sara.get(DESK))
+
+
 def test_when_the_date_has_passed_the_other_may_take_the_turn(
     as_petter: Client, as_sara: Client, contact: Forum
 ) -> None:

@@ -239,7 +239,7 @@ def meeting_held(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     parties = meeting.forum.parties.filter(ended_at=None)
     typed = request.POST if request.method == "POST" else None
     form = HeldForm(typed, initial={"present": parties}, parties=parties)
-    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)):
+    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)) is not None:
         messages.success(request, _("Møtet er holdt, og turen er brukt. Nå kan referatet skrives."))
         return redirect(desk_url(meeting.forum))
     context = {

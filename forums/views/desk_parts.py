@@ -120,7 +120,7 @@ def reason(table: Table) -> str:
     turn = table.turn
     off = [m for m in table.past if m.slot == turn.slot and m.state in OUT]
     exchange = turn.exchange
-    if off and not (exchange and exchange.settled_at > off[-1].called_off_at):
+    if off and not (exchange and since(exchange.settled_at, off[-1].called_off_at)):
         return _("møtet i %(month)s ble %(state)s. Da er turen ikke brukt") % {
             "month": month(off[-1].starts_at),
             "state": off[-1].get_state_display().lower(),
@@ -135,6 +135,11 @@ def reason(table: Table) -> str:
     if last == turn.owner:
         return _("turene før ble byttet. Denne turen er som den var")
     return _("%(party)s innkalte det siste møtet som ble holdt") % {"party": table.called(last)}
+
+
+def since(one: datetime | None, other: datetime | None) -> bool:
+    """Whether one happened after the other; both have happened."""
+    return one is not None and other is not None and one > other
 
 
 def exchanged(exchange: Exchange, slot: int) -> str:

@@ -22,6 +22,7 @@ class CarriedNumber(forms.IntegerField):
 
     def __init__(self, **kwargs: Any) -> None:
         messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), RELOAD)
+        kwargs.setdefault("min_value", 0)
         super().__init__(
             widget=forms.HiddenInput, error_messages=messages, max_value=2**31 - 1, **kwargs
         )

@@ -56,19 +56,20 @@ def saved(form: Any, thing: Any, act: Callable[[], Any]) -> bool:
 
 
 def answer(
-    request: HttpRequest, template: str, context: dict[str, Any], *others: forms.Form
+    request: HttpRequest, template: str, context: dict[str, Any], *others: forms.Form | None
 ) -> HttpResponse:
     """The page with its forms: 200 when opened, 422 with errors, 409 when somebody saved first.
 
     Args:
         request: the request.
         template: the page.
-        context: `form` is the one the page is about.
+        context: `form` is the one the page is about, where it has one.
         others: further forms on the page.
     """
-    status = 200
-    if any(form.errors for form in (context["form"], *others)):
-        status = 409 if getattr(context["form"], "stale", False) else 422
+    given = [form for form in (context.get("form"), *others) if form is not None]
+    status = 422 if any(form.errors for form in given) else 200
+    if any(getattr(form, "stale", False) for form in given):
+        status = 409
     return render(request, template, context, status=status)
 
 

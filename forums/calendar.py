@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import audit, ics
 from forums.models import AgendaItem, Forum, Invitation, Meeting, Seat
-from forums.states import SHOWN, ItemState, MeetingState
+from forums.states import ItemState, MeetingState
 from organisations.models import Membership, Municipality
 
 MOST = 500  # meetings in one feed, the latest ones
@@ -95,4 +95,4 @@ def of_person(user: Any) -> QuerySet[Meeting]:
     said_no = invited.filter(answer="no").values("meeting")
     coming = invited.exclude(answer="no").values("meeting")
     mine = Q(pk__in=coming) | (sits_at & ~Q(pk__in=said_no))
-    return Meeting.objects.filter(mine, state__in=SHOWN)
+    return Meeting.objects.public().filter(mine)

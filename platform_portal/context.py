@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_operator
@@ -75,6 +75,9 @@ BELONGS = [
     ("/forum/", MEETINGS),
     ("/moter/", MEETINGS),
     ("/oppfolging/", MEETINGS),
+    ("/kalender/", MEETINGS),
+    ("/innspill/", MEETINGS),
+    ("/arbeid/innspill/", ("work_forums",)),
 ]
 
 
@@ -92,46 +95,31 @@ def _belongs(path: str, urls: set[str]) -> str:
     if path in urls:
         return path
     names = next((names for under, names in BELONGS if path.startswith(under)), ())
-    return next((url for name in names if (url := _address(name)) in urls), path)
-
-
-def _address(name: str) -> str:
-    """The address of a page; empty where the installation has none of that name."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return next((url for name in names if (url := reverse(name)) in urls), path)
 
 
 def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tuple[str, str]]:
     hearings = (_("Høringer"), reverse("hearing_list"))
-    meetings = (_("Møter"), _address("meeting_list"))
+    meetings = (_("Møter"), reverse("meeting_list"))
     places = (_("Kommuner"), reverse("municipality_list"))
     others = (_("Organisasjoner"), reverse("organisation_list"))
     if organisation is None:
         start = _own_start(getattr(request, "user", None))
-        return _known([*start, hearings, meetings, places, others])
+        return [*start, hearings, meetings, places, others]
     if hat.is_staff(organisation):
-        return _known(
-            [
-                (_("Arbeidsflate"), reverse("work")),
-                (_("Høringer"), reverse("work_hearings")),
-                (_("Møter"), _address("work_forums")),
-                (_("Brev"), reverse("letters")),
-                (_("Registeret"), reverse("to_desk")),
-                places,
-            ]
-        )
+        return [
+            (_("Arbeidsflate"), reverse("work")),
+            (_("Høringer"), reverse("work_hearings")),
+            (_("Møter"), reverse("work_forums")),
+            (_("Brev"), reverse("letters")),
+            (_("Registeret"), reverse("to_desk")),
+            places,
+        ]
     if hat.is_national(organisation):
         contact = (_("Kontaktmøter"), reverse("contact_meetings"))
-        return _known([contact, (_("Min side"), reverse("my_page")), hearings, places, others])
+        return [contact, (_("Min side"), reverse("my_page")), hearings, places, others]
     own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
-    return _known([(_("Min side"), reverse("my_page")), hearings, meetings, places, own])
-
-
-def _known(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Those that lead somewhere."""
-    return [entry for entry in entries if entry[1]]
+    return [(_("Min side"), reverse("my_page")), hearings, meetings, places, own]
 
 
 def _own_start(user: Any) -> list[tuple[str, str]]:

@@ -12,6 +12,8 @@ from forums.models import (
     Invitation,
     Meeting,
     Minutes,
+    PartyChange,
+    PartyConsent,
     Proposal,
     Seat,
     Series,
@@ -43,6 +45,9 @@ PLACES = {
     "forums.Proposal.answered_by": "proposals_answered",
     "forums.Exchange.asked_by": "exchanges",
     "forums.Exchange.answered_by": "exchanges",
+    "forums.PartyChange.asked_by": "party_changes",
+    "forums.PartyChange.settled_by": "party_changes",
+    "forums.PartyConsent.by": "party_consents",
 }
 
 
@@ -126,5 +131,14 @@ def convened(user: User) -> list[Section]:
         Section("exchanges", _("Bytter av tur du har bedt om eller svart på"), swaps, {
             "møteplass": "series__forum__name", "grunn": "reason", "bedt": "asked_at",
             "svar": "answer", "avgjort": "settled_at",
+        }),
+        Section("party_changes", _("Endringer av parter du har bedt om eller avgjort"),
+                PartyChange.objects.filter(Q(asked_by=user) | Q(settled_by=user)).order_by("pk"), {
+            "møteplass": "forum__name", "grunn": "reason", "bedt": "asked_at", "svar": "answer",
+            "avgjort": "settled_at",
+        }),
+        Section("party_consents", _("Endringer av parter du har sagt ja til"),
+                PartyConsent.objects.filter(by=user), {
+            "møteplass": "change__forum__name", "grunn": "change__reason", "når": "at",
         }),
     ]  # fmt: skip

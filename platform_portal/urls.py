@@ -70,7 +70,6 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("forums.urls")),
     path("", include("consultations.urls")),
-    path("", include("forums.urls")),
 ]
 if settings.PORTAL_DEMO:
     urlpatterns += [

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -81,14 +81,6 @@ def _under(parties: QuerySet[Party], organisation: Organisation) -> list[Party]:
     return list(parties.filter(Q(organisation=organisation) | Q(organisation=None)))
 
 
-def _link(name: str, otherwise: str, **kwargs: Any) -> str:
-    """The page where it is done, or the thing's own page."""
-    try:
-        return reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return otherwise
-
-
 def _task(forum: Forum, title: str, url: str, **more: Any) -> Task:
     return Task(
         what=_("Møter · %(forum)s") % {"forum": forum.name},
@@ -117,7 +109,7 @@ def _invitations(organisation: Organisation) -> Iterable[Task]:
         yield _task(
             one.meeting.forum,
             one.meeting.title,
-            _link("meeting_reply", page, token=one.token),
+            reverse("meeting_reply", kwargs={"token": one.token}),
             page=page,
             deadline=one.meeting.starts_at,
             why=_("Dere er invitert. Si om dere kommer."),
@@ -138,7 +130,7 @@ def _turns(keys: list[Party]) -> Iterable[Task]:
             yield _task(
                 forum,
                 _("Innkall til neste møte"),
-                _link("meeting_convene", forum.get_absolute_url(), ref=forum.ref),
+                reverse("meeting_convene", kwargs={"ref": forum.ref}),
                 deadline=clock.end_of_day(turn.notice_by),
                 why=_("Det er %(party)s sin tur.") % {"party": turn.owner},
                 button=_("Innkall til møtet"),
@@ -153,7 +145,7 @@ def _swaps(keys: list[Party]) -> Iterable[Task]:
         yield _task(
             forum,
             _("%(party)s ber om å bytte tur") % {"party": one.party},
-            _link("swap_answer", forum.get_absolute_url(), ref=forum.ref, pk=one.pk),
+            reverse("swap_answer", kwargs={"ref": forum.ref, "pk": one.pk}),
             why=one.reason,
             button=_("Svar på byttet"),
         )
@@ -188,7 +180,7 @@ def _approvals(keys: list[Party]) -> Iterable[Task]:
         yield _task(
             one.meeting.forum,
             _("Godkjenn referatet fra %(title)s") % {"title": one.meeting.title},
-            _link("minutes_approve", page, ref=one.meeting.ref),
+            reverse("minutes_approve", kwargs={"ref": one.meeting.ref}),
             page=page,
             why=_("Det gjelder når alle parter har godkjent det."),
             button=_("Les og godkjenn"),
@@ -204,7 +196,7 @@ def _unwritten(mine: list[Party]) -> Iterable[Task]:
         yield _task(
             one.forum,
             _("Skriv referatet fra %(title)s") % {"title": one.title},
-            _link("minutes_edit", one.get_absolute_url(), ref=one.ref),
+            reverse("minutes_edit", kwargs={"ref": one.ref}),
             page=one.get_absolute_url(),
             deadline=clock.end_of_day(day + timedelta(days=one.forum.minutes_days)),
             why=_("Dere innkalte møtet."),
@@ -223,7 +215,7 @@ def _items(mine: list[Party]) -> Iterable[Task]:
             yield _task(
                 party.forum,
                 _("Svar på foreslåtte saker"),
-                _link("forum_desk", party.forum.get_absolute_url(), ref=party.forum.ref),
+                reverse("forum_desk", kwargs={"ref": party.forum.ref}),
                 why=_("%(n)s venter på svar fra dere.") % {"n": n},
                 button=_("Se sakene"),
             )

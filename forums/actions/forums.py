@@ -221,9 +221,8 @@ def settle_open(forum: Forum, now: Any, *, but: PartyChange | None = None) -> No
         states.move(exchange, ExchangeState.FELL_AWAY, allowed=EXCHANGE)
         exchange.settled_at = now
         exchange.save(update_fields=["state", "settled_at"])
-    for change in forum.party_changes.filter(state=PartyChangeState.ASKED).exclude(
-        pk=but.pk if but else None
-    ):
+    asked = forum.party_changes.filter(state=PartyChangeState.ASKED)
+    for change in asked.exclude(pk=but.pk) if but else asked:
         states.move(change, PartyChangeState.FELL_AWAY, allowed=PARTY_CHANGE)
         change.settled_at = now
         change.save(update_fields=["state", "settled_at"])

@@ -7,10 +7,28 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from core import audit, clock
+from core import audit, clock, states
 from forums import periods
-from forums.models import AgendaItem, Forum, Invitation, Meeting, Party, Proposal, Seat, Standing
-from forums.states import ON_ITS_WAY, ItemState, ProposalState
+from forums.models import (
+    AgendaItem,
+    Forum,
+    Invitation,
+    Meeting,
+    Party,
+    PartyChange,
+    PartyChangePlace,
+    PartyConsent,
+    Proposal,
+    Seat,
+    Standing,
+)
+from forums.states import (
+    ON_ITS_WAY,
+    PARTY_CHANGE,
+    ItemState,
+    PartyChangeState,
+    ProposalState,
+)
 from organisations.models import Organisation
 
 FORMER = "Tidligere medlem"  # in rows, so never translated
@@ -73,13 +91,17 @@ def follow_merger(merged: Organisation, heir: Organisation) -> None:
     Where the heir has a word or a place of its own already, that one stands.
     """
     forums = Forum.objects.filter(
-        Q(parties__organisation=merged) | Q(seats__organisation=merged)
+        Q(parties__organisation=merged)
+        | Q(seats__organisation=merged)
+        | Q(party_changes__places__organisation=merged)
     )  # the forum's row comes first in the order of locks
-    list(forums.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    touched = Forum.objects.filter(pk__in=forums.values("pk")).order_by("pk")
+    list(touched.select_for_update(of=("self",)).values_list("pk", flat=True))
     _move_standings(merged, heir)
     _move_invitations(merged, heir)
     Seat.objects.filter(_lasts(), organisation=merged).update(organisation=heir)
     _move_parties(merged, heir)
+    _move_changes(merged, heir)
     unfinished = Q(state__in=[ProposalState.DRAFT, *periods.OWED])
     Proposal.objects.filter(unfinished, organisation=merged).update(organisation=heir)
     open_items = AgendaItem.objects.filter(organisation=merged).filter(
@@ -113,3 +135,22 @@ def _move_parties(merged: Organisation, heir: Organisation) -> None:
     own = own.exclude(forum__in=taken.values("forum"))
     own.filter(name=F("organisation__name")).update(name=heir.name[:120])
     own.update(organisation=heir)
+
+
+def _move_changes(merged: Organisation, heir: Organisation) -> None:
+    """It would join, or has said that it will: now the heir would.
+
+    Where the heir is one of those in the order already, there is no such order any more, and the
+    request falls away.
+    """
+    asked = PartyChange.objects.filter(state=PartyChangeState.ASKED)
+    there = Q(organisation=heir) | Q(party__organisation=heir) | Q(party=None, name=heir.name[:120])
+    own = PartyChangePlace.objects.filter(organisation=merged, change__in=asked)
+    taken = PartyChangePlace.objects.filter(there).exclude(organisation=merged)
+    double = own.filter(change__in=taken.values("change")).values("change")
+    for change in asked.filter(pk__in=double).select_for_update(of=("self",)):
+        states.move(change, PartyChangeState.FELL_AWAY, allowed=PARTY_CHANGE)
+        change.settled_at = clock.now()
+        change.save(update_fields=["state", "settled_at"])
+    own.update(organisation=heir, name=heir.name[:120])
+    PartyConsent.objects.filter(organisation=merged, change__in=asked).update(organisation=heir)

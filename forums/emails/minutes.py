@@ -40,14 +40,26 @@ def tell_objected(verdict: Verdict) -> None:
 
 @letters.in_bokmaal()
 def tell_ready(minutes: Minutes) -> None:
-    """To the invited organisations and people: «Referatet er klart»."""
+    """To the invited organisations and people: «Referatet er klart».
+
+    Those organisations that came are asked how it went too.
+    """
     meeting = minutes.meeting
     words = {"minutes": minutes, "link": absolute("minutes", ref=meeting.ref)}
+    asked = words | {"pulse": absolute("meeting_pulse", ref=meeting.ref)}
     invited = Invitation.objects.filter(meeting=meeting)
     bodies = Organisation.objects.active().filter(pk__in=invited.values("organisation"))
+    came = Q(pk__in=_came(meeting))
     prefix = f"minutes-ready:{minutes.pk}"
-    write(meeting, "minutes.ready", organisations(bodies, prefix), words)
+    write(meeting, "minutes.ready", organisations(bodies.filter(came), prefix), asked)
+    write(meeting, "minutes.ready", organisations(bodies.exclude(came), prefix), words)
     write(meeting, "minutes.ready", people(Q(pk__in=invited.values("person")), prefix), words)
+
+
+def _came(meeting: Meeting) -> set[int]:
+    """Organisations that were there, as themselves or as a party."""
+    rows = meeting.attendances.values_list("organisation", "party__organisation")
+    return {pk for row in rows for pk in row if pk is not None}
 
 
 @letters.in_bokmaal()

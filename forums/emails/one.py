@@ -48,5 +48,5 @@ def write(
 
 def address_of(organisation: Organisation) -> str:
     """Where letters to an organisation go; empty when nobody knows."""
-    found = with_letter_address(Organisation.objects.filter(pk=organisation.pk))
+    found: Any = with_letter_address(Organisation.objects.filter(pk=organisation.pk))
     return str(found.values_list("letter_email", flat=True).get())

@@ -5,15 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import RELOAD, NeededField
 from core.files import ACCEPT
 from forums import policies
-from forums.forms.fields import (
-    RELOAD,
-    CarriedRef,
-    NeededField,
-    PartyField,
-    clause_choices,
-)
+from forums.forms.fields import CarriedRef, PartyField, clause_choices
 from forums.models import AgendaItem, Forum, Meeting, Party
 from organisations.models import Organisation
 

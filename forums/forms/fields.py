@@ -1,38 +1,15 @@
-"""Fields that the forms of forums share: carried values, days, and the side one acts for."""
+"""Fields that the forms of forums share: the ref of what is not made yet, the side one acts for."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import RELOAD
 from core.models import new_ref
 from forums.models import Party
 from forums.states import CLAUSES
-
-RELOAD = _("Last siden på nytt, og prøv igjen.")
-
-
-class NeededField(forms.CharField):
-    """Words that are needed; that they are missing is said by the action, in its own sentence."""
-
-    def validate(self, value: Any) -> None:
-        """Let empty words through to the action."""
-
-
-class CarriedNumber(forms.IntegerField):
-    """A number that the page carries along, such as a version; nobody types it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), RELOAD)
-        super().__init__(
-            widget=forms.HiddenInput,
-            error_messages=messages,
-            min_value=0,
-            max_value=2**31 - 1,
-            **kwargs,
-        )
 
 
 class CarriedRef(forms.RegexField):
@@ -47,22 +24,6 @@ class CarriedRef(forms.RegexField):
             error_messages=messages,
             **kwargs,
         )
-
-
-class DayField(forms.DateField):
-    """A day within reach; a slip of the finger in the year is caught."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"type": "date", "class": "short"}
-        kwargs.setdefault("widget", forms.DateInput(attrs=attrs, format="%Y-%m-%d"))
-        super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> date | None:
-        """Refuse years that no meeting reaches."""
-        day: date | None = super().clean(value)
-        if day and not 2000 <= day.year <= 2100:
-            raise forms.ValidationError(_("Sjekk årstallet."))
-        return day
 
 
 class PartyField(forms.ModelChoiceField):

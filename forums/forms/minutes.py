@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.forms.fields import CarriedNumber, DayField, NeededField, PartyField
+from core.fields import CarriedNumber, DayField, NeededField
+from forums.forms.fields import PartyField
 from forums.models import Minutes, Party
 
 

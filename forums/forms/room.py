@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forums.forms.fields import RELOAD, CarriedRef, DayField, NeededField
+from core.fields import RELOAD, DayField, NeededField
+from forums.forms.fields import CarriedRef
 from forums.models import AgendaItem, Meeting, Party
 from forums.states import ItemOutcome, Mode
 from organisations.models import Organisation

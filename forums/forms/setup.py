@@ -122,7 +122,7 @@ class TermsFields(forms.Form):
         help_text=_("Hold nede Ctrl for å velge flere."),
     )
 
-    MORE = (
+    MORE: tuple[str, ...] = (
         *("member_rule", "interval_months", "notice_days", "cutoff_days", "minutes_days"),
         *("turn_leads", "reminder_leads", "usual_start", "usual_minutes", "topics"),
     )
@@ -168,7 +168,7 @@ class SetUpForm(TermsFields, WithHolder):
         help_text=_("Én på hver linje. De innkaller etter de to første."),
     )
 
-    MORE = (*TermsFields.MORE, "more_parties")
+    MORE: tuple[str, ...] = (*TermsFields.MORE, "more_parties")
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

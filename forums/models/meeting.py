@@ -27,8 +27,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     """Sets of meetings."""
 
     def public(self) -> "MeetingQuerySet":
-        """Those that have been called."""
-        return self.filter(state__in=SHOWN)
+        """Those that have been called; one that was cancelled before that, nobody was told of."""
+        return self.filter(state__in=SHOWN, convened_at__isnull=False)
 
     def coming(self) -> "MeetingQuerySet":
         """Called, and not over."""

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from core.access import allow
 from core.errors import Refused
+from core.pages import answer, attempt
 from forums import policies
 from forums.actions import agenda
 from forums.actions.writable import check_writable
 from forums.forms.agenda import OrderForm
 from forums.models import Meeting
 from forums.views import rows
-from forums.views.pages import answer, attempt, meeting_crumbs
+from forums.views.pages import meeting_crumbs
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -1,8 +1,6 @@
 """A meeting called by the party on turn, changed, put off, called off, and marked as held."""
 
 from datetime import date, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +15,7 @@ from core import clock
 from core.access import allow
 from core.models import new_ref
 from core.pages import answer, attempt, refusals_return_to, saved
-from forums import policies
+from forums import clashes, policies
 from forums.actions import convening as actions
 from forums.forms.convening import (
     CallOffForm,
@@ -42,13 +40,12 @@ run = allow(policies.may_call, on=policies.desk_meetings, why=policies.why_not_c
 
 def warnings_of(forum: Forum, form: MeetingForm) -> list[str]:
     """What is awkward about the time: before 16, in a school holiday. Nothing it forbids."""
-    if find_spec("forums.clashes") is None:
-        return []
-    given = form.given()
-    found: list[str] = import_module("forums.clashes").warnings(
-        forum, given["starts_at"], given["ends_at"]
-    )
-    return found
+    return clashes.warnings(form.given()["starts_at"], county_of(forum))
+
+
+def county_of(forum: Forum) -> str:
+    """The number of the county it is for; empty for the whole country."""
+    return forum.municipality.number[:2] if forum.municipality else ""
 
 
 def confirmed(forum: Forum, form: Any) -> bool:
@@ -242,7 +239,7 @@ def meeting_held(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     parties = meeting.forum.parties.filter(ended_at=None)
     typed = request.POST if request.method == "POST" else None
     form = HeldForm(typed, initial={"present": parties}, parties=parties)
-    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)):
+    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)) is not None:
         messages.success(request, _("Møtet er holdt, og turen er brukt. Nå kan referatet skrives."))
         return redirect(desk_url(meeting.forum))
     context = {

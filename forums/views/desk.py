@@ -69,6 +69,7 @@ def desk_page(user: Any, forum: Forum) -> dict[str, Any]:
         "began": called and meeting is not None and table.now >= meeting.starts_at,
         "hours": parts.weekday_hours(meeting) if meeting else "",
         "why": parts.why(table),
+        "often": parts.often_exchanged(table),
         "steps": parts.steps(table),
         "next_look": table.look(table.turn.owner),
         "next_month": parts.month(meeting.starts_at if meeting else table.turn.target),

@@ -120,7 +120,7 @@ def reason(table: Table) -> str:
     turn = table.turn
     off = [m for m in table.past if m.slot == turn.slot and m.state in OUT]
     exchange = turn.exchange
-    if off and not (exchange and exchange.settled_at > off[-1].called_off_at):
+    if off and not (exchange and since(exchange.settled_at, off[-1].called_off_at)):
         return _("møtet i %(month)s ble %(state)s. Da er turen ikke brukt") % {
             "month": month(off[-1].starts_at),
             "state": off[-1].get_state_display().lower(),
@@ -137,6 +137,11 @@ def reason(table: Table) -> str:
     return _("%(party)s innkalte det siste møtet som ble holdt") % {"party": table.called(last)}
 
 
+def since(one: datetime | None, other: datetime | None) -> bool:
+    """Whether one happened after the other; both have happened."""
+    return one is not None and other is not None and one > other
+
+
 def exchanged(exchange: Exchange, slot: int) -> str:
     """Why a turn has another owner than the order gives it."""
     if exchange.kind == ExchangeKind.SWAP:
@@ -147,6 +152,13 @@ def exchanged(exchange: Exchange, slot: int) -> str:
             "party": exchange.party,
         }
     return _("%(party)s tok en tidligere tur og ga denne i bytte") % {"party": exchange.party}
+
+
+def often_exchanged(table: Table) -> bool:
+    """Whether the two latest exchanges in this order are swaps, and the last one is not used up."""
+    latest = [e for e in table.standing if e.series_id == table.turn.series.pk][-2:]
+    swaps = [e for e in latest if e.kind == ExchangeKind.SWAP]
+    return len(swaps) == 2 and swaps[-1].second >= table.turn.slot
 
 
 def touched(standing: list[Exchange], slot: int) -> Exchange | None:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from core.access import allow, anyone
+from core.pages import answer, attempt, refusals_return_to
 from forums import policies
 from forums.actions import follow_ups
 from forums.forms.room import DoneForm
 from forums.models import FollowUp, Party
 from forums.states import FollowUpState
-from forums.views.pages import answer, attempt, forum_crumbs, refusals_return_to
+from forums.views.pages import forum_crumbs
 from forums.views.rows import follow_up_tag
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]

@@ -8,6 +8,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -30,16 +31,17 @@ from core.spreadsheets import Sheet
 from dispatch.models import Letter
 from dispatch.states import NOT_REACHED
 from forums import policies
+from forums.emails.meeting import CHANGED, INVITATION, about, key_prefix
 from forums.forms.convening import InvitedForm
 from forums.models import Invitation, Meeting
 from forums.states import AnswerChoice, Mode
 from forums.views.desk_parts import trail, weekday_hours
 
 ROWS = 50
-ASKING = ["meeting.invitation", "meeting.change"]  # kinds of letters
+ASKING = [INVITATION, CHANGED]  # kinds of letters
 VERSIONS = 10  # of a meeting, as far back as its letters are looked for
 BY_NAME = ("who", "pk")
-ALL, UNANSWERED, LOST = "alle", "ikke-svart", "ikke-nadd"
+ALL, UNANSWERED, LOST, BEFORE = "alle", "ikke-svart", "ikke-nadd", "svarte-for"
 LISTS: dict[str, tuple[Any, Q]] = {
     ALL: (gettext_lazy("Inviterte"), Q()),
     "kommer": (gettext_lazy("Kommer"), Q(answer=AnswerChoice.YES)),
@@ -47,6 +49,10 @@ LISTS: dict[str, tuple[Any, Q]] = {
     "kommer-ikke": (gettext_lazy("Kommer ikke"), Q(answer=AnswerChoice.NO)),
     UNANSWERED: (gettext_lazy("Ikke svart"), Q(answer="", lost=False)),
     LOST: (gettext_lazy("Ikke nådd"), Q(answer="", lost=True)),
+    BEFORE: (
+        gettext_lazy("Svarte før endringen"),
+        Q(answered_sequence__lt=F("meeting__sequence")) & ~Q(answer=""),
+    ),
 }
 at_meeting = allow(
     policies.may_sit_at_meeting, on=policies.desk_meetings, why=policies.why_not_sit_at_meeting
@@ -82,7 +88,7 @@ def invitations(meeting: Meeting) -> QuerySet[Any]:
 def latest_fate(meeting: Meeting, **whose: Any) -> Subquery:
     """What became of the latest letter that asked somebody; empty when they were told otherwise."""
     letters: Any = Letter.objects.filter(
-        batch__about=meeting.get_absolute_url(), batch__kind__in=ASKING, **whose
+        batch__about=about(meeting), batch__kind__in=ASKING, **whose
     )
     told = When(reached_at__isnull=False, then=Value(""))
     fates = letters.annotate(fate=Case(told, default="state", output_field=CharField()))
@@ -93,7 +99,7 @@ def keys(meeting: Meeting) -> list[Any]:
     """The keys of the letters that have asked one of the invited, one for each version."""
     first = max(0, meeting.sequence - VERSIONS)
     return [
-        Concat(Value(f"meeting:{meeting.pk}:{n}:"), Cast(OuterRef("pk"), CharField()))
+        Concat(Value(key_prefix(meeting, n)), Cast(OuterRef("pk"), CharField()))
         for n in range(first, meeting.sequence + 1)
     ]
 
@@ -115,6 +121,7 @@ def counts(meeting: Meeting) -> dict[str, Any]:
         "lists": [
             (slug, words, figures[figure(slug) if q else "everyone"])
             for slug, (words, q) in LISTS.items()
+            if slug != BEFORE or meeting.sequence
         ],
     }
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock, files
 from core.access import allow, anyone
 from core.errors import Refused
+from core.pages import answer, attempt
 from core.templatetags.portal import dato, til_og_med
 from forums import policies
 from forums.actions import agenda
@@ -18,7 +19,7 @@ from forums.actions.writable import check_open
 from forums.forms.agenda import AnswerForm, ItemForm, PaperForm
 from forums.models import AgendaItem, Forum, Meeting
 from forums.states import ItemState
-from forums.views.pages import answer, attempt, forum_crumbs
+from forums.views.pages import forum_crumbs
 from forums.views.rows import item_rows
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]

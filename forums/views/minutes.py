@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.access import allow, anyone
+from core.pages import answer, attempt, refusals_return_to, saved_words
 from forums import policies
 from forums.actions import minutes as actions
 from forums.forms.minutes import MinutesForm, VerdictForm
@@ -17,13 +18,7 @@ from forums.models import Meeting, Minutes, Party
 from forums.states import MeetingState, MinutesState
 from forums.views import minutes_rows, rows
 from forums.views.agenda import writable
-from forums.views.pages import (
-    answer,
-    attempt,
-    meeting_crumbs,
-    refusals_return_to,
-    saved_words,
-)
+from forums.views.pages import meeting_crumbs
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -28,7 +28,7 @@ def forum_parties(request: HttpRequest, forum: Forum) -> HttpResponse:
     """What waits for an answer, and the form to ask for something else."""
     order = actions.present_order(forum)
     form = OrderForm(request.POST or None, order=order)
-    if form.is_bound and attempt(form, lambda: ask(request, forum, form)):
+    if form.is_bound and attempt(form, lambda: ask(request, forum, form)) is not None:
         messages.success(request, _("Forslaget er sendt. Det gjelder når alle har sagt ja."))
         return redirect("forum_parties", ref=forum.ref)
     return parties_page(request, forum, form, NoForm())
@@ -99,7 +99,7 @@ def spoken_for(request: HttpRequest, forum: Forum, change: PartyChange) -> Party
     """
     if one := voice(request.user, forum, change):
         return one
-    given = change.consents.filter(by=request.user).first()
+    given = change.consents.filter(by=request.user.pk).first()
     if given and (answered := given.party or given.organisation):
         return answered
     return own_key(request.user, forum)

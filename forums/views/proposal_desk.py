@@ -167,7 +167,7 @@ def work_proposal_act(request: HttpRequest, proposal: Proposal, act: str) -> Htt
     form = chosen.form(request.POST if request.method == "POST" else None, **more)
     do = lambda: chosen.do(proposal, by=request.user, on_behalf_of=place, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
-        messages.success(request, chosen.done)
+        messages.success(request, str(chosen.done))
         return redirect("work_proposal", ref=proposal.ref)
     context = {
         "form": form,

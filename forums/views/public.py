@@ -15,8 +15,10 @@ from core.access import allow, anyone
 from forums import policies, turns
 from forums.membership import members
 from forums.models import Forum, Invitation, Meeting, Party, Seat
-from forums.states import AnswerChoice, ItemState, MeetingState, MinutesState
+from forums.states import AnswerChoice, MeetingState, MinutesState
+from forums.views.figures import figures_of
 from forums.views.listing import coming_meetings, past_meetings
+from forums.views.rows import items_of
 from organisations.models import ACCESS_FACTS, Venue
 from organisations.states import Fact
 
@@ -57,6 +59,7 @@ def forum(request: HttpRequest, forum: Forum) -> HttpResponse:
         "may_propose": policies.may_propose_item(request.user, forum),
         "own": policies.own_standing(request.user, forum).exists(),
         "unheld": policies.unheld_parties([forum]),
+        "figures": figures_of(forum),
         "crumbs": [*trail(), (forum.name, "")],
     }
     return render(request, "forums/forum_detail.html", context)
@@ -110,15 +113,13 @@ def cadence(forum: Forum) -> str:
 def meeting(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """What, when, where, how one gets in, what is taken up, and how many come."""
     forum = Forum.objects.select_related("municipality", "secretariat").get(pk=meeting.forum_id)
-    minutes = getattr(meeting, "minutes", None)
+    meeting.forum, minutes = forum, getattr(meeting, "minutes", None)
     context = {
         "meeting": meeting,
         "forum": forum,
         "tag": tag(meeting),
         "access": access_facts(meeting.venue),
-        "items": meeting.items.filter(state=ItemState.ACCEPTED).select_related(
-            "party", "organisation"
-        ),
+        "items": items_of(meeting),
         "numbers": answer_numbers(meeting),
         "invitations": own_invitations(request.user, meeting),
         "has_minutes": minutes is not None and minutes.state == MinutesState.APPROVED,

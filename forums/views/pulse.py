@@ -31,7 +31,7 @@ def meeting_pulse(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         organisations=mine if again else left,
         readers=_("Bare partene leser dette, uten navn, når fem har svart."),
     )
-    if form.is_bound and attempt(form, lambda: give(form, meeting, request.user)):
+    if form.is_bound and attempt(form, lambda: give(form, meeting, request.user)) is not None:
         messages.success(request, _("Takk. Tallene vises når fem har svart."))
         return redirect("meeting_pulse", ref=meeting.ref)
     party = policies.may_sit_at(request.user, meeting.forum)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
 from core.access import allow
+from core.pages import answer, attempt, refusals_return_to
 from forums import policies
 from forums.actions import attendance, follow_ups
 from forums.actions import minutes as minutes_actions
@@ -20,7 +21,7 @@ from forums.models import Attendance, Meeting, Party
 from forums.states import AnswerChoice, MeetingState
 from forums.views import rows
 from forums.views.agenda import writable
-from forums.views.pages import answer, attempt, first_error, meeting_crumbs, refusals_return_to
+from forums.views.pages import first_error, meeting_crumbs
 from organisations.models import Organisation
 
 EXPECTED, FOUND = 200, 20

@@ -23,8 +23,10 @@ def forum_seats(request: HttpRequest, forum: Forum) -> HttpResponse:
     """Those there are and those there were; a form for one who may give one."""
     may_give = may_give_some(request, forum)
     form = SeatForm.opened(forum, request.POST or None if may_give else None)
-    if form.is_bound and attempt(
-        form, lambda: actions.give_seat(forum, by=request.user, **form.content())
+    if (
+        form.is_bound
+        and attempt(form, lambda: actions.give_seat(forum, by=request.user, **form.content()))
+        is not None
     ):
         messages.success(request, _("Vervet er gitt. De får brev om det."))
         return redirect("forum_seats", ref=forum.ref)

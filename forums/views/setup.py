@@ -113,8 +113,10 @@ def forum_terms(request: HttpRequest, forum: Forum) -> HttpResponse:
 def forum_wind_up(request: HttpRequest, forum: Forum) -> HttpResponse:
     """Ask why, then end it."""
     form = WindUpForm(request.POST or None)
-    if form.is_bound and attempt(
-        form, lambda: actions.wind_up(forum, by=request.user, **form.cleaned_data)
+    if (
+        form.is_bound
+        and attempt(form, lambda: actions.wind_up(forum, by=request.user, **form.cleaned_data))
+        is not None
     ):
         messages.success(request, _("Møteplassen er lagt ned. Medlemmene får brev."))
         return redirect(forum)

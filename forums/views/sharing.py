@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import allow, anyone
 from core.errors import Refused
+from core.pages import answer
 from forums import policies
 from forums.actions.sharing import count_visit, share_summary
 from forums.models import Meeting, Party, Share
 from forums.states import MinutesState
 from forums.views.minutes import meeting_minutes
-from forums.views.pages import answer, meeting_crumbs
+from forums.views.pages import meeting_crumbs
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 

@@ -54,7 +54,7 @@ def forum_members(request: HttpRequest, forum: Forum) -> HttpResponse:
 
 def members_after(forum: Forum, pk: int | None) -> QuerySet[Organisation]:
     """The listed members by the alphabet, from the one after (keyset paging)."""
-    rows = members(forum).filter(listed=True).alphabetical()
+    rows: QuerySet[Organisation] = members(forum).filter(listed=True).alphabetical()
     last = rows.filter(pk=pk).values_list("place", "pk").first() if pk else None
     if last is None:
         return rows

@@ -38,7 +38,7 @@ def turn_swap(request: HttpRequest, forum: Forum) -> HttpResponse:
         "forum": forum,
         "table": table,
         "form": form,
-        "may_ask": bool(table.keys) and bool(form.fields["turns"].choices),  # type: ignore[attr-defined]
+        "may_ask": bool(table.keys) and bool(form.fields["turns"].choices),
         "holds_key": bool(table.keys),
         "desk_url": desk_url(forum),
         "crumbs": trail(forum, _("Be om å bytte tur")),

@@ -1,8 +1,8 @@
 """Contact meetings with a history, a council, a county's dialogue meeting: what happened there.
 
 Rows are written in the order the triggers of `forums` ask for: everything of a meeting before its
-minutes are approved, and turns one after another. What the actions `set_up`, `convene`, `invite`,
-`mark_held` and `approve` would have written stands here until the loader calls them.
+minutes are approved, and turns one after another. The meeting that is ahead is convened by the
+action itself, so that its letters are written.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import clock
+from core.models import new_ref
 from forums import membership
+from forums.actions import convening
 from forums.models import (
     AgendaItem,
     Attendance,
@@ -37,8 +39,9 @@ from forums.states import (
     MinutesState,
     VerdictKind,
 )
-from organisations.models import Municipality, Organisation, with_letter_address
+from organisations.models import Municipality, Organisation
 from platform_portal.demo.parties import organisation_called
+from platform_portal.demo.time_travel import days_from_now
 
 THURSDAY = 3
 # days from today, who convened, what was talked about, what came of it, called off?
@@ -264,47 +267,39 @@ def make_council(people: dict[str, Any]) -> None:
     )
     come(second, CAME)
     write_minutes(second, ola, -95, {voluntary: ola, place: grete})
-    convene(forum, series, place, kari, voluntary, ola)
+    with days_from_now(-5):
+        convene(forum, place, kari, grete, voluntary, ola)
 
 
-def convene(
-    forum: Forum, series: Series, place: Party, kari: Any, voluntary: Party, ola: Any
-) -> None:
+def convene(forum: Forum, place: Party, kari: Any, grete: Any, voluntary: Party, ola: Any) -> None:
     """The next one: everyone is invited, some have answered, three items."""
-    starts = on(28, 18)
-    meeting = Meeting.objects.create(
-        forum=forum, series=series, slot=2, convener=place, title="Frivillighetsrådet",
-        lead="Vi snakker om øvingsrom, lys i løypene og neste års budsjett.", starts_at=starts,
-        ends_at=starts + timedelta(hours=2), place="Bøkesalen, Bøkeveien 2", created_by=kari,
-        created_at=at(-5, 9), convened_at=at(-5, 10), convened_by=kari, state=MeetingState.CONVENED,
-    )  # fmt: skip
-    invite(meeting)
     propose(
         forum, place, kari, "Budsjettet for neste år", "Hva betyr det for organisasjonene?", "R1",
-        ola, meeting=meeting,
+        ola,
     )  # fmt: skip
     propose(
         forum, voluntary, ola, "Øvingsrom på kveldstid", "Korps og kor trenger faste tider.",
-        "K1b", kari, meeting=meeting,
+        "K1b", kari,
     )  # fmt: skip
     club = Organisation.objects.get(name="Larvik sjakklubb")
     propose(
         forum, None, ola, "Åpent hus for nye naboer", "Kan vi lage én felles dag?", "K3",
-        organisation=club, meeting=meeting,
+        organisation=club,
     )  # fmt: skip
+    starts = on(36, 18)
+    answer(convening.convene(
+        forum, by=grete, party=place, ref=new_ref(), title="Frivillighetsrådet",
+        lead="Vi snakker om øvingsrom, lys i løypene og neste års budsjett.", starts_at=starts,
+        ends_at=starts + timedelta(hours=2), place="Bøkesalen, Bøkeveien 2",
+    ))  # fmt: skip
 
 
-def invite(meeting: Meeting) -> None:
-    """One row for each member, with where its letter would go; answers from those who gave one."""
-    rows: Any = with_letter_address(membership.members(meeting.forum))
-    Invitation.objects.bulk_create(
-        Invitation(meeting=meeting, organisation=row, email=row.letter_email, invited_at=at(-5, 10))
-        for row in rows.order_by("pk")
-    )
+def answer(meeting: Meeting) -> None:
+    """What some of the invited have said since the notice went."""
     for place, (name, said, how_many, needs) in enumerate(ANSWERS):
         meeting.invitations.filter(organisation__name=name).update(
             answer=said, people=how_many, needs=needs, answered_via="link", answered_sequence=0,
-            answered_at=at(-4, 10 + place),
+            answered_at=at(1, 10 + place),
         )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from forums.models import AgendaItem, Meeting, Seat
 from forums.states import ItemState, MeetingState
 from organisations.states import Role
 from tests.factories.consultations import StoredFileFactory
-from tests.factories.forums import MeetingFactory
+from tests.factories.forums import AgendaItemFactory, MeetingFactory, ProposalFactory
 from tests.factories.organisations import MembershipFactory
 from tests.forums.minutes_table import (
     AFTER,
@@ -24,7 +24,7 @@ from tests.forums.minutes_table import (
     member,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -172,6 +172,19 @@ def test_a_no_needs_a_reason_and_the_proposer_is_told_once(table):
     body = Letter.objects.get().batch.body
     assert "Det er avgjort." in body
     assert "Frivillighet Norge har sagt nei" in body
+
+
+def test_who_sent_the_innspill_is_told_what_becomes_of_its_item(council, ola, kari):
+    band = member(council, ola)
+    sent = ProposalFactory(
+        municipality=council.forum.municipality, organisation=band, sent_by=ola, created_by=ola
+    )
+    item = AgendaItemFactory(
+        forum=council.forum, party=None, organisation=band, proposal=sent, proposed_by=kari
+    )
+    agenda.decline_item(item, by=council.two, party=council.second, reason="Det er avgjort.")
+    assert letters("item_answered") == [ola.email]
+    assert f"Hei, {ola.name}" in Letter.objects.get().batch.body
 
 
 def test_one_may_change_ones_mind_and_the_proposer_is_told_again(table, at_time):

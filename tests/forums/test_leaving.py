@@ -10,7 +10,16 @@ from accounts.models import User
 from core import clock
 from forums import membership
 from forums.actions import leaving
-from forums.models import Forum, Invitation, Meeting, Seat, Standing
+from forums.models import (
+    Forum,
+    Invitation,
+    Meeting,
+    PartyChange,
+    PartyConsent,
+    Seat,
+    Standing,
+)
+from forums.states import PartyChangeState
 from organisations import actions as registry
 from organisations.models import Organisation
 from tests.factories.accounts import UserFactory
@@ -169,3 +178,32 @@ class TestAMerger:
         self.merge(korps, choir, drift)
         assert [str(p) for p in forum.parties.all()] == ["Larvik kommune", "Solsida blandakor"]
         assert [p.organisation for p in both.parties.all()] == [korps, choir]
+
+    def test_it_joins_under_the_heirs_name(self, larvik, kari, korps, choir, drift):
+        change = asked(larvik, kari, korps)
+        PartyConsent.objects.create(change=change, organisation=korps, by=drift, at=clock.now())
+        self.merge(korps, choir, drift)
+        change.refresh_from_db()
+        assert change.state == PartyChangeState.ASKED
+        assert [str(place.name) for place in change.places.all()] == ["Kommunen", choir.name]
+        assert change.places.last().organisation == choir
+        assert change.consents.get().organisation == choir
+
+    def test_an_order_with_the_heir_twice_falls_away(self, larvik, kari, korps, choir, drift):
+        change = asked(larvik, kari, korps, choir)
+        self.merge(korps, choir, drift)
+        change.refresh_from_db()
+        assert change.state == PartyChangeState.FELL_AWAY
+
+
+def asked(larvik: Any, kari: User, *joining: Organisation) -> PartyChange:
+    """The municipality asks whether these will join."""
+    forum = ForumFactory(municipality=larvik, parties=[larvik.organisation, "Frivilligheten"])
+    party = forum.parties.first()
+    change = PartyChange.objects.create(
+        forum=forum, party=party, reason="Flere.", asked_by=kari, asked_at=clock.now()
+    )
+    change.places.create(position=0, party=party, name="Kommunen")
+    for position, one in enumerate(joining, 1):
+        change.places.create(position=position, organisation=one, name=one.name)
+    return change

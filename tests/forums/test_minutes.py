@@ -43,7 +43,7 @@ from tests.forums.minutes_table import (
     promise,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -253,6 +253,21 @@ def test_the_invited_are_told_once_that_the_minutes_are_ready(council, at_time, 
     batch = Letter.objects.filter(email="post@korps.example").get().batch
     assert batch.subject == "Referatet er klart: Møte i frivillighetsrådet"
     assert f"/moter/{council.meeting.ref}/referat/" in batch.body
+    assert "hvordan-gikk-det" not in batch.body
+
+
+def test_those_who_came_are_asked_how_it_went(council, at_time, ola):
+    band = member(council, ola, email="post@korps.example")
+    away = member(council, ola, name="Turlaget", email="post@turlag.example")
+    for who in (band, away):
+        Invitation.objects.create(meeting=council.meeting, invited_at=clock.now(), organisation=who)
+    at_time(EVENING)
+    council.hold()
+    council.meeting.attendances.create(organisation=band)
+    council.approved()
+    assert letters("minutes_ready") == ["post@korps.example", "post@turlag.example"]
+    asks = Letter.objects.filter(batch__body__contains="hvordan-gikk-det/")
+    assert [letter.email for letter in asks] == ["post@korps.example"]
 
 
 FROZEN = [

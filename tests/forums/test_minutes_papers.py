@@ -31,7 +31,7 @@ from tests.forums.minutes_table import (
     words_in,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

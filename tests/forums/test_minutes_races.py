@@ -10,7 +10,7 @@ from forums.states import MeetingState, MinutesState
 from tests.forums.minutes_table import DURING, EVENING, contact_table
 from tests.races import at_once
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture

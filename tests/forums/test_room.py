@@ -29,7 +29,7 @@ from tests.forums.minutes_table import (
     promise,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

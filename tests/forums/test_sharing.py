@@ -27,7 +27,7 @@ from tests.forums.minutes_table import (
     member,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.forums.alone")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

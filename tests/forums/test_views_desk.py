@@ -71,7 +71,7 @@ def test_the_one_on_turn_stands_first_among_the_items(as_sara: Client, contact: 
     assert page.index("Fra Frivillighet Norge") < page.index("Fra KS</h3>")
     assert "Venter på svar fra KS" in page
     assert "Begge er enige om å ta den opp" in page
-    assert "Plattformen: K1b" in page
+    assert "Plattformen: Penger, lokaler og kontakt" in page
     assert "Venter på svar fra dere" not in page
 
 
@@ -119,6 +119,19 @@ def test_after_a_swap_the_reason_is_the_swap(
     assert "Det er deres tur, fordi partene ble enige om å bytte tur." in page
 
 
+def test_two_swaps_in_a_row_are_worth_a_word(
+    as_sara: Client, contact: Forum, asked: Exchange, sara: User
+) -> None:
+    words = "Dere har byttet tur to ganger på rad."
+    stands = {"state": ExchangeState.STANDS, "answered_by": sara, "settled_at": clock.now()}
+    Exchange.objects.filter(pk=asked.pk).update(**stands)
+    assert words not in text(as_sara.get(DESK))
+    asked.pk, asked.first, asked.second = None, 2, 3
+    asked.save()
+    Exchange.objects.filter(pk=asked.pk).update(**stands)
+    assert words in text(as_sara.get(DESK))
+
+
 def test_when_the_date_has_passed_the_other_may_take_the_turn(
     as_petter: Client, as_sara: Client, contact: Forum
 ) -> None:
@@ -131,7 +144,7 @@ def test_when_the_date_has_passed_the_other_may_take_the_turn(
 
 
 def test_the_minutes_say_who_has_approved_when(
-    as_petter: Client, as_sara: Client, contact: Forum, petter: User
+    as_petter: Client, as_sara: Client, contact: Forum, petter: User, sara: User
 ) -> None:
     meeting = held(contact, 0)
     ks, fn = contact.parties.all()
@@ -150,7 +163,7 @@ def test_the_minutes_say_who_has_approved_when(
     assert "Venter på svar fra dere" in page
     assert "Les og godkjenn referatet" in page
     assert "Les og godkjenn referatet" not in text(as_petter.get(DESK))
-    Verdict.objects.create(party=fn, kind=VerdictKind.APPROVED, **given)
+    Verdict.objects.create(party=fn, kind=VerdictKind.APPROVED, **given | {"by": sara})
     Minutes.objects.update(state=MinutesState.APPROVED, approved_at=now)
     Share.objects.create(minutes=minutes, party=ks, by=petter, at=now, sent_to=357, opened=41)
     page = text(as_sara.get(DESK))

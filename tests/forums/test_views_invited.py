@@ -115,6 +115,22 @@ def test_who_was_reached_in_another_way_is_reached(as_petter: Client, meeting: M
     assert unreached(as_petter, meeting) == 1
 
 
+def test_who_answered_before_the_time_was_changed_stands_apart(
+    as_petter: Client, meeting: Meeting
+) -> None:
+    page = at("meeting_invited", meeting)
+    assert "svarte-for" not in text(as_petter.get(page))
+    Meeting.objects.filter(pk=meeting.pk).update(sequence=1)
+    Invitation.objects.exclude(answer="").update(answered_sequence=0)
+    new = invite(meeting, "Svarte på nytt", AnswerChoice.YES)
+    Invitation.objects.filter(pk=new.pk).update(answered_sequence=1)
+    shown = as_petter.get(page + "?vis=svarte-for")
+    names = {row.who for row in shown.context["rows"]}
+    assert "Korpset" in names
+    assert "Svarte på nytt" not in names
+    assert text(shown).count("før møtet ble endret") == len(names)
+
+
 def test_needs_are_for_the_convener_alone(
     as_petter: Client, as_sara: Client, meeting: Meeting
 ) -> None:

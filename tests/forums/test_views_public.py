@@ -168,6 +168,19 @@ def test_a_planned_meeting_is_its_partys(client: Client, as_kari, larvik):
     assert as_kari.get(planned.get_absolute_url()).status_code == 200
 
 
+def test_one_that_was_given_up_before_anyone_was_called_was_never_public(
+    client: Client, as_kari, larvik
+):
+    planned = MeetingFactory(
+        forum=ForumFactory(municipality=larvik),
+        state=MeetingState.CANCELLED,
+        convened_at=None,
+        **off(),
+    )
+    assert client.get(planned.get_absolute_url()).status_code == 404
+    assert as_kari.get(planned.get_absolute_url()).status_code == 200
+
+
 @pytest.mark.parametrize(("state", "ready"), [("draft", False), ("approved", True)])
 def test_minutes_are_linked_to_when_all_have_approved(client: Client, larvik, state, ready):
     held = MeetingFactory(state=MeetingState.HELD)

@@ -12,6 +12,7 @@ from core.access import allow
 from forums import policies, turns
 from forums.models import Forum
 from forums.states import MeetingState
+from forums.views import desk_content as content
 from forums.views import desk_parts as parts
 from forums.views import invited
 from forums.views.desk_parts import Table
@@ -55,7 +56,7 @@ def table_of(user: Any, forum: Forum) -> Table:
 def desk_page(user: Any, forum: Forum) -> dict[str, Any]:
     """All that stands on the desk, in a fixed number of statements."""
     table = table_of(user, forum)
-    sides, from_members = parts.items(table)
+    sides, from_members = content.items(table)
     meeting = table.turn.meeting
     called = table.turn.convened
     return {
@@ -75,10 +76,10 @@ def desk_page(user: Any, forum: Forum) -> dict[str, Any]:
         "asked": parts.asked(table),
         "sides": sides,
         "from_members": from_members,
-        "items_until": parts.items_until(table),
-        "items_late": table.now.astimezone(clock.OSLO).date() > parts.items_until(table),
-        "promises": parts.promises(table),
-        "latest": parts.latest_minutes(table),
+        "items_until": content.items_until(table),
+        "items_late": table.now.astimezone(clock.OSLO).date() > content.items_until(table),
+        "promises": content.promises(table),
+        "latest": content.latest_minutes(table),
         "answers": invited.counts(meeting) if called and meeting is not None else None,
         "extra": coming_extra(forum),
         "may": allowed(table),

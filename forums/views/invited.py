@@ -8,10 +8,10 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    Exists,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
@@ -36,6 +36,8 @@ from forums.states import AnswerChoice, Mode
 from forums.views.desk_parts import trail, weekday_hours
 
 ROWS = 50
+ASKING = ["meeting.invitation", "meeting.change"]  # kinds of letters
+VERSIONS = 10  # of a meeting, as far back as its letters are looked for
 BY_NAME = ("who", "pk")
 ALL, UNANSWERED, LOST = "alle", "ikke-svart", "ikke-nadd"
 LISTS: dict[str, tuple[Any, Q]] = {
@@ -52,28 +54,48 @@ at_meeting = allow(
 
 
 def invitations(meeting: Meeting) -> QuerySet[Any]:
-    """Everyone invited, with their name and whether no letter reached them."""
-    prefix = Case(When(organisation__isnull=False, then=Value("org:")), default=Value("user:"))
-    whose = Concat(prefix, Cast(Coalesce("organisation_id", "person_id"), CharField()))
-    letters = Letter.objects.filter(
-        batch__about=meeting.get_absolute_url(),
-        recipient_ref=OuterRef("whose"),
-        state__in=NOT_REACHED,
-        reached_at=None,
+    """Everyone invited, with their name and whether the latest letter did not reach them.
+
+    A letter is looked up for each, by one index or the other: the planner then has no long way
+    round to choose, however little it knows of the tables.
+    """
+    whose = Concat(Value("org:"), Cast(OuterRef("organisation_id"), CharField()))
+    fate = Case(
+        When(organisation=None, then=latest_fate(meeting, key__in=keys(meeting))),
+        default=latest_fate(meeting, recipient_ref=whose),
     )
     rows: QuerySet[Any] = (
         Invitation.objects.filter(meeting=meeting)
-        .alias(whose=whose)
+        .alias(fate=fate)
         .annotate(
             who=Coalesce("organisation__name", "person__name"),
             lost=Case(
-                When(Q(email="") | Exists(letters), then=True),
+                When(Q(email="") | Q(fate__in=NOT_REACHED), then=True),
                 default=False,
                 output_field=BooleanField(),
             ),
         )
     )
     return rows
+
+
+def latest_fate(meeting: Meeting, **whose: Any) -> Subquery:
+    """What became of the latest letter that asked somebody; empty when they were told otherwise."""
+    letters: Any = Letter.objects.filter(
+        batch__about=meeting.get_absolute_url(), batch__kind__in=ASKING, **whose
+    )
+    told = When(reached_at__isnull=False, then=Value(""))
+    fates = letters.annotate(fate=Case(told, default="state", output_field=CharField()))
+    return Subquery(fates.order_by("-pk").values("fate")[:1], output_field=CharField())
+
+
+def keys(meeting: Meeting) -> list[Any]:
+    """The keys of the letters that have asked one of the invited, one for each version."""
+    first = max(0, meeting.sequence - VERSIONS)
+    return [
+        Concat(Value(f"meeting:{meeting.pk}:{n}:"), Cast(OuterRef("pk"), CharField()))
+        for n in range(first, meeting.sequence + 1)
+    ]
 
 
 def counts(meeting: Meeting) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from organisations.states import Role
 from tests.consultations.municipality import signed_in, text
 from tests.factories.accounts import UserFactory
 from tests.factories.forums import AgendaItemFactory, ForumFactory, MeetingFactory
-from tests.factories.organisations import MembershipFactory
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.forums.contact import held, long_overdue
 
 pytestmark = pytest.mark.django_db
@@ -62,8 +62,12 @@ def test_the_one_on_turn_stands_first_among_the_items(as_sara: Client, contact: 
     ks, fn = contact.parties.all()
     AgendaItemFactory(forum=contact, party=ks, title="Fra KS sin side", state=ItemState.ACCEPTED)
     AgendaItemFactory(forum=contact, party=fn, title="Tilskudd uten krav", clauses=["K1b"])
+    member = OrganisationFactory(name="Klatrerne")
+    AgendaItemFactory(forum=contact, party=None, organisation=member, title="Veggen i hallen")
     held(contact, 0)
     page = text(as_sara.get(DESK))
+    assert page.index("Fra andre") < page.index("Klatrerne")
+    assert "Venter på svar fra partene" in page
     assert page.index("Fra Frivillighet Norge") < page.index("Fra KS</h3>")
     assert "Venter på svar fra KS" in page
     assert "Begge er enige om å ta den opp" in page

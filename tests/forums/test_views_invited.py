@@ -58,11 +58,7 @@ def meeting(contact: Forum) -> Meeting:
 
 def test_the_counts_are_right_and_stand_on_the_desk(as_petter: Client, meeting: Meeting) -> None:
     returned = invite(meeting, "Kom i retur")
-    LetterFactory(
-        batch=BatchFactory(about=meeting.get_absolute_url()),
-        recipient_ref=f"org:{returned.organisation_id}",
-        state=LetterState.FAILED,
-    )
+    letter(meeting, returned, LetterState.FAILED)
     answers = as_petter.get(at("meeting_invited", meeting)).context["answers"]
     assert {slug: n for slug, _words, n in answers["lists"]} == {
         "alle": 7,
@@ -74,7 +70,49 @@ def test_the_counts_are_right_and_stand_on_the_desk(as_petter: Client, meeting: 
     }
     assert (answers["on_site"], answers["online"], answers["needs"]) == (4, 2, 1)
     assert "4 personer møter opp." in text(as_petter.get("/kontaktmoter/"))
-    assert Letter.objects.get().state == LetterState.FAILED
+
+
+def letter(meeting: Meeting, invited: Invitation, state: str, **fields: Any) -> Letter:
+    """The letter that asked one of the invited, and what became of it."""
+    batch = BatchFactory(about=meeting.get_absolute_url(), kind="meeting.invitation")
+    key = {"key": f"meeting:{meeting.pk}:0:{invited.pk}", "batch": batch}
+    ref = f"org:{invited.organisation_id}" if invited.organisation_id else ""
+    written: Letter = LetterFactory(recipient_ref=ref, state=state, **key | fields)
+    return written
+
+
+def unreached(browser: Client, meeting: Meeting) -> int:
+    """How many of the invited stand as not reached."""
+    answers = browser.get(at("meeting_invited", meeting)).context["answers"]
+    return int(answers["n_ikke_nadd"])
+
+
+def test_a_person_with_a_seat_is_found_by_the_letters_key(
+    as_petter: Client, meeting: Meeting, ola: User
+) -> None:
+    seated = Invitation.objects.create(
+        meeting=meeting, person=ola, email=ola.email, invited_at=clock.now()
+    )
+    other = LetterFactory(state=LetterState.FAILED)  # a letter to nobody in the register
+    assert unreached(as_petter, meeting) == 1
+    letter(meeting, seated, LetterState.FAILED)
+    assert unreached(as_petter, meeting) == 2
+    assert other.recipient_ref == ""
+
+
+def test_the_latest_letter_decides(as_petter: Client, meeting: Meeting) -> None:
+    one = invite(meeting, "Fikk ny adresse")
+    letter(meeting, one, LetterState.FAILED)
+    assert unreached(as_petter, meeting) == 2
+    letter(meeting, one, LetterState.PENDING, key="again:1")
+    assert unreached(as_petter, meeting) == 1
+
+
+def test_who_was_reached_in_another_way_is_reached(as_petter: Client, meeting: Meeting) -> None:
+    one = invite(meeting, "Ble ringt")
+    told = {"reached_at": clock.now(), "reached_by_id": 1, "reached_note": "Ringt"}
+    letter(meeting, one, LetterState.FAILED, **told)
+    assert unreached(as_petter, meeting) == 1
 
 
 def test_needs_are_for_the_convener_alone(

@@ -1,8 +1,6 @@
 """A meeting called by the party on turn, changed, put off, called off, and marked as held."""
 
 from datetime import date, timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +15,7 @@ from core import clock
 from core.access import allow
 from core.models import new_ref
 from core.pages import answer, attempt, refusals_return_to, saved
-from forums import policies
+from forums import clashes, policies
 from forums.actions import convening as actions
 from forums.forms.convening import (
     CallOffForm,
@@ -42,13 +40,8 @@ run = allow(policies.may_call, on=policies.desk_meetings, why=policies.why_not_c
 
 def warnings_of(forum: Forum, form: MeetingForm) -> list[str]:
     """What is awkward about the time: before 16, in a school holiday. Nothing it forbids."""
-    if find_spec("forums.clashes") is None:
-        return []
-    given = form.given()
-    found: list[str] = import_module("forums.clashes").warnings(
-        forum, given["starts_at"], given["ends_at"]
-    )
-    return found
+    county = forum.municipality.number[:2] if forum.municipality else ""
+    return clashes.warnings(form.given()["starts_at"], county)
 
 
 def confirmed(forum: Forum, form: Any) -> bool:

@@ -1,5 +1,6 @@
-"""The meeting in a letter, as a mail program reads it (RFC 5545); nothing of the portal's is used."""
+"""The meeting in a letter, as a mail program reads it (RFC 5545), without the portal's library."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from launcher.stories.fault import Fault
@@ -54,26 +55,34 @@ def in_letter(letter: Letter) -> Meeting:
 
 
 def read(text: str) -> list[Meeting]:
-    """Every VEVENT of a calendar."""
-    method, zones, events = "", set(), []
-    inside: list[str] = []
-    for line in map(split, unfolded(text)):
-        if line.name == "BEGIN":
-            inside.append(line.value)
-            if line.value == "VEVENT":
-                events.append([])
-        elif line.name == "END":
-            if not inside or inside.pop() != line.value:
-                raise Fault(f"kalenderen slutter «{line.value}», som ikke har begynt")
-        elif inside == ["VCALENDAR"] and line.name == "METHOD":
-            method = line.value
-        elif inside == ["VCALENDAR", "VTIMEZONE"] and line.name == "TZID":
-            zones.add(line.value)
+    """Every VEVENT of a calendar. Raises Fault when what has begun does not end."""
+    placed = list(nested(unfolded(text)))
+    here = [line for inside, line in placed if inside == ["VCALENDAR"]]
+    method = next((line.value for line in here if line.name == "METHOD"), "")
+    zoned = (line for inside, line in placed if inside == ["VCALENDAR", "VTIMEZONE"])
+    zones = {line.value for line in zoned if line.name == "TZID"}
+    events: list[list[Line]] = []
+    for inside, line in placed:
+        if inside == ["VCALENDAR", "VEVENT"] and line.name == "BEGIN":
+            events.append([])
         elif inside == ["VCALENDAR", "VEVENT"]:
             events[-1].append(line)
+    return [Meeting(method, zones, tuple(lines)) for lines in events]
+
+
+def nested(lines: list[str]) -> Iterator[tuple[list[str], Line]]:
+    """Each line with the components it stands in; BEGIN counts as inside."""
+    inside: list[str] = []
+    for line in map(split, lines):
+        if line.name == "END":
+            if not inside or inside.pop() != line.value:
+                raise Fault(f"kalenderen slutter «{line.value}», som ikke har begynt")
+            continue
+        if line.name == "BEGIN":
+            inside.append(line.value)
+        yield list(inside), line
     if inside:
         raise Fault(f"kalenderen mangler slutten på «{inside[-1]}»")
-    return [Meeting(method, zones, tuple(lines)) for lines in events]
 
 
 def unfolded(text: str) -> list[str]:

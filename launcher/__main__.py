@@ -10,7 +10,8 @@ USAGE = """Bruk: ./portal KOMMANDO
 
   demo            start hele portalen på denne maskinen, med eksempler (Ctrl-C stopper)
   demo --check    start i en midlertidig mappe, prøv det portalen lover og svar med 0 eller 1;
-                  navn på fortellinger etterpå prøver bare dem: "main job", registry, hearings
+                  navn på fortellinger etterpå prøver bare dem: "main job", registry, hearings,
+                  "contact meeting"
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log

@@ -39,15 +39,20 @@ Diagnostic-Code: smtp; 550 5.1.1 No such mailbox here
 
 def lay(maildir: Path, sender: str, recipient: str) -> None:
     """Put a report in a Maildir, whole or not at all. Both addresses are one word each."""
-    for folder in ("tmp", "new", "cur"):
-        (maildir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
-    name = f"{time.time():.6f}.{secrets.token_hex(6)}.relay"
     report = REPORT.format(
         sender=sender, recipient=recipient, name=secrets.token_hex(12), date=formatdate()
     )
+    deliver(maildir, report.encode())
+
+
+def deliver(maildir: Path, content: bytes) -> None:
+    """Put a message in a Maildir, whole or not at all."""
+    for folder in ("tmp", "new", "cur"):
+        (maildir / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
+    name = f"{time.time():.6f}.{secrets.token_hex(6)}.relay"
     draft = maildir / "tmp" / name
     with draft.open("wb") as file:
-        file.write(report.encode())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.rename(maildir / "new" / name)

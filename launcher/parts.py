@@ -12,6 +12,7 @@ from launcher.paths import PYTHON
 from launcher.processes import Plan
 
 APPLICATION = "platform_portal.wsgi:application"
+MAIL_DOMAIN = "samspill.example"  # what the portal calls itself when nothing else is set
 
 
 @dataclass
@@ -39,6 +40,7 @@ def relay(folder: Path, port: int, env: Mapping[str, str]) -> Service:
     command += ["--mail-dir", env["PORTAL_MAIL_DIR"], "--log", env["RELAY_LOG"]]
     if env.get("MAILBOX_URL", "").startswith("maildir://"):
         command += ["--bounces", unquote(urlsplit(env["MAILBOX_URL"]).path)]
+        command += ["--home", env.get("MAIL_DOMAIN") or MAIL_DOMAIN]
     return Service("relay", folder / "logs" / "relay.log", command, env)
 
 

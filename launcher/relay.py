@@ -52,11 +52,14 @@ class AcceptLog:
 class Keeper:
     """What the server asks at each step of a session (aiosmtpd's handler interface)."""
 
-    def __init__(self, mail_dir: Path, log: AcceptLog, bounces: Path | None = None) -> None:
+    def __init__(
+        self, mail_dir: Path, log: AcceptLog, bounces: Path | None = None, home: str = ""
+    ) -> None:
         mail_dir.mkdir(parents=True, exist_ok=True)
         self._mail_dir = mail_dir
         self._log = log
         self._bounces = bounces
+        self._home = f"@{home.lower()}"
 
     async def handle_RCPT(
         self,
@@ -80,7 +83,10 @@ class Keeper:
         sender = envelope.mail_from or ""
         for recipient in envelope.rcpt_tos:
             queue_id = f"{datetime.now(UTC):%Y%m%d%H%M%S%f}{secrets.token_hex(3)}"
-            self._keep(queue_id, sender, recipient, content)
+            if self._bounces and recipient.lower().endswith(self._home):
+                bounce.deliver(self._bounces, trace(sender, recipient) + content)
+            else:
+                self._keep(queue_id, sender, recipient, content)
             self._log.write(
                 f"queue={queue_id} from={one_word(sender)} to={one_word(recipient)} "
                 f"message-id={message_id(content)} status=accepted"
@@ -91,10 +97,9 @@ class Keeper:
 
     def _keep(self, queue_id: str, sender: str, recipient: str, content: bytes) -> None:
         """Whole and on disk under its final name, or not there at all."""
-        trace = f"Return-Path: <{one_word(sender)}>\r\nDelivered-To: {one_word(recipient)}\r\n"
         draft = self._mail_dir / f".{queue_id}.ny"
         with draft.open("wb") as file:
-            file.write(trace.encode() + content)
+            file.write(trace(sender, recipient) + content)
             file.flush()
             os.fsync(file.fileno())
         draft.rename(self._mail_dir / f"{queue_id}.eml")
@@ -103,6 +108,12 @@ class Keeper:
             os.fsync(folder)
         finally:
             os.close(folder)
+
+
+def trace(sender: str, recipient: str) -> bytes:
+    """What a server writes above a letter that it delivers."""
+    lines = f"Return-Path: <{one_word(sender)}>\r\nDelivered-To: {one_word(recipient)}\r\n"
+    return lines.encode()
 
 
 def one_word(text: str) -> str:
@@ -128,11 +139,16 @@ def is_loopback(host: str) -> bool:
 
 
 async def serve(
-    host: str, port: int, mail_dir: Path, log_path: Path, bounces: Path | None = None
+    host: str,
+    port: int,
+    mail_dir: Path,
+    log_path: Path,
+    bounces: Path | None = None,
+    home: str = "",
 ) -> None:
     """Listen until SIGTERM or SIGINT."""
     log = AcceptLog(log_path)
-    keeper = Keeper(mail_dir, log, bounces)
+    keeper = Keeper(mail_dir, log, bounces, home)
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
@@ -164,11 +180,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--mail-dir", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--bounces", type=Path, help="a Maildir for what comes back")
+    parser.add_argument("--home", default="", help="the domain whose letters come home")
     given: Any = parser.parse_args(arguments)
     if not is_loopback(given.host):
         sys.stderr.write(f"Postmottaket lytter bare på egen maskin, ikke på {given.host}.\n")
         return 2
-    asyncio.run(serve(given.host, given.port, given.mail_dir, given.log, given.bounces))
+    asyncio.run(serve(given.host, given.port, given.mail_dir, given.log, given.bounces, given.home))
     return 0
 
 

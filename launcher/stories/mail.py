@@ -22,6 +22,8 @@ class Letter:
     body: str
     message_id: str
     arrived: float
+    from_name: str = ""
+    calendars: tuple[tuple[str, str], ...] = ()  # METHOD of the part's header, and the part
 
     def lacks(self, *sentences: str) -> str | None:
         """The first of the sentences that is not in it; None when all are."""
@@ -67,6 +69,8 @@ def parse(path: Path) -> Letter:
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     to: Address = message["To"].addresses[0]
     plain = message.get_body(("plain",))
+    sender: Address = message["From"].addresses[0]
+    meetings = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
     return Letter(
         to_name=to.display_name,
         to_address=to.addr_spec,
@@ -74,4 +78,6 @@ def parse(path: Path) -> Letter:
         body=plain.get_content() if plain else "",
         message_id=str(message["Message-ID"]),
         arrived=path.stat().st_mtime,
+        from_name=sender.display_name,
+        calendars=tuple((m.get_param("method", ""), m.get_content()) for m in meetings),
     )

@@ -1,4 +1,4 @@
-"""The answer to an invitation: three buttons, then a few words for those who come."""
+"""The answer to an invitation: one form, where each button answers and takes the rest along."""
 
 from typing import Any
 
@@ -38,8 +38,12 @@ class ReplyForm(forms.Form):
             del self.fields["mode"]
 
     def clean(self) -> dict[str, Any]:
-        """Each field as it was sent, else as it was."""
+        """Each field as it was sent, else as it was; of those who do not come, nothing more."""
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("answer") == AnswerChoice.NO:
+            self.errors.clear()
+            mode = self.initial["mode"] if "mode" in self.fields else Mode.ON_SITE
+            return {**self.initial, "answer": AnswerChoice.NO, "mode": mode}
         for name in self.fields:
             if name not in self.data and name not in self.errors:
                 cleaned[name] = self.initial[name]

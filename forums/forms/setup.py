@@ -80,7 +80,7 @@ class TermsFields(forms.Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Ja betyr at reglene i kommuneloven gjelder, blant annet at møtene er åpne og"
-            " sakslisten offentlig. Kontroller med dem som kan kommuneloven hos dere."
+            " sakslisten offentlig. Er du i tvil, spør dem som kan kommuneloven hos dere."
         ),
         error_messages={"required": _("Velg ja eller nei.")},
     )
@@ -98,18 +98,18 @@ class TermsFields(forms.Form):
     usual_minutes = number(_("Hvor lenge, i minutter?"))
     interval_months = number(_("Måneder mellom møtene"))
     notice_days = number(_("Dager fra innkalling til møte"))
-    cutoff_days = number(_("Dager før møtet at saker må være inne"))
-    minutes_days = number(_("Dager etter møtet at referatet må være ute"))
+    cutoff_days = number(_("Siste frist for saker: dager før møtet"))
+    minutes_days = number(_("Dager fra møtet til referatet skal være sendt"))
     turn_leads = LeadsField(
-        label=_("Når får den som har tur, beskjed?"),
+        label=_("Når minner vi den som skal innkalle?"),
         max_length=60,
-        help_text=_("Dager før siste dag for innkalling."),
+        help_text=_("Dager før fristen for å innkalle, med komma mellom."),
     )
     reminder_leads = LeadsField(
-        label=_("Når blir de inviterte påminnet?"),
+        label=_("Når minner vi de inviterte om møtet?"),
         max_length=60,
         required=False,
-        help_text=_("Dager før møtet. La feltet stå tomt, så sender vi ingen."),
+        help_text=_("Dager før møtet, med komma mellom. Tomt felt: ingen påminnelse."),
     )
     member_rule = forms.ChoiceField(
         label=_("Hvem er med?"), choices=MemberRule, widget=forms.RadioSelect
@@ -118,8 +118,7 @@ class TermsFields(forms.Form):
         Topic.objects.filter(pickable=True),
         label=_("Temaer"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Hold nede Ctrl for å velge flere."),
+        widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),
     )
 
     MORE: tuple[str, ...] = (
@@ -152,12 +151,11 @@ class SetUpForm(TermsFields, WithHolder):
         help_text=_("Etter det innkaller partene etter tur."),
     )
     holder = HolderField(
-        label=_("Hvem holder nøkkelen til frivilligheten?"),
+        label=_("Hvem handler for frivilligheten?"),
         required=False,
         help_text=_(
-            "Den som kan innkalle og godkjenne for frivilligheten. Skriv navnet på en organisasjon"
-            " i kommunen, eller e-posten til en person. Det kan vente, men da kan ingen si ja på"
-            " vegne av frivilligheten."
+            "Den som innkaller og godkjenner for frivilligheten. Skriv navnet på en organisasjon i"
+            " kommunen, eller e-posten til en person. Vet dere det ikke ennå, kan det vente."
         ),
     )
     more_parties = forms.CharField(

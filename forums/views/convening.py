@@ -40,8 +40,12 @@ run = allow(policies.may_call, on=policies.desk_meetings, why=policies.why_not_c
 
 def warnings_of(forum: Forum, form: MeetingForm) -> list[str]:
     """What is awkward about the time: before 16, in a school holiday. Nothing it forbids."""
-    county = forum.municipality.number[:2] if forum.municipality else ""
-    return clashes.warnings(form.given()["starts_at"], county)
+    return clashes.warnings(form.given()["starts_at"], county_of(forum))
+
+
+def county_of(forum: Forum) -> str:
+    """The number of the county it is for; empty for the whole country."""
+    return forum.municipality.number[:2] if forum.municipality else ""
 
 
 def confirmed(forum: Forum, form: Any) -> bool:
@@ -235,7 +239,7 @@ def meeting_held(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     parties = meeting.forum.parties.filter(ended_at=None)
     typed = request.POST if request.method == "POST" else None
     form = HeldForm(typed, initial={"present": parties}, parties=parties)
-    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)):
+    if form.is_bound and attempt(form, lambda: hold(request.user, meeting, form)) is not None:
         messages.success(request, _("Møtet er holdt, og turen er brukt. Nå kan referatet skrives."))
         return redirect(desk_url(meeting.forum))
     context = {

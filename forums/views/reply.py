@@ -58,7 +58,6 @@ def _page(request: HttpRequest, invitation: Invitation, form: ReplyForm) -> Http
         "form": form,
         "closed": closed,
         "choices": AnswerChoice.choices,
-        "comes": invitation.answer in {AnswerChoice.YES, AnswerChoice.PERHAPS},
         "before_change": bool(invitation.answer)
         and (invitation.answered_sequence or 0) < meeting.sequence,
     }

@@ -77,6 +77,24 @@ def test_ola_answers_without_signing_in(client: Client, invitation: Invitation) 
     assert page["Cache-Control"] == "no-store"
 
 
+def test_one_click_answers_and_takes_the_rest_along(client: Client, invitation: Invitation) -> None:
+    """The same form has the buttons and the details, so that nobody needs a second round."""
+    page = client.get(link(invitation)).content.decode()
+    form = page[page.index('aria-labelledby="svaret"') :].split("</form>")[0]
+    for name in ('value="yes"', 'value="perhaps"', 'value="no"', 'name="people"', 'name="needs"'):
+        assert name in form
+    client.post(link(invitation), {"answer": "perhaps", "people": "2", "mode": "online"})
+    assert state(invitation)[:3] == ("perhaps", 2, "online")
+
+
+def test_who_does_not_come_is_asked_for_nothing_more(
+    client: Client, invitation: Invitation
+) -> None:
+    wrong = {"answer": "no", "people": "mange", "mode": "fly", "needs": "x" * 600}
+    assert client.post(link(invitation), wrong).status_code == 302
+    assert state(invitation) == ("no", 1, "on_site", "", "link")
+
+
 def test_looking_changes_nothing(client: Client, invitation: Invitation) -> None:
     before = Invitation.objects.values().get()
     for _each in range(3):

@@ -10,9 +10,10 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.stateful.machine import HearingLife, find, live
+from tests.stateful.machine import HearingLife, find
 from tests.stateful.moves.deck import MOVES
 from tests.stateful.planted import FAULTS
+from tests.stateful.playing import live
 
 RUNS = int(os.environ.get("STATEFUL_RUNS", "100"))
 STEPS = int(os.environ.get("STATEFUL_STEPS", "50"))
@@ -43,7 +44,7 @@ def test_the_life_of_a_hearing(lives):
         assert found is None
         return
     try:
-        live(RUNS, STEPS, SEED)
+        live(HearingLife, RUNS, STEPS, SEED)
     except Exception as found:
         report(began, held=False, found=str(found).splitlines()[:1])
         raise

@@ -7,7 +7,8 @@ from consultations import actions
 from consultations.models import Point
 from tests.stateful.attempts import Attempt, through
 from tests.stateful.life import STAFF, Life
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.chance import Draw, aim, mostly
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.moves.treating import not_now, treating
 from tests.stateful.picture import Picture

@@ -13,7 +13,8 @@ from tests.stateful.moves.answering import (
     open_now,
     sending,
 )
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.chance import Draw, aim, mostly
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PARTIES, QUIET

@@ -7,7 +7,8 @@ from core import clock
 from tests.stateful.attempts import Attempt, through
 from tests.stateful.life import STAFF, Life
 from tests.stateful.moves.answering import SECRET
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.chance import Draw, mostly
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing, some_version
 from tests.stateful.moves.treating import treating
 from tests.stateful.picture import Picture

@@ -10,13 +10,20 @@ from forums.views import (
     minutes,
     parties,
     pdf,
+    proposal_desk,
+    proposal_drafts,
+    proposals,
     public,
+    pulse,
     room,
     seats,
     setup,
     sharing,
     standing,
 )
+
+OWN = "innspill/<slug:ref>/"
+DESK = "arbeid/innspill/<slug:ref>/"
 
 urlpatterns = [
     # setting up, parties, seats, membership, and what the public reads
@@ -104,4 +111,20 @@ urlpatterns = [
     path("moter/<slug:ref>/referat/fra/<int:pk>/", sharing.minutes_shared, name="minutes_shared"),
     path("oppfolging/<slug:ref>/", follow_ups.follow_up_done, name="follow_up_done"),
     path("oppfolging/<slug:ref>/apne/", follow_ups.follow_up_reopen, name="follow_up_reopen"),
+    # innspill
+    path("innspill/", proposals.proposal_list, name="proposal_list"),
+    path("innspill/nytt/", proposal_drafts.proposal_new, name="proposal_new"),
+    path("innspill/vare/", proposal_drafts.own_proposals, name="own_proposals"),
+    path(OWN, proposals.proposal, name="proposal"),
+    path(f"{OWN}skriv/", proposal_drafts.proposal_edit, name="proposal_edit"),
+    path(f"{OWN}se-over/", proposal_drafts.proposal_preview, name="proposal_preview"),
+    path(f"{OWN}send/", proposal_drafts.proposal_send, name="proposal_send"),
+    path(f"{OWN}kvittering/", proposal_drafts.proposal_receipt, name="proposal_receipt"),
+    path(f"{OWN}trekk/", proposal_drafts.proposal_withdraw, name="proposal_withdraw"),
+    path(f"{OWN}slett/", proposal_drafts.proposal_discard, name="proposal_discard"),
+    path("arbeid/innspill/", proposal_desk.work_proposals, name="work_proposals"),
+    path(DESK, proposal_desk.work_proposal, name="work_proposal"),
+    path(f"{DESK}mottatt/", proposal_desk.proposal_receive, name="proposal_receive"),
+    path(f"{DESK}<slug:act>/", proposal_desk.work_proposal_act, name="work_proposal_act"),
+    path("moter/<slug:ref>/hvordan-gikk-det/", pulse.meeting_pulse, name="meeting_pulse"),
 ]

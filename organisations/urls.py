@@ -12,7 +12,6 @@ from organisations.views import (
     listing,
     municipalities,
     operators,
-    organisations,
     own,
     people,
     presence,
@@ -101,7 +100,6 @@ JOINING = [
 urlpatterns: list[URLPattern] = [
     *JOINING,
     path("organisasjoner/", listing.organisation_list, name="organisation_list"),
-    path("organisasjoner/<slug:key>/", organisations.organisation, name="organisation"),
     path("kommuner/", municipalities.municipality_list, name="municipality_list"),
     path("kommuner/<slug:slug>/lokaler/", venues.venue_list, name="venue_list"),
     path("lokaler/<slug:ref>/", venues.venue, name="venue"),

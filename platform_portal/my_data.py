@@ -6,14 +6,11 @@ that point at a person, and fails when one is neither in `PLACES` nor among thos
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -31,10 +28,11 @@ from consultations.models import (
     TreatmentStep,
     Withholding,
 )
-from core.clock import OSLO
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership, Pulse
+from platform_portal import my_meetings
+from platform_portal.sections import Section
 
 # Where a person is pointed at, and which section shows it.
 PLACES = {
@@ -74,40 +72,13 @@ PLACES = {
     "consultations.PhoneCall.called_by": "calls",
     "core.StoredFile.created_by_id": "files",
     "core.AuditEvent.actor_id": "events",
+    **my_meetings.PLACES,
 }
-
-
-@dataclass(frozen=True)
-class Section:
-    """One kind of thing: what it is called, how many there are, and the rows as they are read."""
-
-    name: str
-    title: str
-    query: QuerySet[Any]
-    facts: dict[str, str]  # what people read → the column
-
-    @property
-    def count(self) -> int:
-        """How many rows."""
-        return self.query.count()
-
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Row by row, so that a long history costs no memory."""
-        columns = list(self.facts.values())
-        for values in self.query.values_list(*columns).iterator(chunk_size=500):
-            yield dict(zip(self.facts, map(plain, values), strict=True))
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it; instants as the clock in Oslo showed them."""
-    if isinstance(value, datetime):
-        return value.astimezone(OSLO).isoformat(timespec="seconds")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def sections(user: User) -> list[Section]:
     """What the portal holds about a person, in the order a person would ask."""
-    return [*about(user), *acts(user), *traces(user)]
+    return [*about(user), *acts(user), *my_meetings.meetings(user), *traces(user)]
 
 
 def about(user: User) -> list[Section]:

@@ -1,4 +1,6 @@
-"""Who may see letters: the staff of the municipality that sent them, and the operator.
+"""Who may see letters, readings of registers, and what an organisation has done.
+
+Letters: the staff of the municipality that sent them, and the operator.
 
 What was read from the registers is for the operator alone.
 """
@@ -7,10 +9,12 @@ from typing import Any
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext as _
 
 from accounts.policies import is_operator
 from dispatch.models import Letter
-from organisations.models import RegisterRun
+from organisations import policies as registry
+from organisations.models import Organisation, RegisterRun
 from organisations.policies import is_staff, may_write, staffed_by
 
 __all__ = ["is_operator", "is_staff", "visible_letters"]
@@ -39,3 +43,23 @@ def visible_letters(user: Any) -> Any:
 def visible_runs(user: Any) -> Any:
     """Every reading of a register, newest first; none for others than the operator."""
     return RegisterRun.objects.all() if is_operator(user) else RegisterRun.objects.none()
+
+
+def shown_organisations(user: Any) -> Any:
+    """The public register and one's own, by the `key` in their addresses."""
+    return registry.keyed(registry.visible_organisations(user))
+
+
+def may_see_activity(user: Any, organisation: Organisation) -> bool:
+    """Its own people; everyone when it has said so (clause K2)."""
+    return organisation.activity_public or bool(registry.roles(user, organisation))
+
+
+def why_not_see_activity(user: Any, organisation: Organisation) -> str:
+    """What others are told."""
+    return _("Organisasjonen har ikke valgt å vise aktiviteten sin.")
+
+
+def why_not_publish_activity(user: Any, organisation: Organisation) -> str:
+    """What a member without that role is told."""
+    return _("Bare en ansvarlig hos dere kan endre dette.")

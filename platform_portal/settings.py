@@ -257,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=15),
         "options": {"expires": 1800},
     },
+    "innspill": {
+        "task": "forums.tasks.remind_proposals",
+        "schedule": crontab(minute=25),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

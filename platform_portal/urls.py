@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 
 from platform_portal.views import (
+    activity,
     demo,
     desk,
     for_us,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("drift/to-trinn/", operator.second_step, name="second_step"),
     path("bytt/", pages.switch, name="switch"),
     path("kommuner/<slug:slug>/", places.municipality, name="municipality"),
+    path("organisasjoner/<slug:key>/", places.organisation, name="organisation"),
+    path("organisasjoner/<slug:key>/aktivitet/", activity.activity, name="activity"),
+    path("organisasjonen/<slug:key>/aktivitet/vis/", activity.show, name="activity_show"),
+    path("organisasjonen/<slug:key>/aktivitet/skjul/", activity.hide, name="activity_hide"),
     path("om/", pages.about, name="about"),
     path("personvern/", pages.privacy, name="privacy"),
     path("tilgjengelighet/", pages.accessibility, name="accessibility"),
@@ -55,6 +60,7 @@ urlpatterns = [
     path("helse/", pages.health, name="health"),
     path("", include("accounts.urls")),
     path("", include("organisations.urls")),
+    path("", include("forums.urls")),
     path("", include("consultations.urls")),
     path("", include("forums.urls")),
 ]

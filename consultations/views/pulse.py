@@ -3,38 +3,31 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Avg, Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from consultations import actions, policies
-from consultations.forms.pulse import PulseForm
 from consultations.models import Hearing
 from consultations.states import HearingState
 from core.access import allow
 from core.pages import answer, attempt
-from organisations.models import SHOWN_FROM, Pulse
+from forums.forms.pulse import PulseForm
+from organisations.models import Pulse
 from organisations.states import Kind
 
 
 def figures(hearing: Hearing) -> dict[str, Any]:
     """What the organisations found: the means, and how many; no means below five."""
     rows = Pulse.objects.filter(subject=actions.pulse_subject(hearing))
-    found = rows.exclude(organisation__kind__in=[Kind.MUNICIPALITY, Kind.COUNTY]).aggregate(
-        n=Count("pk"), listened=Avg("listened"), informed=Avg("informed")
-    )
-    return found if found["n"] >= SHOWN_FROM else {"n": found["n"]}
+    return rows.exclude(organisation__kind__in=[Kind.MUNICIPALITY, Kind.COUNTY]).means()
 
 
 def words(hearing: Hearing) -> list[str]:
     """What they wrote, for the municipality to learn from; without names, and not below five."""
     rows = Pulse.objects.filter(subject=actions.pulse_subject(hearing))
-    rows = rows.exclude(organisation=hearing.owner_id)
-    if rows.count() < SHOWN_FROM:
-        return []
-    return list(rows.exclude(words="").order_by("words").values_list("words", flat=True)[:100])
+    return rows.exclude(organisation=hearing.owner_id).said()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,6 +45,8 @@ def hearing_pulse(request: HttpRequest, hearing: Hearing) -> HttpResponse:
         return redirect(hearing)
     context = {
         "hearing": hearing,
+        "thing": hearing,
+        "not_yet": _("Vi spør når saken er avgjort."),
         "form": form,
         "over": hearing.state == HearingState.CONCLUDED,
         "left": left.exists(),

@@ -103,7 +103,7 @@ DROP FUNCTION forums_meeting_is_closed(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("forums", "0001_initial")]
+    dependencies = [("forums", "0003_setup")]
 
     operations = [
         migrations.AddConstraint(

@@ -42,7 +42,12 @@ from organisations.actions.people import (
     start_handover,
     withdraw_handover,
 )
-from organisations.actions.presence import ask_if_still_true, confirm_facts, set_listed
+from organisations.actions.presence import (
+    ask_if_still_true,
+    confirm_facts,
+    set_activity_public,
+    set_listed,
+)
 from organisations.actions.pulse import answer_pulse
 from organisations.actions.registry import (
     import_all,
@@ -99,6 +104,7 @@ __all__ = [
     "save_cause",
     "save_venue",
     "send_link_again",
+    "set_activity_public",
     "set_listed",
     "start_handover",
     "start_membership",

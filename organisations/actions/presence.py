@@ -37,6 +37,26 @@ def set_listed(organisation: Organisation, *, by: Any, listed: bool) -> Organisa
 
 
 @transaction.atomic
+def set_activity_public(organisation: Organisation, *, by: Any, public: bool) -> Organisation:
+    """Let everyone read what the organisation does in local democracy, or nobody else (clause K2).
+
+    Private until they say otherwise. Saying what is so changes nothing.
+
+    Raises:
+        Refused: not somebody responsible there.
+    """
+    organisation = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+    if not may_send(by, organisation):
+        raise Refused(_("Bare en ansvarlig hos dere kan endre dette."))
+    if organisation.activity_public != public:
+        organisation.activity_public = public
+        organisation.save(update_fields=["activity_public"])
+        verb = "organisation.activity_shown" if public else "organisation.activity_hidden"
+        audit.record(verb, organisation, by=by, on_behalf_of=organisation)
+    return organisation
+
+
+@transaction.atomic
 def confirm_facts(organisation: Organisation, *, by: Any) -> Organisation:
     """«Ja, alt stemmer»: the organisation's own facts are true today.
 

@@ -82,6 +82,9 @@ class Organisation(models.Model):
     about = models.TextField(blank=True, max_length=2000)
     website = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True, help_text="own address, verified by link")
+    activity_public = models.BooleanField(
+        default=False, db_default=False, help_text="they show «Aktivitet i lokaldemokratiet» (K2)"
+    )
     phone = models.CharField(
         max_length=20, blank=True, default="", db_default="", help_text="as they gave it themselves"
     )

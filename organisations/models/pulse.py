@@ -1,11 +1,31 @@
 """Two questions when something is over, to both sides (clause P4)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
 from organisations.models.organisation import Organisation
 
 SHOWN_FROM = 5  # answers; fewer would show who said what
+SAID = 100  # of the words
+
+
+class PulseQuerySet(models.QuerySet["Pulse"]):
+    """Sets of answers; nothing of fewer than `SHOWN_FROM` leaves them."""
+
+    def means(self) -> dict[str, Any]:
+        """How many, and the two means when there are enough; one statement."""
+        found = self.aggregate(
+            n=models.Count("pk"), listened=models.Avg("listened"), informed=models.Avg("informed")
+        )
+        return found if found["n"] >= SHOWN_FROM else {"n": found["n"]}
+
+    def said(self) -> list[str]:
+        """What they wrote, without names and in no order that tells; none when they are few."""
+        if self.count() < SHOWN_FROM:
+            return []
+        return list(self.exclude(words="").order_by("words").values_list("words", flat=True)[:SAID])
 
 
 class Pulse(models.Model):
@@ -20,6 +40,8 @@ class Pulse(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField()
+
+    objects = PulseQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,32 +1,25 @@
-"""One organisation, as anyone sees it."""
+"""One organisation, as anyone sees it; the page is composed in `platform_portal`."""
 
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from core import clock
-from core.access import public
 from organisations import policies
 from organisations.models import Affiliation, Membership, Organisation
 from organisations.states import Role
 
 
-@public
-@require_safe
-def organisation(request: HttpRequest, key: str) -> HttpResponse:
-    """One organisation: its own words, its causes, and what the register says."""
-    visible = policies.visible_organisations(request.user).select_related("seat", "merged_into")
-    one = visible.filter(Q(orgnr=key) | Q(ref=key)).first()
+def found(user: Any, key: str) -> Organisation:
+    """The one of that number or ref that this person may see, else 404."""
+    visible = policies.visible_organisations(user).select_related("seat", "merged_into")
+    one: Organisation | None = visible.filter(Q(orgnr=key) | Q(ref=key)).first()
     if one is None:
         raise Http404
-    if onward := moved(one, key):
-        return redirect(onward, permanent=True)
-    return render(request, "organisations/organisation_detail.html", detail(request.user, one))
+    return one
 
 
 def moved(one: Organisation, key: str) -> Any:

@@ -1,4 +1,4 @@
-"""How it went, in two questions."""
+"""How it went, in two questions: a meeting here, a hearing in the app above."""
 
 from typing import Any
 
@@ -39,8 +39,11 @@ class PulseForm(forms.Form):
         help_text=_("Bare kommunen leser dette, uten navn, når fem har svart."),
     )
 
-    def __init__(self, data: Any, *, organisations: Any) -> None:
+    def __init__(self, data: Any, *, organisations: Any, readers: Any = "") -> None:
+        """`readers` says who reads the words, where that is not the municipality alone."""
         super().__init__(data)
+        if readers:
+            self.fields["words"].help_text = readers
         whom: Any = self.fields["organisation"]
         whom.queryset = organisations
         if len(organisations) == 1:

@@ -15,6 +15,7 @@ from forums.views import (
     proposals,
     public,
     pulse,
+    reply,
     room,
     seats,
     setup,
@@ -127,4 +128,6 @@ urlpatterns = [
     path(f"{DESK}mottatt/", proposal_desk.proposal_receive, name="proposal_receive"),
     path(f"{DESK}<slug:act>/", proposal_desk.work_proposal_act, name="work_proposal_act"),
     path("moter/<slug:ref>/hvordan-gikk-det/", pulse.meeting_pulse, name="meeting_pulse"),
+    # calendars and answers to invitations
+    path("moter/svar/<uuid:token>/", reply.meeting_reply, name="meeting_reply"),
 ]

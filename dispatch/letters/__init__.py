@@ -63,6 +63,7 @@ def write_batch(
     next_at: datetime | None = None,
     expires_at: datetime | None = None,
     refusable: bool = False,
+    calendar: bytes = b"",
 ) -> Batch:
     """Write one letter to each recipient, in the caller's transaction and in one statement.
 
@@ -81,6 +82,7 @@ def write_batch(
         next_at: not before this instant.
         expires_at: worthless after this instant.
         refusable: one may ask to get no more of the scope; never for receipts and the like.
+        calendar: a meeting that mail programs open as one (`calendar_invites.prepared`).
     """
     batch = _batch(
         kind=kind,
@@ -93,6 +95,7 @@ def write_batch(
         reply_to=reply_to,
         expires_at=expires_at,
         refusable=refusable,
+        calendar=calendar.decode(),
     )
     statement, params = _insert(recipients)
     with connection.cursor() as cursor:

@@ -26,13 +26,37 @@ Content-Type: text/html; charset="utf-8"
 Content-Transfer-Encoding: quoted-printable
 
 %(html)s
---%(mark)s--
+%(meeting)s--%(mark)s--
+""".replace(b"\n", NEWLINE.encode())
+# The richest form last, as RFC 2046 wants it and Outlook needs it.
+MEETING = b"""\
+--%(mark)s
+Content-Type: text/calendar; method=%(method)s; charset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+
+%(content)s
 """.replace(b"\n", NEWLINE.encode())
 
 
-def message(head: list[bytes], text: str, html: str, mark: str) -> bytes:
-    """A message of two forms of the same text; `mark` must stand in neither (a random word)."""
-    parts = {b"text": quoted(text), b"html": quoted(html), b"mark": b"=_" + mark.encode()}
+def message(
+    head: list[bytes], text: str, html: str, mark: str, meeting: tuple[str, bytes] | None = None
+) -> bytes:
+    """A message of two forms of the same text, and perhaps the meeting it is about.
+
+    Args:
+        head: header lines.
+        text: plain.
+        html: the same.
+        mark: must stand in none of them (a random word).
+        meeting: METHOD and the calendar object in quoted-printable (RFC 6047 2.4).
+    """
+    line = b"=_" + mark.encode()
+    parts = {b"text": quoted(text), b"html": quoted(html), b"mark": line, b"meeting": b""}
+    if meeting:
+        method, content = meeting
+        parts[b"meeting"] = MEETING % {
+            b"mark": line, b"method": method.encode(), b"content": content
+        }  # fmt: skip
     return MESSAGE % {b"head": NEWLINE.encode().join(head), **parts}
 
 

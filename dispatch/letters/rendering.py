@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
+from dispatch import calendar_invites
 from dispatch.letters import mime
 from dispatch.models import Letter
 
@@ -66,10 +67,10 @@ def render(letter: Letter) -> bytes:
     text = UNSEEN.sub("", fill(batch.body, words).replace("\r\n", "\n").replace("\r", "\n"))
     if batch.refusable:
         text = f"{text.rstrip()}\n\n{STOP}:\n{refusal_address(letter)}\n"
-    name = one_line(letter.recipient_name, NAME_CHARACTERS)
+    name, address = one_line(letter.recipient_name, NAME_CHARACTERS), mailbox(letter.email)
     head = [
-        mime.address_line("From", _speaker(batch.from_name), f"post@{settings.MAIL_DOMAIN}"),
-        mime.address_line("To", name, mailbox(letter.email)),
+        mime.address_line("From", _speaker(batch.from_name), calendar_invites.organiser_address()),
+        mime.address_line("To", name, address),
         mime.line("Subject", one_line(fill(batch.subject, words))),
         f"Date: {format_datetime(letter.created_at)}".encode(),
         f"Message-ID: {letter.message_id}".encode(),
@@ -77,7 +78,8 @@ def render(letter: Letter) -> bytes:
         *_answers_to(batch.reply_to),
         *(_one_click(letter) if batch.refusable else []),
     ]
-    return mime.message(head, as_plain(text), as_html(text), letter.token.hex)
+    meeting = calendar_invites.part(batch.calendar, name, address) if batch.calendar else None
+    return mime.message(head, as_plain(text), as_html(text), letter.token.hex, meeting)
 
 
 def refusal_address(letter: Letter) -> str:
@@ -94,8 +96,8 @@ def _one_click(letter: Letter) -> list[bytes]:
 
 
 def _speaker(name: str) -> str:
-    """«Storvik kommune via Samspill»: who speaks, and whose address it is."""
-    return f"{one_line(name, NAME_CHARACTERS)} via Samspill" if name else "Samspill"
+    """Who speaks, in a header."""
+    return calendar_invites.speaker(one_line(name, NAME_CHARACTERS))
 
 
 def _answers_to(email: str) -> list[bytes]:

@@ -48,6 +48,12 @@ class Batch(models.Model):
     refusable = models.BooleanField(
         default=False, db_default=False, help_text="one may ask to get no more of its scope"
     )
+    calendar = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the meeting as a calendar object without its attendee (RFC 6047)",
+    )
 
     def __str__(self) -> str:
         return self.subject

@@ -163,6 +163,14 @@ class Meeting(models.Model):
         """What calendars know it by, for ever (RFC 5545, 3.8.4.7)."""
         return f"mote-{self.ref}@{settings.MAIL_DOMAIN}"
 
+    @property
+    def where(self) -> str:
+        """«Storsalen, Kulturhuset, Torget 1»; empty when it is online only."""
+        venue = self.venue
+        if venue is None:
+            return self.place
+        return ", ".join(filter(None, [self.room, venue.name, self.place, venue.address]))
+
 
 class Invitation(models.Model):
     """One invited party, member or person, and what they answered. Once for each meeting."""

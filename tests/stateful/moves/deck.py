@@ -1,20 +1,15 @@
-"""The deck of moves."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+"""The deck of moves of a hearing's life."""
 
 from organisations.states import Role
-from tests.stateful.attempts import Attempt
+from tests.stateful.cards import Deck, Move
 from tests.stateful.chance import Draw
 from tests.stateful.life import Life
 from tests.stateful.world import PEOPLE, TOWN
 
-type Build = Callable[[Life, Draw], Attempt | None]
-type Test = Callable[[Life], Any]
+__all__ = ["MOVES", "Move", "deal", "move", "who"]
 
-OFTEN = 5
-LUCK = 4  # how much oftener a card that fits is drawn
+DECK = Deck()
+MOVES, move, deal = DECK.cards, DECK.move, DECK.deal
 
 
 def who(life: Life, draw: Draw, may: list[str], party: str = TOWN, near: str = "") -> str:
@@ -31,45 +26,3 @@ def who(life: Life, draw: Draw, may: list[str], party: str = TOWN, near: str = "
         return draw.pick(may)
     inside = [near] if near else life.may(set(Role.values), party)
     return draw.pick(inside if inside and draw.pick([True, False]) else PEOPLE)
-
-
-@dataclass(frozen=True)
-class Move:
-    """Something that may be tried, and when it could come to something."""
-
-    name: str
-    build: Build
-    fits: Test
-    possible: Test
-    often: int
-
-
-MOVES: dict[str, Move] = {}
-
-
-def move(
-    *, fits: Test, possible: Test = lambda life: True, often: int = OFTEN
-) -> Callable[[Build], Build]:
-    """Put a function into the deck under its own name.
-
-    Args:
-        fits: it could be let through now, by the right person.
-        possible: there is something to try it on at all.
-        often: how many cards it has while it fits; one otherwise.
-    """
-
-    def decorate(build: Build) -> Build:
-        MOVES[build.__name__] = Move(build.__name__, build, fits, possible, often)
-        return build
-
-    return decorate
-
-
-def deal(life: Life) -> list[Move]:
-    """The cards to draw from now."""
-    return [
-        card
-        for card in MOVES.values()
-        if card.possible(life)
-        for _copy in range(LUCK * card.often if card.fits(life) else 1)
-    ]

@@ -22,6 +22,7 @@ def lived(
     find: Callable[..., Exception | None],
     *,
     usually: int,
+    **more: Any,
 ) -> None:
     """Live them, and say how it went.
 
@@ -30,6 +31,7 @@ def lived(
         moves, faults: by name.
         find: looks for a planted fault.
         usually: so many lives when nobody says how many.
+        more: of Hypothesis's settings.
     """
     runs, began = int(os.environ.get("STATEFUL_RUNS", usually)), time.monotonic()
     if PLANTED:
@@ -39,7 +41,7 @@ def lived(
         assert found is None
         return
     try:
-        live(machine, runs, STEPS, SEED)
+        live(machine, runs, STEPS, SEED, **more)
     except Exception as found:
         report(machine, began, held=False, found=str(found).splitlines()[:1])
         raise

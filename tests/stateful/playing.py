@@ -1,4 +1,4 @@
-"""What every machine has: lives that leave nothing, attempts that are held against a model, luck."""
+"""What every machine has: lives that leave nothing, and attempts held against a model."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -41,13 +41,14 @@ class MeetingLife(Played):
         if draw.rarely():
             order = [*reversed(world.PARTIES)]
         world.begin(self.world, order)
-        self.book = Book(self.world, order)
+        self.book, self.steps = Book(self.world, order), 0
         self.picture = picture.take()
 
     @rule(seed=SEEDS)
     def step(self, seed: int) -> None:
         """Time passes, and one move, or the last one once more."""
-        draw = Chance(seed ^ self.salt)
+        self.steps += 1  # Hypothesis likes zeros: no step should be the one before over again
+        draw = Chance(seed ^ self.salt ^ self.steps << 64)
         if self.last and draw.rarely():
             self.click_again(self.last)
             return

@@ -2,7 +2,12 @@
 
 import pytest
 
-pytest_plugins = ["tests.people", "tests.database", "tests.consultations.municipality"]
+pytest_plugins = [
+    "tests.people",
+    "tests.database",
+    "tests.relay",
+    "tests.consultations.municipality",
+]
 
 
 @pytest.fixture(autouse=True)

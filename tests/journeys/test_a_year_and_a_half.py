@@ -75,7 +75,6 @@ def live(table, at_time, later):
         broker.flushall()
         at_once(beat, beat)
         somebody_acts(table, turns.next_turn(table.forum))
-        at_once(beat, beat)
         later()
         deliver_all()
 

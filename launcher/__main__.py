@@ -17,7 +17,7 @@ USAGE = """Bruk: ./portal KOMMANDO
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
   bench NAVN      mål farten mot en grense i samme kjøring: calendar, letters,
                   register, search
-  stateful        lev en hørings liv mange ganger, der alle prøver alt: --runs, --steps, --seed
+  stateful        lev en hørings eller et møtes liv mange ganger: --life, --runs, --steps, --seed
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""
 

@@ -1,9 +1,10 @@
-"""`./portal stateful [--runs N] [--steps S] [--seed X] [--planted NAME]`: the life of a hearing.
+"""`./portal stateful [--life NAME] [--runs N] [--steps S] [--seed X] [--planted NAME]`.
 
-A machine lives the life of a hearing so many times, with everybody trying everything, and asks
-after every step whether what must be true still is (`tests/stateful/`). It prints one line of
-JSON, and answers 0 only when everything held. `--planted NAME` puts a fault into the portal first:
-a machine that does not find it, and answer 1, proves nothing.
+A machine lives the life of a hearing, or of a forum's meetings (`--life meeting`), so many times,
+with everybody trying everything, and asks after every step whether what must be true still is
+(`tests/stateful/`). It prints one line of JSON, and answers 0 only when everything held.
+`--planted NAME` puts a fault into the portal first: a machine that does not find it, and answer 1,
+proves nothing.
 """
 
 import argparse
@@ -18,8 +19,14 @@ from launcher.paths import PYTHON, ROOT
 from launcher.say import Halt, say
 
 RUNS, STEPS = 2000, 50
-USAGE = "Bruk: ./portal stateful [--runs N] [--steps S] [--seed FRØ] [--planted FEIL]"
-TEST = "tests/stateful/test_life.py::test_the_life_of_a_hearing"
+USAGE = (
+    "Bruk: ./portal stateful [--life hearing|meeting] [--runs N] [--steps S] [--seed FRØ] "
+    "[--planted FEIL]"
+)
+LIVES = {
+    "hearing": "tests/stateful/test_life.py::test_the_life_of_a_hearing",
+    "meeting": "tests/stateful/meetings/test_life.py::test_the_life_of_meetings",
+}
 
 
 class _Parser(argparse.ArgumentParser):
@@ -34,7 +41,7 @@ def stateful(arguments: list[str]) -> int:
         report = Path(folder) / "report.json"
         command = [str(PYTHON), "-m", "pytest", "-p", "launcher.pytest_plugin", "-p", "no:randomly"]
         done = subprocess.run(
-            [*command, "-q", "--no-header", "--tb=short", TEST],
+            [*command, "-q", "--no-header", "--tb=short", LIVES[given.life]],
             cwd=ROOT,
             env=outside() | environment(given) | {"STATEFUL_REPORT": str(report)},
             capture_output=True,
@@ -53,6 +60,7 @@ def stateful(arguments: list[str]) -> int:
 def parse(arguments: list[str]) -> argparse.Namespace:
     """How often, how long, from where, and with which fault. Raises Halt with the usage."""
     parser = _Parser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--life", choices=LIVES, default="hearing")
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=None)

@@ -45,8 +45,11 @@ def register(
         raise Refused(_("Skriv hvor mange som kom, fra 1 til 500."), "people")
     if mode not in Mode.values:
         raise Refused(_("Velg hvordan de var med."), "mode")
+    who = {"meeting": meeting, **_who(attended, meeting)}
+    if said := Attendance.objects.filter(**who, people=people, mode=mode).first():
+        return said  # a second click
     row, _made = Attendance.objects.update_or_create(
-        meeting=meeting, **_who(attended, meeting), defaults={"people": people, "mode": mode}
+        **who, defaults={"people": people, "mode": mode}
     )
     audit.record("attendance.registered", meeting, by=by, attendance=row.pk, people=people)
     return row

@@ -228,11 +228,12 @@ def change(meeting: Meeting, *, by: Any, party: Party, version: int, **fields: A
     check_convener(by, row, party, forum)
     if row.state != MeetingState.CONVENED:
         raise Refused(_("Bare et møte som er innkalt, kan endres."))
+    begun = row.starts_at <= clock.now()  # asked before the new time is put on it
     if not (differs := particulars.put(row, forum, fields)):
         return row  # a second click
     if row.version != version:
         raise Stale
-    if row.starts_at <= clock.now():
+    if begun:
         raise Refused(_("Møtet har begynt og kan ikke endres."))
     what = particulars.in_words(differs)
     particulars.check_somewhere(row)

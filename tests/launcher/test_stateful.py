@@ -7,7 +7,8 @@ from launcher.say import Halt
 
 
 @pytest.mark.parametrize(
-    "wrong", [["--runs", "0"], ["--steps", "ti"], ["--plant", "x"], ["noe"], ["--runs"]]
+    "wrong",
+    [["--runs", "0"], ["--steps", "ti"], ["--plant", "x"], ["noe"], ["--runs"], ["--life", "x"]],
 )
 def test_a_wrong_order_gets_the_usage(wrong):
     with pytest.raises(Halt, match="Bruk"):

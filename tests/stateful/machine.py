@@ -4,23 +4,20 @@ One Hypothesis rule draws from our own deck. With one rule for each action Hypot
 off half of them in a run (swarm testing), and the life of a hearing is a chain of nine.
 """
 
-from collections import Counter
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, note, settings
-from hypothesis import seed as seeded
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule
 
 from consultations import actions
 from consultations.models import Hearing
 from core.models import new_ref
-from tests.stateful import attempts, picture, steps, truths, world
-from tests.stateful.attempts import Attempt, Done
+from tests.stateful import picture, steps, truths, world
+from tests.stateful.chance import Chance, Draw, Happy
 from tests.stateful.life import Life
-from tests.stateful.moves.deck import MOVES, Chance, Draw, Happy, Move, deal
+from tests.stateful.moves.deck import MOVES, Move, deal
+from tests.stateful.picture import Picture
 from tests.stateful.planted import NEAR, Near, planted
+from tests.stateful.playing import SEEDS, Played, first_found
 
 # How far it may have come when the run begins, on the straight road; each step is checked, too.
 ROAD = [
@@ -29,30 +26,16 @@ ROAD = [
 ]
 STOPS = [0, 2, 3, 4, 4, 6, 7, 7, 8, 11]
 
-SEEDS = st.integers(0, 2**64 - 1)
 
-
-class HearingLife(RuleBasedStateMachine):
+class HearingLife(Played):
     """One hearing in one municipality, from a draft to the decision."""
 
     world: ClassVar[world.World]
-    count: ClassVar[Counter[tuple[str, str]]] = Counter()
-    lives: ClassVar[int] = 0
     near: ClassVar[Near] = Near()
-    salt: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.life = Life(self.world)
-        self.last: Attempt | None = None
-        self.run = transaction.atomic()
-        self.run.__enter__()
-        type(self).lives += 1
-
-    def teardown(self) -> None:
-        """Nothing of the run is left."""
-        transaction.set_rollback(True)
-        self.run.__exit__(None, None, None)
 
     @initialize(seed=SEEDS)
     def begins(self, seed: int) -> None:
@@ -95,58 +78,16 @@ class HearingLife(RuleBasedStateMachine):
         if attempt := card.build(self.life, draw):
             self.take(attempt)
 
-    def take(self, attempt: Attempt) -> Done:
-        """Try it, and ask the truths."""
-        person = self.world.people.get(attempt.by)
-        done = attempts.perform(attempt, person, self.picture)
-        note(f"{attempt.by or 'the world'}: {attempt.name}: {done.verdict} {attempt.refused}")
-        self.count[attempt.name, done.verdict] += 1
-        self.life.seen = done.after
-        if done.verdict == "done":  # nothing else has changed anything, as `perform` has seen
-            truths.hold(self.life, done.before, done.after)
-            steps.remember(self.life, done.before, done.after)
-        self.picture = done.after
-        self.last = attempt if done.verdict == "done" and attempt.once else None
-        return done
-
-    def click_again(self, attempt: Attempt) -> None:
-        """The same form sent twice: let through or not, nothing more happens."""
-        self.last = None
-        note(f"{attempt.by}: {attempt.name}, a second click")
-        again = Attempt(f"{attempt.name} again", attempt.by, attempt.call, nothing=True)
-        attempts.click(again, self.world.people.get(attempt.by), self.picture)
+    def learned(self, before: Picture, after: Picture) -> None:
+        """Ask the truths."""
+        self.life.seen = after
+        truths.hold(self.life, before, after)
+        steps.remember(self.life, before, after)
 
 
 def extra_roles(draw: Draw) -> list[tuple[str, str, str]]:
     """Up to three people with a role beside what they usually have."""
     return list({draw.pick(world.ALSO) for _one in range(draw.pick([0, 1, 2, 3]))})
-
-
-QUIET = {
-    "deadline": None,
-    "database": None,  # each call begins afresh
-    "print_blob": False,
-    "suppress_health_check": list(HealthCheck),
-}
-
-
-BATCH = 10  # after so many Hypothesis mixes old examples anew, and sees little that is new
-
-
-def live(runs: int, steps: int, seed: int, **more: Any) -> Counter[tuple[str, str]]:
-    """So many lives of so many steps; what was tried, and what came of it.
-
-    Raises:
-        Broken: a truth does not hold; what led to it, made short, stands in the notes.
-    """
-    HearingLife.count, HearingLife.lives = Counter(), 0
-    for begun in range(0, runs, BATCH):
-        HearingLife.salt = seed + begun  # each batch begins with zeros, and should be another
-        chosen = settings(
-            max_examples=min(BATCH, runs - begun), stateful_step_count=steps, **{**QUIET, **more}
-        )
-        run_state_machine_as_test(seeded(seed + begun)(HearingLife), settings=chosen)
-    return HearingLife.count
 
 
 def find(
@@ -161,13 +102,8 @@ def find(
         steps: of each life.
         near: look where the fault says that it shows, which takes a tenth of the time.
     """
-    short = {"phases": [Phase.generate], "report_multiple_bugs": False}
     HearingLife.near = NEAR[fault] if near and fault else Near()
-    with planted(fault):
-        try:
-            live(runs, steps, seed, **short)
-        except Exception as found:
-            return found
-        finally:
-            HearingLife.near = Near()
-    return None
+    try:
+        return first_found(HearingLife, lambda: planted(fault), runs, steps, seed)
+    finally:
+        HearingLife.near = Near()

@@ -20,10 +20,10 @@ UNREAD = {
 
 
 @cache
-def statement() -> str:
-    """All tables of consultations, its many-to-many ones too, the letters and the log."""
+def statement(app: str = "consultations") -> str:
+    """All tables of an app, its many-to-many ones too, the letters and the log."""
     models = [
-        *apps.get_app_config("consultations").get_models(include_auto_created=True),
+        *apps.get_app_config(app).get_models(include_auto_created=True),
         apps.get_model("dispatch", "Batch"),
         apps.get_model("dispatch", "Letter"),
         apps.get_model("core", "AuditEvent"),
@@ -76,11 +76,15 @@ class Picture:
         return sorted(n for n in names if self.tables.get(n) != before.tables.get(n))
 
 
-def prepare() -> None:
-    """Let the session plan the statement once, not anew at every step."""
+def prepare(reads: str = "") -> None:
+    """Let the session plan the statement once, not anew at every step.
+
+    Args:
+        reads: what a picture is taken of; else all that a hearing is made of.
+    """
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
-        cursor.execute(f"PREPARE picture AS {statement()}")
+        cursor.execute(f"PREPARE picture AS {reads or statement()}")
 
 
 def take() -> Picture:

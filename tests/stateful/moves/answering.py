@@ -4,8 +4,9 @@ from consultations import actions, policies
 from consultations.actions.answers import TEXT_LIMIT
 from consultations.models import Answer
 from tests.stateful.attempts import Attempt, among, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import WRITING, Answered, Life, Words, email_of
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PARTIES, TOWN

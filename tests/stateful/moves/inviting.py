@@ -2,8 +2,9 @@
 
 from consultations import actions
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import WRITING, Life, Listed
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import frozen, hearing, is_draft
 from tests.stateful.picture import Picture
 from tests.stateful.world import GONE, PARTIES

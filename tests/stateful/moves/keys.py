@@ -5,8 +5,9 @@ from datetime import datetime
 from consultations import actions
 from organisations.states import Role
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, mostly
 from tests.stateful.life import STAFF, WRITING, Life
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import frozen, hearing, is_draft, some_version
 from tests.stateful.picture import Picture
 from tests.stateful.world import TOWN

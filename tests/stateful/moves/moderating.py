@@ -3,9 +3,10 @@
 from consultations import actions
 from consultations.models import Withholding
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import STAFF, Answered, Life
 from tests.stateful.moves.answering import SECRET, answer_of
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 

@@ -6,8 +6,9 @@ from organisations.states import Role
 from tests.stateful import world
 from tests.stateful.attempts import Attempt
 from tests.stateful.calendar import mornings
+from tests.stateful.chance import Draw
 from tests.stateful.life import Life
-from tests.stateful.moves.deck import Draw, move
+from tests.stateful.moves.deck import move
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PEOPLE, QUIET, TOWN
 

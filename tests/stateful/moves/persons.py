@@ -6,9 +6,10 @@ from consultations import actions
 from consultations.models import Hearing
 from core import clock
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import STAFF, Answered, Life, Words
 from tests.stateful.moves.answering import begun, closed_to_answers, open_now, sending
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, GONE, PEOPLE, QUIET, STAGE

@@ -8,8 +8,9 @@ from consultations import actions
 from consultations.models import Hearing
 from core import clock
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, mostly
 from tests.stateful.life import WRITING, Life, Listed
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.picture import Picture
 from tests.stateful.world import ELSEWHERE
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from consultations import actions
 from consultations.models import Point
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import STAFF, Life
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.moves.treating import not_now, treating
 from tests.stateful.picture import Picture

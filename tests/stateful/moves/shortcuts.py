@@ -3,6 +3,7 @@
 from consultations import actions, policies
 from consultations.models import Answer
 from tests.stateful.attempts import Attempt, Gate, among, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import WRITING, Answered, Life, Words, email_of
 from tests.stateful.moves.answering import (
     answer_of,
@@ -13,7 +14,7 @@ from tests.stateful.moves.answering import (
     open_now,
     sending,
 )
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PARTIES, QUIET

@@ -5,9 +5,10 @@ from datetime import timedelta
 from consultations import actions
 from core import clock
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, mostly
 from tests.stateful.life import STAFF, Life
 from tests.stateful.moves.answering import SECRET
-from tests.stateful.moves.deck import Draw, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing, some_version
 from tests.stateful.moves.treating import treating
 from tests.stateful.picture import Picture

@@ -2,9 +2,10 @@
 
 from consultations import actions
 from tests.stateful.attempts import Attempt, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import Asked, Life, email_of
 from tests.stateful.moves.answering import answer_of, any_answer, any_draft, some_answer
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.picture import Picture
 from tests.stateful.world import PEOPLE
 

@@ -5,9 +5,10 @@ from collections import Counter
 from consultations import actions
 from consultations.models import Point, Treatment
 from tests.stateful.attempts import Attempt, Broken, through
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import STAFF, Life, Lifted, Treated
 from tests.stateful.moves.answering import SECRET, answer_of
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing
 from tests.stateful.picture import Picture
 

@@ -7,8 +7,9 @@ from consultations.models import Extension
 from core import clock
 from tests.stateful.attempts import Attempt, among, through
 from tests.stateful.calendar import lead_due
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.life import WRITING, Life, Wish
-from tests.stateful.moves.deck import Draw, aim, mostly, move, who
+from tests.stateful.moves.deck import move, who
 from tests.stateful.moves.preparing import hearing, some_version
 from tests.stateful.picture import Picture
 from tests.stateful.world import BAND, CLUB, PARTIES, PEOPLE, QUIET, STAGE, email_of

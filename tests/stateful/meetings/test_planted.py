@@ -8,7 +8,7 @@ from tests.rotating import todays
 from tests.stateful.meetings.machine import find
 from tests.stateful.meetings.planted import FAULTS
 
-RUNS, STEPS = 40, 15  # at most; it stops at the first, and looks where the fault shows
+RUNS, STEPS = 40, 30  # at most; it stops at the first, and looks where the fault shows
 
 
 @pytest.mark.parametrize("name", todays(sorted(FAULTS), 3))

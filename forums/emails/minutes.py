@@ -49,17 +49,19 @@ def tell_ready(minutes: Minutes) -> None:
     asked = words | {"pulse": absolute("meeting_pulse", ref=meeting.ref)}
     invited = Invitation.objects.filter(meeting=meeting)
     bodies = Organisation.objects.active().filter(pk__in=invited.values("organisation"))
-    came = Q(pk__in=_came(meeting))
+    came = _came(meeting)
     prefix = f"minutes-ready:{minutes.pk}"
     write(meeting, "minutes.ready", organisations(bodies.filter(came), prefix), asked)
     write(meeting, "minutes.ready", organisations(bodies.exclude(came), prefix), words)
     write(meeting, "minutes.ready", people(Q(pk__in=invited.values("person")), prefix), words)
 
 
-def _came(meeting: Meeting) -> set[int]:
+def _came(meeting: Meeting) -> Q:
     """Organisations that were there, as themselves or as a party."""
-    rows = meeting.attendances.values_list("organisation", "party__organisation")
-    return {pk for row in rows for pk in row if pk is not None}
+    rows = meeting.attendances.all()
+    parties = Party.objects.filter(pk__in=rows.values("party"), organisation__isnull=False)
+    own = rows.filter(organisation__isnull=False)
+    return Q(pk__in=own.values("organisation")) | Q(pk__in=parties.values("organisation"))
 
 
 @letters.in_bokmaal()

@@ -54,11 +54,11 @@ def forum_members(request: HttpRequest, forum: Forum) -> HttpResponse:
 
 def members_after(forum: Forum, pk: int | None) -> QuerySet[Organisation]:
     """The listed members by the alphabet, from the one after (keyset paging)."""
-    rows: QuerySet[Organisation] = members(forum).filter(listed=True).alphabetical()
+    rows: Any = members(forum).filter(listed=True).alphabetical()
     last = rows.filter(pk=pk).values_list("place", "pk").first() if pk else None
-    if last is None:
-        return rows
-    return rows.filter(Q(place__gt=last[0]) | Q(place=last[0], pk__gt=last[1]))
+    later = Q(place__gt=last[0]) | Q(place=last[0], pk__gt=last[1]) if last else Q()
+    following: QuerySet[Organisation] = rows.filter(later)
+    return following
 
 
 def hits(forum: Forum, asked: str) -> QuerySet[Organisation]:

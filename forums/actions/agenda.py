@@ -10,7 +10,7 @@ from core import audit, clock, states
 from core.errors import Refused
 from core.models import StoredFile
 from forums import policies
-from forums.actions.writable import check_open, locked_forum, locked_item, locked_meeting
+from forums.actions.locks import check_open, locked, locked_item, writable_meeting
 from forums.emails.items import tell_answered
 from forums.models import AgendaItem, Forum, ItemFile, Meeting, Party, Proposal
 from forums.states import CLAUSES, ITEM, ON_ITS_WAY, USED, ItemState, MeetingState
@@ -54,7 +54,7 @@ def propose_item(
         Refused: a forum that is wound up, a person who acts for nobody there, a meeting that has
             begun, or words that are missing or too long.
     """
-    forum = locked_forum(forum)
+    forum = locked(forum, ended=True)
     if before := AgendaItem.objects.filter(ref=ref).first():
         return _same(before, forum, by)
     if forum.ended_at is not None:
@@ -263,7 +263,7 @@ def order_items(
     Raises:
         Refused: somebody from outside the table, a senseless time, or minutes under way.
     """
-    meeting = locked_meeting(meeting, by, party)
+    meeting = writable_meeting(meeting, by, party)
     wished = {ref: (place, _check_minutes(length)) for place, (ref, length) in enumerate(order)}
     rows = list(meeting.items.filter(state__in=[ItemState.ACCEPTED, ItemState.PROPOSED]))
     rows.sort(key=lambda row: wished.get(row.ref, (len(wished), 0))[0])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import Refused
 from forums import policies
-from forums.actions.writable import locked_meeting
+from forums.actions.locks import writable_meeting
 from forums.models import Attendance, Meeting, Party
 from forums.states import MeetingState, Mode
 from organisations.models import Organisation
@@ -95,7 +95,7 @@ def unregister(meeting: Meeting, *, by: Any, party: Party, attendance: int) -> N
 
 def _begun(meeting: Meeting, by: Any, party: Party) -> Meeting:
     """The meeting under lock; it has begun."""
-    row = locked_meeting(meeting, by, party)
+    row = writable_meeting(meeting, by, party)
     if row.state not in (MeetingState.CONVENED, MeetingState.HELD):
         raise Refused(_("Møtet er ikke innkalt."))
     if clock.now() < row.starts_at:

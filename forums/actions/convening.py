@@ -15,7 +15,7 @@ from core.errors import Refused, Stale
 from forums import turns
 from forums.actions import agenda, inviting, particulars
 from forums.actions.holding import mark_held, undo_held
-from forums.actions.rights import (
+from forums.actions.locks import (
     check_convener,
     check_key,
     check_prepares,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused
 from forums import policies
-from forums.actions.writable import locked_meeting
-from forums.models import AgendaItem, FollowUp, Forum, Meeting, Party
+from forums.actions.locks import check_prepares, locked, writable_meeting
+from forums.models import AgendaItem, FollowUp, Meeting, Party
 from forums.states import FOLLOW_UP, FollowUpState, MeetingState
 
 MOST = 100  # from one meeting
@@ -43,7 +43,7 @@ def add_follow_up(
     Raises:
         Refused: no words, a day before the meeting, or minutes under way.
     """
-    meeting = locked_meeting(meeting, by, party)
+    meeting = writable_meeting(meeting, by, party)
     if before := FollowUp.objects.filter(ref=ref).first():
         if before.meeting_id != meeting.pk:
             raise Refused(_("Last siden på nytt, og prøv igjen."))
@@ -102,7 +102,7 @@ def _check_due(due: date, meeting: Meeting) -> date:
 @transaction.atomic
 def drop_follow_up(follow_up: FollowUp, *, by: Any, party: Party) -> None:
     """Take away what was written by mistake, before the minutes are out."""
-    meeting = locked_meeting(follow_up.meeting, by, party)
+    meeting = writable_meeting(follow_up.meeting, by, party)
     gone, _rows = meeting.follow_ups.filter(pk=follow_up.pk).delete()
     if gone:
         audit.record("follow_up.dropped", meeting, by=by, on_behalf_of=party.organisation)
@@ -145,10 +145,9 @@ def reopen(follow_up: FollowUp, *, by: Any, party: Party) -> FollowUp:
 
 def _locked(follow_up: FollowUp, by: Any, party: Party) -> FollowUp:
     """The promise under lock, for its owner; any party when all promised."""
-    Forum.objects.select_for_update(of=("self",)).get(pk=follow_up.forum_id)
+    forum = locked(follow_up.forum, ended=True)
     row = FollowUp.objects.select_for_update(of=("self",)).get(pk=follow_up.pk)
-    if party.forum_id != row.forum_id or not policies.may_prepare_for(by, party):
-        raise Refused(_("Du kan ikke gjøre dette for denne parten."))
+    check_prepares(by, party, forum)
     if row.party_id is not None and row.party_id != party.pk:
         raise Refused(_("Bare den som skal gjøre det, kan si at det er gjort."))
     return row

@@ -12,7 +12,7 @@ from accounts.policies import is_operator
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from forums import policies
-from forums.actions.locks import locked
+from forums.actions.locks import check_keeps, locked
 from forums.actions.seats import seat_first_key
 from forums.emails import setup as letters
 from forums.models import Exchange, Forum, Party, PartyChange, PartyPlace, Series
@@ -161,7 +161,7 @@ def change_terms(
         Stale: somebody else has changed it since.
     """
     forum = locked(forum)
-    _check_keeper(by, forum)
+    check_keeps(by, forum)
     if forum.version != version:
         raise Stale
     given = checked_terms(fields, forum)
@@ -196,7 +196,7 @@ def wind_up(forum: Forum, *, by: Any, reason: str) -> Forum:
     forum = locked(forum, ended=True)
     if forum.ended_at:
         return forum
-    _check_keeper(by, forum)
+    check_keeps(by, forum)
     if forum.secretariat is None:
         raise Refused(_("Kontaktmøtet følger av plattformen. Én part kan ikke legge det ned."))
     if not reason.strip():
@@ -336,8 +336,3 @@ def _check_first_target(day: date) -> None:
         raise Refused(_("Velg en dag som ikke har vært."), "first_target")
     if day.year > clock.today().year + 5:
         raise Refused(_("Velg en dag innen fem år."), "first_target")
-
-
-def _check_keeper(by: Any, forum: Forum) -> None:
-    if not policies.may_keep(by, forum):
-        raise Refused(policies.why_not_keep(by, forum))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused
 from forums.actions import particulars
-from forums.actions.rights import check_prepares, locked_meeting
+from forums.actions.locks import check_prepares, locked_meeting
 from forums.models import Attendance, Forum, Meeting, Minutes, Party
 from forums.states import MEETING, MeetingState, MinutesState
 

@@ -11,14 +11,14 @@ from core import audit, clock, states
 from core.errors import Refused, Stale
 from forums import policies
 from forums.actions.agenda import carry_over, settle_items
-from forums.actions.writable import check_writable, locked_meeting
+from forums.actions.locks import check_prepares, check_writable, locked_meeting, writable_meeting
 from forums.emails.minutes import (
     ask_for_approval,
     remind_of_minutes,
     tell_objected,
     tell_ready,
 )
-from forums.models import AgendaItem, Forum, Meeting, Minutes, Party, Verdict
+from forums.models import AgendaItem, Meeting, Minutes, Party, Verdict
 from forums.states import (
     MEETING,
     MINUTES,
@@ -55,7 +55,7 @@ def record_outcome(
     """
     if item.meeting is None:
         raise Refused(_("Saken står ikke på sakslisten til et møte."))
-    meeting = locked_meeting(item.meeting, by, party)
+    meeting = writable_meeting(item.meeting, by, party)
     row = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     outcome, result = _check_outcome(row, meeting, outcome, result)
     if (row.outcome, row.result) == (outcome, result):
@@ -108,7 +108,7 @@ def save_minutes(
         Stale: somebody else has saved meanwhile; what was typed stays in the form.
         Refused: another party, or minutes that are out or approved.
     """
-    meeting = locked_meeting(meeting, by, party)
+    meeting = writable_meeting(meeting, by, party)
     _check_writer(meeting, party)
     words, summary = words.strip(), summary.strip()
     _check_lengths(words, summary)
@@ -282,12 +282,11 @@ def _close(minutes: Minutes) -> None:
 
 def _locked(minutes: Minutes, by: Any, party: Party) -> Minutes:
     """The minutes under lock, after the forum and the meeting; with `by` the party is asked."""
-    forum = Forum.objects.select_for_update(of=("self",)).get(pk=minutes.meeting.forum_id)
-    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=minutes.meeting_id)
+    forum, meeting = locked_meeting(minutes.meeting, ended=True)
     row = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
-    meeting.forum, row.meeting = forum, meeting
-    if by is not None and (party.forum_id != forum.pk or not policies.may_prepare_for(by, party)):
-        raise Refused(_("Du kan ikke gjøre dette for denne parten."))
+    row.meeting = meeting
+    if by is not None:
+        check_prepares(by, party, forum)
     return row
 
 

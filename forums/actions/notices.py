@@ -12,6 +12,7 @@ from django.db import transaction
 from core import clock
 from forums import turns
 from forums.actions import inviting
+from forums.actions.locks import locked, locked_meeting
 from forums.emails import turn as emails
 from forums.models import Forum, Meeting, MeetingReminder, Party, TurnNotice
 from forums.states import MeetingState, NoticeKind
@@ -42,7 +43,7 @@ def tell(forum: Forum) -> int:
     for the notice has passed, the next party is told that it may take the turn, and the owner that
     it may still convene (decision 20). Of lead times that have begun only the shortest is told.
     """
-    row = Forum.objects.select_for_update(of=("self",), no_key=True).get(pk=forum.pk)
+    row = locked(forum, ended=True)
     if row.ended_at is not None:
         return 0
     turn = turns.next_turn(row)
@@ -107,9 +108,7 @@ def remind(meeting: Meeting) -> bool:
     The meeting is read again under lock, so that a change or a cancellation that came first counts.
     A letter about the meeting stands for the lead times that had begun when it went.
     """
-    Forum.objects.select_for_update(of=("self",), no_key=True).get(pk=meeting.forum_id)
-    rows = Meeting.objects.select_for_update(of=("self",)).select_related("forum")
-    row = rows.get(pk=meeting.pk)
+    _forum, row = locked_meeting(meeting, ended=True)
     now = clock.now()
     lead = _lead(row, now)
     if lead is None or row.state != MeetingState.CONVENED:

@@ -13,7 +13,7 @@ from core import audit, clock, states
 from core.errors import Refused
 from forums import policies, turns
 from forums.actions.forums import begin_series, checked_order, settle_open
-from forums.actions.locks import locked
+from forums.actions.locks import check_key, locked
 from forums.emails import parties as letters
 from forums.models import (
     Forum,
@@ -297,10 +297,8 @@ def _check_key_of(by: Any, one: Party | Organisation, forum: Forum) -> None:
         Refused: it is not this person's key.
     """
     if isinstance(one, Party):
-        held = one.forum_id == forum.pk and policies.holds_key(by, one)
-    else:
-        held = policies.may_join_as_party(by, one)
-    if not held:
+        check_key(by, one, forum)
+    elif not policies.may_join_as_party(by, one):
         raise Refused(_("Bare de som kan binde %(party)s, kan gjøre dette.") % {"party": one})
 
 

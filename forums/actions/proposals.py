@@ -9,7 +9,7 @@ from core import audit, clock, states
 from core.errors import Refused, Stale
 from core.models import new_ref
 from forums import periods, policies, turns
-from forums.actions import agenda
+from forums.actions import agenda, locks
 from forums.emails import proposals as emails
 from forums.models import Forum, Proposal
 from forums.states import PROPOSAL, ItemState, ProposalState
@@ -325,7 +325,7 @@ def put_on_agenda(
         Refused: does not write for the municipality, not its own living forum, answered already,
             or what `agenda.propose_item` refuses.
     """
-    forum = Forum.objects.select_for_update(of=("self",)).get(pk=forum.pk)
+    forum = locks.locked(forum, ended=True)
     proposal = _held(proposal, by, on_behalf_of)
     over = [ItemState.DECLINED, ItemState.WITHDRAWN]
     if proposal.items.filter(forum=forum).exclude(state__in=over).exists():

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import Refused
 from forums import policies
+from forums.actions.locks import check_key, locked
 from forums.emails.minutes import send_summary
-from forums.models import Forum, Minutes, Party, Share
+from forums.models import Minutes, Party, Share
 from forums.states import MinutesState
 
 
@@ -26,10 +27,9 @@ def share_summary(minutes: Minutes, *, by: Any, party: Party) -> Share:
     Raises:
         Refused: no key, minutes that do not stand yet, no summary, or nobody to tell.
     """
-    forum = Forum.objects.select_for_update(of=("self",)).get(pk=minutes.meeting.forum_id)
+    forum = locked(minutes.meeting.forum, ended=True)
     row = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
-    if party.forum_id != forum.pk or not policies.holds_key(by, party):
-        raise Refused(_("Du kan ikke sende på vegne av denne parten."))
+    check_key(by, party, forum)
     if before := row.shares.filter(party=party).first():
         return before
     if row.state != MinutesState.APPROVED:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock
 from core.errors import Refused
 from forums import policies
-from forums.actions.locks import locked
+from forums.actions.locks import check_keeps, locked
 from forums.emails import setup as letters
 from forums.membership import members
 from forums.models import Forum, Standing
@@ -92,8 +92,7 @@ def take_off_list(forum: Forum, *, by: Any, organisation: Organisation) -> None:
 
 def _locked_list(forum: Forum, by: Any) -> Forum:
     forum = locked(forum)
-    if not policies.may_keep(by, forum):
-        raise Refused(policies.why_not_keep(by, forum))
+    check_keeps(by, forum)
     if forum.member_rule != MemberRule.LISTED:
         raise Refused(_("Her er alle med. Bare organisasjonen selv kan melde seg av eller på."))
     return forum

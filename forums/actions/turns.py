@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused
 from forums import policies, rotation, turns
-from forums.actions.rights import check_key, locked
+from forums.actions.locks import check_key, locked
 from forums.emails import turn as emails
 from forums.models import Exchange, Forum, Meeting, Party, Series
 from forums.states import EXCHANGE, ExchangeKind, ExchangeState

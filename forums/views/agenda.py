@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.pages import answer, attempt
 from forums import policies
 from forums.actions import agenda
-from forums.actions.writable import check_writable
+from forums.actions.locks import check_writable
 from forums.forms.agenda import OrderForm
 from forums.models import Meeting
 from forums.views import rows

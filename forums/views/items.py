@@ -15,7 +15,7 @@ from core.pages import answer, attempt
 from core.templatetags.portal import dato, til_og_med
 from forums import policies
 from forums.actions import agenda
-from forums.actions.writable import check_open
+from forums.actions.locks import check_open
 from forums.forms.agenda import AnswerForm, ItemForm, PaperForm
 from forums.models import AgendaItem, Forum, Meeting
 from forums.states import ItemState

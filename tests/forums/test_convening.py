@@ -154,7 +154,7 @@ def test_an_extraordinary_meeting_is_put_off_and_called_again(table):
 def test_a_wound_up_forum_calls_nobody(table):
     table.forum.ended_at = clock.now()
     table.forum.save()
-    with pytest.raises(Refused, match="avviklet"):
+    with pytest.raises(Refused, match="lagt ned"):
         table.convene()
 
 

@@ -225,7 +225,7 @@ def test_a_forum_that_is_wound_up_swaps_nothing(table):
     exchange = asked(table)
     table.forum.ended_at = clock.now()
     table.forum.save()
-    with pytest.raises(Refused, match="avviklet"):
+    with pytest.raises(Refused, match="lagt ned"):
         consent(exchange, by=table.sara, party=table.fn)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from email.utils import format_datetime
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -40,6 +41,7 @@ def fill(text: str, words: Mapping[str, Any]) -> str:
     return TOKEN.sub(lambda match: str(words.get(match[1], match[0])), text)
 
 
+@lru_cache(maxsize=100)  # it is asked for more than once for each letter
 def mailbox(email: str) -> str:
     """The address in the ASCII that every relay takes; «blåbær.no» becomes «xn--…».
 
@@ -102,6 +104,8 @@ def _speaker(name: str) -> str:
 
 def _answers_to(email: str) -> list[bytes]:
     """A broken address for answers must not stop the letter."""
+    if not email:
+        return []
     try:
         return [mime.address_line("Reply-To", "", mailbox(email))]
     except Unmailable:
@@ -130,8 +134,12 @@ def as_html(text: str) -> str:
     return PAGE.format("".join(map(_block, blocks)))
 
 
+@lru_cache(maxsize=500)
 def _block(block: str) -> str:
-    """A paragraph, or a list where every line after the first begins with a dash."""
+    """A paragraph, or a list where every line after the first begins with a dash.
+
+    Most are the same in every letter of a set.
+    """
     lines = [_inline(line) for line in block.strip().splitlines()]
     items = [line[2:] for line in lines if line.startswith("– ")]
     if not items:

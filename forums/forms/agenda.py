@@ -106,12 +106,13 @@ class AnswerForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Trengs bare når dere sier nei. Den som foreslo saken, får lese det."),
+        help_text=_("Den som meldte inn saken, får lese grunnen."),
     )
 
     def __init__(self, *args: Any, parties: list[Party], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["party"].offer(parties)
+        self.fields["reason"].unmarked = True  # type: ignore[attr-defined]
 
 
 class OrderForm(forms.Form):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.templatetags.portal import kort_dato
+from forums.forms.fields import clause_label
 from forums.models import AgendaItem, FollowUp, Party, Verdict
 from forums.states import (
     USED,
@@ -57,7 +58,7 @@ def item_row(table: Table, item: AgendaItem) -> dict[str, Any]:
         "whose": item.organisation or item.party,
         "words": words,
         "color": color,
-        "clauses": ", ".join(item.clauses),
+        "clauses": ", ".join(clause_label(code) for code in item.clauses),
         "later": later,
         "carried": item.carried_from_id is not None,
     }

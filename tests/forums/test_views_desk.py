@@ -71,7 +71,7 @@ def test_the_one_on_turn_stands_first_among_the_items(as_sara: Client, contact: 
     assert page.index("Fra Frivillighet Norge") < page.index("Fra KS</h3>")
     assert "Venter på svar fra KS" in page
     assert "Begge er enige om å ta den opp" in page
-    assert "Plattformen: K1b" in page
+    assert "Plattformen: Penger, lokaler og kontakt" in page
     assert "Venter på svar fra dere" not in page
 
 

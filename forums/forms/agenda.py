@@ -78,6 +78,8 @@ class ItemForm(forms.Form):
         fields["sender"].choices = [("", _("Velg")), *((k, str(v)) for k, v in senders.items())]
         if len(senders) == 1:
             fields["sender"].initial, fields["sender"].widget = next(iter(senders)), hidden()
+        elif len(self.bodies) == 1:
+            fields["sender"].initial = next(iter(self.bodies))
         fields["clauses"].choices = clause_choices()
         fields["meeting"].queryset = Meeting.objects.filter(pk__in=[m.pk for m in extra])
         if not extra:

@@ -73,6 +73,8 @@ class ItemForm(forms.Form):
         fields["sender"].choices = [("", _("Velg")), *((k, str(v)) for k, v in senders.items())]
         if len(senders) == 1:
             fields["sender"].initial, fields["sender"].widget = next(iter(senders)), hidden()
+        elif len(self.bodies) == 1:
+            fields["sender"].initial = next(iter(self.bodies))
         fields["clauses"].choices = clause_choices()
         fields["meeting"].queryset = Meeting.objects.filter(pk__in=[m.pk for m in extra])
         if not extra:
@@ -101,12 +103,13 @@ class AnswerForm(forms.Form):
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Trengs bare når dere sier nei. Den som foreslo saken, får lese det."),
+        help_text=_("Den som meldte inn saken, får lese grunnen."),
     )
 
     def __init__(self, *args: Any, parties: list[Party], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["party"].offer(parties)
+        self.fields["reason"].unmarked = True  # type: ignore[attr-defined]
 
 
 class OrderForm(forms.Form):

@@ -91,7 +91,7 @@ class MeetingForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Skriv det bare når møtet er så snart. Alle kan lese det."),
+        help_text=_("Trengs bare når møtet er nærmere enn avtalt. Alle kan lese det."),
     )
     confirmed = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 

@@ -48,7 +48,7 @@ class VerdictForm(forms.Form):
         max_length=2000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Trengs bare når noe er feil. Alle kan lese det."),
+        help_text=_("Er noe feil, skriv det her og send innvendingen. Alle kan lese det."),
     )
 
     def __init__(self, *args: Any, parties: list[Party], **more: Any) -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import RELOAD, NeededField, VersionForm
 from forums.models import Forum, Proposal
-from organisations.models import Municipality
+from organisations.models import Municipality, Organisation
 from organisations.models.organisation import Alphabetical
+from organisations.states import Kind
 
 WAITING, ANSWERED, ALL = "venter", "besvart", "alle"
 TABS = {ALL: _("Alle"), WAITING: _("Venter på svar"), ANSWERED: _("Besvart")}
@@ -82,6 +83,14 @@ class NewProposalForm(ProposalWords):
         only = list(organisations[:2])
         if len(only) == 1:
             field.initial, field.widget = only[0].ref, forms.HiddenInput()
+            self._suggest_home(only[0])
+
+    def _suggest_home(self, organisation: Organisation) -> None:
+        """Most write to where they belong; the national parties belong nowhere in particular."""
+        if organisation.kind == Kind.VOLUNTARY and organisation.seat:
+            self.initial["municipality"] = (
+                self.initial.get("municipality") or organisation.seat.number
+            )
 
 
 class EditProposalForm(VersionForm, ProposalWords):

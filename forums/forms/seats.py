@@ -41,7 +41,9 @@ class SeatForm(WithHolder):
     )
     starts = DayField(label=_("Fra og med"))
     ends = DayField(
-        label=_("Til og med"), required=False, help_text=_("Tomt betyr til noen avslutter det.")
+        label=_("Til og med"),
+        required=False,
+        help_text=_("La det stå tomt når ingen sluttdato er bestemt."),
     )
     appointed = forms.CharField(
         label=_("Hvordan ble det valgt?"),
@@ -50,9 +52,9 @@ class SeatForm(WithHolder):
         help_text=_("For eksempel «Valgt på årsmøtet for organisasjonene 12. mars»."),
     )
     may_approve = forms.BooleanField(
-        label=_("Holder nøkkelen til parten"),
+        label=_("Kan handle for parten"),
         required=False,
-        help_text=_("Kan innkalle, svare på saker og godkjenne referat på vegne av parten."),
+        help_text=_("Innkaller, svarer på saker og godkjenner referat for parten."),
     )
 
     def __init__(self, *args: Any, forum: Forum, **kwargs: Any) -> None:

@@ -55,7 +55,9 @@ def proposal_new(request: HttpRequest) -> HttpResponse:
     """Begin on one; `til` in the address says to whom."""
     opened = {"ref": new_ref(), "municipality": request.GET.get("til")}
     posted = request.POST if request.method == "POST" else None
-    organisations = policies.proposing_organisations(request.user).order_by("name", "pk")
+    organisations = (
+        policies.proposing_organisations(request.user).select_related("seat").order_by("name", "pk")
+    )
     form = NewProposalForm(posted, initial=opened, organisations=organisations)
     made = attempt(form, lambda: create(form, request.user)) if posted is not None else None
     if made:

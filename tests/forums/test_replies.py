@@ -73,7 +73,7 @@ def test_ola_answers_without_signing_in(client: Client, invitation: Invitation) 
     client.post(link(invitation), {"answer": "no"})
     assert state(invitation) == ("no", 3, "online", "Teleslynge\nog tolk", "link")
     page = client.get(link(invitation))
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert page["Cache-Control"] == "no-store"
 
 

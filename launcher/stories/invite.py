@@ -48,10 +48,12 @@ def in_letter(letter: Letter) -> Meeting:
     if len(letter.calendars) != 1:
         raise Fault(f"brevet til {letter.to_name} har {len(letter.calendars)} møter, ikke ett")
     method, text = letter.calendars[0]
-    [found] = read(text) or [None]
-    if found is None or found.method != method:
-        raise Fault(f"brevet til {letter.to_name} sier {method}, men møtet i det gjør ikke det")
-    return found
+    found = read(text)
+    if len(found) != 1:
+        raise Fault(f"brevet til {letter.to_name} har {len(found)} møter, ikke ett")
+    if found[0].method != method:
+        raise Fault(f"brevet til {letter.to_name} sier {method}, møtet i det {found[0].method}")
+    return found[0]
 
 
 def read(text: str) -> list[Meeting]:

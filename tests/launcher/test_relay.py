@@ -139,3 +139,20 @@ def test_a_letter_cannot_forge_a_line():
     folded = b"Message-ID: <a\r\n b status=accepted>\r\n\r\n"
     assert len(message_id(folded).split()) == 1
     assert message_id(b"Subject: uten\r\n\r\n") == "-"
+
+
+def test_a_letter_to_the_portal_itself_comes_home(tmp_path):
+    post = tmp_path / "post"
+    keeper = Keeper(tmp_path / "mail", AcceptLog(tmp_path / "log"), post, "samspill.example")
+    envelope = SimpleNamespace(
+        content=LETTER,
+        mail_from="ola@forening.example",
+        rcpt_tos=["Post@Samspill.example", "kari@not-samspill.example"],
+    )
+    assert asyncio.run(keeper.handle_DATA(None, None, envelope)).startswith("250")
+    [home] = (post / "new").iterdir()
+    assert home.read_bytes().endswith(LETTER)
+    assert b"Delivered-To: Post@Samspill.example" in home.read_bytes()
+    [kept] = (tmp_path / "mail").glob("*.eml")
+    assert b"Delivered-To: kari@not-samspill.example" in kept.read_bytes()
+    assert (tmp_path / "log").read_text().count("status=accepted") == 2

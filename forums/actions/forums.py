@@ -222,7 +222,7 @@ def settle_open(forum: Forum, now: Any, *, but: PartyChange | None = None) -> No
         exchange.settled_at = now
         exchange.save(update_fields=["state", "settled_at"])
     for change in forum.party_changes.filter(state=PartyChangeState.ASKED).exclude(
-        pk=but.pk if but else None
+        pk=but.pk if but else 0
     ):
         states.move(change, PartyChangeState.FELL_AWAY, allowed=PARTY_CHANGE)
         change.settled_at = now

@@ -48,9 +48,7 @@ LISTS: dict[str, tuple[Any, Q]] = {
     UNANSWERED: (gettext_lazy("Ikke svart"), Q(answer="", lost=False)),
     LOST: (gettext_lazy("Ikke nådd"), Q(answer="", lost=True)),
 }
-at_meeting = allow(
-    policies.may_sit_at_meeting, on=policies.desk_meetings, why=policies.why_not_sit_at_meeting
-)
+at_meeting = allow(policies.may_run, on=policies.desk_meetings, why=policies.why_not_run)
 
 
 def invitations(meeting: Meeting) -> QuerySet[Any]:

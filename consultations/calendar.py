@@ -12,6 +12,7 @@ from consultations.models import Follow, Hearing, Invitee
 from consultations.models.hearing import NEWS
 from consultations.states import HearingState
 from core import audit, clock, ics
+from core.pages import absolute
 from core.templatetags.portal import har_klokkeslett, klokken
 from organisations.models import Membership, Municipality
 
@@ -24,7 +25,7 @@ def event(hearing: Any) -> ics.Event:
     name = _("Trukket") if withdrawn else _("Høringsfrist")
     closes: datetime = hearing.closes_at
     hour = f" {klokken(closes)}" if har_klokkeslett(closes) else ""
-    page = f"{settings.PORTAL_BASE_URL}{hearing.get_absolute_url()}"
+    page = absolute(hearing.get_absolute_url())
     return ics.Event(
         uid=f"frist-{hearing.ref}@{settings.MAIL_DOMAIN}",
         title=f"{name}{hour}: {hearing.title}",

@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,11 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import Refused, Stale
+
+
+def absolute(path: str) -> str:
+    """The full address of a page, for what is read outside the portal: letters, PDFs, calendars."""
+    return f"{settings.PORTAL_BASE_URL}{path}"
 
 
 def attempt[T](form: Any, act: Callable[[], T]) -> T | None:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db.models import DateTimeField, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from core import audit, ics
+from core.pages import absolute
 from forums.models import AgendaItem, Forum, Invitation, Meeting, Seat
 from forums.states import ItemState, MeetingState
 from organisations.models import Membership, Municipality
@@ -19,7 +19,7 @@ CALLED_OFF = {MeetingState.CANCELLED, MeetingState.POSTPONED}
 
 def page_of(meeting: Meeting) -> str:
     """The full address of a meeting's public page."""
-    return f"{settings.PORTAL_BASE_URL}/moter/{meeting.ref}/"
+    return absolute(f"/moter/{meeting.ref}/")
 
 
 def agenda_of(meeting: Meeting) -> QuerySet[AgendaItem]:

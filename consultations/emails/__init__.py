@@ -35,7 +35,6 @@ from consultations.emails.time import (
     tell_refused,
     tell_withdrawn,
 )
-from consultations.emails.writing import absolute
 
 __all__ = [
     "DECISION",
@@ -49,7 +48,6 @@ __all__ = [
     "SHOWN_AGAIN",
     "SIGN_OFF",
     "WITHHELD",
-    "absolute",
     "ask_sign_off",
     "invitation_preview",
     "invite_all",

@@ -8,7 +8,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from consultations.emails.writing import (
-    absolute,
     answerers,
     at_their_hour,
     columns,
@@ -18,6 +17,7 @@ from consultations.emails.writing import (
 )
 from consultations.models import Answer, AnswerVersion, SignOff
 from core import clock
+from core.pages import absolute
 from dispatch import letters
 from organisations.models import Organisation, with_letter_address
 

@@ -8,9 +8,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from consultations.emails.invitation import joined
-from consultations.emails.writing import absolute, at_their_hour, columns, subject_line
+from consultations.emails.writing import at_their_hour, columns, subject_line
 from consultations.models import PlanProcess
 from core import clock
+from core.pages import absolute
 from dispatch import letters
 from organisations.models import Organisation, with_letter_address
 

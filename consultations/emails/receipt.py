@@ -5,8 +5,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from consultations.emails.writing import absolute, subject_line, words_of
+from consultations.emails.writing import subject_line, words_of
 from consultations.models import AnswerVersion
+from core.pages import absolute
 from dispatch import letters
 
 RECEIPT = "hearing.receipt"

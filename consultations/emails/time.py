@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from consultations.emails.invitation import INVITATION
-from consultations.emails.writing import absolute, at_their_hour, columns, write
+from consultations.emails.writing import at_their_hour, columns, write
 from consultations.models import Answer, Extension, Follow, Hearing, Invitee
 from consultations.periods import REMINDERS
 from consultations.states import AnswerState
 from core import clock
+from core.pages import absolute
 from dispatch import actions as dispatch
 from dispatch import letters
 from dispatch.models import Letter

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     Case,
     CharField,
@@ -29,13 +28,9 @@ from consultations.states import (
     Participation,
 )
 from core import clock
+from core.pages import absolute
 from dispatch import letters
 from organisations.models import Organisation, with_letter_address
-
-
-def absolute(path: str) -> str:
-    """The full address of a page, for letters."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
 
 
 def columns(email: str) -> tuple[str, ...]:

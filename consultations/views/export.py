@@ -17,6 +17,7 @@ from consultations.views import pdf, rows
 from consultations.views.rows import Taken
 from core import spreadsheets
 from core.access import allow, anyone
+from core.pages import absolute
 from core.spreadsheets import Sheet
 
 
@@ -88,7 +89,7 @@ def json_parts(taken: Taken) -> Iterator[str]:
     questions = {q.pk: q.text for q in hearing.questions.all()}
     about = {
         "title": hearing.title,
-        "address": pdf.absolute(hearing.get_absolute_url()),
+        "address": absolute(hearing.get_absolute_url()),
         "owner": hearing.owner.name,
         "state": hearing.state,
         "questions": list(questions.values()),

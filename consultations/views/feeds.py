@@ -24,9 +24,9 @@ from consultations.models import Hearing
 from consultations.models.hearing import NEWS
 from consultations.states import HearingKind, HearingState
 from consultations.views import listing
-from consultations.views.pdf import absolute
 from core.access import public
 from core.clock import OSLO
+from core.pages import absolute
 from core.spreadsheets import UNPRINTABLE
 from core.templatetags.portal import dato, til_og_med
 from organisations.models import Municipality, Topic

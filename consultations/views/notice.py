@@ -21,10 +21,9 @@ from django.views.decorators.http import require_safe
 from consultations import policies
 from consultations.models import Hearing
 from consultations.views import listing, readers
-from consultations.views.pdf import absolute
 from core import clock
 from core.access import allow, public
-from core.pages import page
+from core.pages import absolute, page
 from organisations.models import Municipality
 
 SHOWN = 5

@@ -23,16 +23,12 @@ from consultations.views.rows import Taken
 from core import clock, pdf
 from core.access import allow, anyone
 from core.errors import Refused
+from core.pages import absolute
 from core.templatetags.portal import dato, har_klokkeslett, klokken, kort_dato, til_og_med
 
 MOST_ANSWERS, MOST_POINTS = 500, 2000  # in one document; more are taken out as a spreadsheet
 LONG = 1500  # characters; a longer point may be divided between pages
 type Block = dict[str, Any]
-
-
-def absolute(path: str) -> str:
-    """The permanent address of a page."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
 
 
 def answered(

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from dispatch import letters
-from forums.emails.writing import absolute, sender, text
+from forums.emails.writing import address, sender, text
 from forums.models import AgendaItem, Party
 from forums.states import ItemState
 
@@ -23,17 +23,15 @@ def tell_answered(item: AgendaItem, party: Party) -> None:
         "meeting": item.meeting,
         "party": party,
         "accepted": item.state == ItemState.ACCEPTED,
-        "link": absolute("item", ref=item.forum.ref, item=item.ref),
+        "link": address("item", ref=item.forum.ref, item=item.ref),
     }
-    subject, body = text("item_answered", context)
     letters.write_one(
         key=f"item-answered:{item.pk}:{item.decided_at:%Y%m%d%H%M%S%f}",
         kind=ANSWERED,
         scope=f"forum:{item.forum.ref}",
         to_name=person.name,
         to_email=person.email,
-        subject=subject,
-        body=body,
+        **text("item_answered", context),
         **sender(item.forum, party),
     )
 

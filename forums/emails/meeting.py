@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import (
     BooleanField,
     Case,
@@ -19,15 +18,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.cadence import SendAt
 from accounts.states import Cadence
 from core import clock
+from core.pages import absolute
 from dispatch import letters
 from dispatch.models import Letter
 from dispatch.states import LetterState
+from forums.emails.writing import owned_by, text
 from forums.models import Invitation, Meeting
 from forums.states import AnswerChoice, MemberRule
 from organisations.models import Organisation, with_letter_address
@@ -155,23 +155,15 @@ def write(
     """
     context = words_of(meeting) | dict(words or {})
     name = kind.rpartition(".")[2]
-    subject = render_to_string(f"forums/email/{name}.subject.txt", context)
     letters.write_batch(
         kind=kind,
-        sender_ref=_sender(meeting),
+        sender_ref=owned_by(meeting.forum.secretariat_id or meeting.convener.organisation_id),
         about=about(meeting),
         from_name=meeting.convener.name,
-        subject=" ".join(subject.split())[:250],
-        body=render_to_string(f"forums/email/{name}.body.txt", context),
         recipients=to,
+        **text(name, context),
         **more,
     )
-
-
-def _sender(meeting: Meeting) -> str:
-    """Whose staff may see how the letters fare."""
-    owner = meeting.forum.secretariat_id or meeting.convener.organisation_id
-    return f"org:{owner}" if owner else ""
 
 
 def words_of(meeting: Meeting) -> dict[str, Any]:
@@ -189,8 +181,3 @@ def words_of(meeting: Meeting) -> dict[str, Any]:
         "propose": absolute(f"/forum/{meeting.forum.ref}/saker/ny/"),
         "cutoff": cutoff if cutoff > now else None,
     }
-
-
-def absolute(path: str) -> str:
-    """The full address of a page, for letters."""
-    return f"{settings.PORTAL_BASE_URL}{path}"

@@ -1,17 +1,14 @@
 """The way of the minutes in letters: please approve, we object, here they are, they are late."""
 
-from django.db.models import Q
-
+from accounts.models import User
 from dispatch import letters
 from dispatch.models import Letter
 from forums import policies
 from forums.emails.writing import (
-    absolute,
+    address,
     how_many,
-    key_holders,
     organisations,
     people,
-    preparers,
     write,
 )
 from forums.models import Invitation, Meeting, Minutes, Party, Share, Verdict
@@ -22,8 +19,8 @@ from organisations.models import Organisation
 def ask_for_approval(minutes: Minutes) -> None:
     """To everyone who holds a party's key: read it, and say yes or what is wrong."""
     meeting = minutes.meeting
-    link = absolute("minutes_approve", ref=meeting.ref)
-    holders = key_holders(policies.approving_parties(meeting).order_by())
+    link = address("minutes_approve", ref=meeting.ref)
+    holders = policies.key_people(policies.approving_parties(meeting).order_by())
     recipients = people(holders, f"minutes-approve:{minutes.pk}:{minutes.version}")
     write(meeting, "minutes.for_approval", recipients, {"link": link}, meeting.convener)
 
@@ -32,8 +29,8 @@ def ask_for_approval(minutes: Minutes) -> None:
 def tell_objected(verdict: Verdict) -> None:
     """To those who write for the convener: what another party does not agree with."""
     meeting = verdict.minutes.meeting
-    writers = preparers(Party.objects.filter(pk=meeting.convener_id))
-    words = {"verdict": verdict, "link": absolute("minutes_edit", ref=meeting.ref)}
+    writers = policies.writing_people(Party.objects.filter(pk=meeting.convener_id))
+    words = {"verdict": verdict, "link": address("minutes_edit", ref=meeting.ref)}
     recipients = people(writers, f"minutes-objected:{verdict.pk}")
     write(meeting, "minutes.objected", recipients, words, verdict.party)
 
@@ -45,15 +42,20 @@ def tell_ready(minutes: Minutes) -> None:
     Those organisations that came are asked how it went too.
     """
     meeting = minutes.meeting
-    words = {"minutes": minutes, "link": absolute("minutes", ref=meeting.ref)}
-    asked = words | {"pulse": absolute("meeting_pulse", ref=meeting.ref)}
+    words = {"minutes": minutes, "link": address("minutes", ref=meeting.ref)}
+    asked = words | {"pulse": address("meeting_pulse", ref=meeting.ref)}
     invited = Invitation.objects.filter(meeting=meeting)
     bodies = Organisation.objects.active().filter(pk__in=invited.values("organisation"))
     came = _came(meeting)
     prefix = f"minutes-ready:{minutes.pk}"
     write(meeting, "minutes.ready", organisations(bodies.filter(came), prefix), asked)
     write(meeting, "minutes.ready", organisations(bodies.exclude(came), prefix), words)
-    write(meeting, "minutes.ready", people(Q(pk__in=invited.values("person")), prefix), words)
+    write(
+        meeting,
+        "minutes.ready",
+        people(User.objects.filter(pk__in=invited.values("person")), prefix),
+        words,
+    )
 
 
 def _came(meeting: Meeting) -> Q:
@@ -70,8 +72,8 @@ def remind_of_minutes(meeting: Meeting) -> int:
     prefix = f"minutes-late:{meeting.pk}"
     if Letter.objects.filter(key__startswith=f"{prefix}:").exists():
         return 0
-    writers = preparers(Party.objects.filter(pk=meeting.convener_id))
-    words = {"link": absolute("minutes_edit", ref=meeting.ref)}
+    writers = policies.writing_people(Party.objects.filter(pk=meeting.convener_id))
+    words = {"link": address("minutes_edit", ref=meeting.ref)}
     write(meeting, "minutes.late", people(writers, prefix), words)
     return 1
 
@@ -80,7 +82,7 @@ def remind_of_minutes(meeting: Meeting) -> int:
 def send_summary(share: Share) -> int:
     """To the members of one party, in one set; how many letters it became."""
     minutes, party = share.minutes, share.party
-    link = absolute("minutes_shared", ref=minutes.meeting.ref, pk=share.pk)
+    link = address("minutes_shared", ref=minutes.meeting.ref, pk=share.pk)
     recipients = organisations(policies.own_members(party), f"minutes-shared:{share.pk}")
     words = {"minutes": minutes, "link": link, "party": party}
     return how_many(write(minutes.meeting, "minutes.shared", recipients, words, party))

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.template.loader import render_to_string
-
+from core.pages import absolute
 from dispatch import letters
+from forums.emails.writing import owned_by, text
 from forums.models import Forum
-from organisations.emails import absolute, plain
+from organisations.emails import plain
 from organisations.models import Organisation, with_letter_address
-
-FOLDER = "forums/email"
 
 
 @letters.in_bokmaal()
@@ -37,12 +35,11 @@ def write(
         key=key,
         kind=f"forum.{name}",
         scope=f"forum:{forum.ref}",
-        sender_ref=f"org:{forum.secretariat_id}" if forum.secretariat_id else "",
+        sender_ref=owned_by(forum.secretariat_id),
         from_name=forum.secretariat.name if forum.secretariat else "",
         to_name=to_name,
         to_email=to_email,
-        subject=letters.one_line(render_to_string(f"{FOLDER}/{name}.subject.txt", said)),
-        body=render_to_string(f"{FOLDER}/{name}.body.txt", said).strip() + "\n",
+        **text(name, said),
     )
 
 

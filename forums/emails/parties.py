@@ -1,16 +1,13 @@
 """Letters about a change of parties or of their order: to everyone whose key it asks for."""
 
-from collections.abc import Iterator
-
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from dispatch import letters
 from forums.emails.one import write
+from forums.emails.writing import address
 from forums.models import PartyChange
 from forums.policies import KEYS, key_people
-from organisations.emails import absolute
 from organisations.models import Membership
 
 
@@ -36,7 +33,7 @@ def _tell(name: str, change: PartyChange) -> None:
     """One to each holder of a key, but not to the one whose act it tells of."""
     acted = change.settled_by_id or change.asked_by_id
     order = [place.name for place in change.places.all()]
-    link = absolute(reverse("forum_parties", kwargs={"ref": change.forum.ref}))
+    link = address("forum_parties", ref=change.forum.ref)
     for person in _concerned(change):
         if person.pk != acted:
             write(
@@ -49,12 +46,10 @@ def _tell(name: str, change: PartyChange) -> None:
             )
 
 
-def _concerned(change: PartyChange) -> Iterator[User]:
+def _concerned(change: PartyChange) -> QuerySet[User]:
     """Those who hold the key of a party there is, was until now, or would be; each once."""
     joining = [place.organisation_id for place in change.places.all() if place.organisation_id]
     keys = Membership.objects.current().filter(organisation__in=joining, role__in=KEYS)
-    found = {person.pk: person for person in User.objects.filter(pk__in=keys.values("user"))}
     there = Q(ended_at=None) | Q(ended_at__gte=change.asked_at)
-    for party in change.forum.parties.filter(there):
-        found |= {person.pk: person for person in key_people(party)}
-    return iter(found.values())
+    holding = key_people(change.forum.parties.filter(there))
+    return holding | User.objects.filter(pk__in=keys.values("user"), is_active=True)

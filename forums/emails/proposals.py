@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, NullIf
-from django.template.loader import render_to_string
 
 from accounts.cadence import SendAt
 from accounts.models import User
 from core import clock
+from core.pages import absolute
 from dispatch import actions as dispatch
 from dispatch import letters
 from forums import periods
+from forums.emails.writing import text
 from forums.models import Proposal
 from forums.policies import answering_places
 from organisations.models import ContactPerson, Membership, Organisation, with_letter_address
@@ -21,11 +21,6 @@ from organisations.policies import WRITING
 SENT, WITHDRAWN, DUE = "proposal.sent", "proposal.withdrawn", "proposal.due"
 RECEIPT, NEWS = "proposal.receipt", "proposal.news"
 COLUMNS = ("key", "recipient_ref", "recipient_name", "address", "merge", "not_before")
-
-
-def absolute(path: str) -> str:
-    """The full address of a page, for letters."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
 
 
 @letters.in_bokmaal()
@@ -179,18 +174,16 @@ def _write(proposal: Proposal, kind: str, recipients: Any, **words: Any) -> None
         "desk": absolute(f"/arbeid/innspill/{proposal.ref}/"),
         **words,
     }
-    name = f"forums/email/proposal_{kind.rpartition('.')[2]}"
     to_the_place = kind in {SENT, WITHDRAWN, DUE}
     sender = proposal.municipality.organisation
     letters.write_batch(
         kind=kind,
         scope=f"proposal:{proposal.ref}",
-        subject=letters.one_line(render_to_string(f"{name}.subject.txt", context)),
-        body=render_to_string(f"{name}.body.txt", context),
         recipients=recipients.values_list(*COLUMNS),
         sender_ref=f"org:{sender.pk}" if sender and not to_the_place else "",
         about=proposal.get_absolute_url(),
         from_name=_speaks(proposal, kind),
+        **text(f"proposal_{kind.rpartition('.')[2]}", context),
     )
 
 

@@ -4,17 +4,16 @@ from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Value
 from django.db.models.functions import Cast, Concat, JSONObject
-from django.template.loader import render_to_string
-from django.urls import reverse
 
 from accounts.cadence import SendAt
 from core import clock
+from core.pages import absolute
 from dispatch import letters
-from forums.emails.one import FOLDER, address_of, write
+from forums.emails.one import address_of, write
+from forums.emails.writing import address, owned_by, text
 from forums.membership import members
 from forums.models import Forum
 from forums.policies import key_people
-from organisations.emails import absolute
 from organisations.models import Organisation, with_letter_address
 
 COLUMNS = ("key", "recipient_ref", "name", "letter_email", "merge", "not_before")
@@ -39,17 +38,16 @@ def _to_members(forum: Forum, name: str, **words: Any) -> None:
         "now": clock.now(),
         "sender": forum.secretariat or "Samspill",
         "link": absolute(forum.get_absolute_url()),
-        "standing_link": absolute(reverse("forum_standing", kwargs={"ref": forum.ref})),
+        "standing_link": address("forum_standing", ref=forum.ref),
     }
     letters.write_batch(
         kind=f"forum.{name}",
         scope=f"forum:{forum.ref}",
-        sender_ref=f"org:{forum.secretariat_id}" if forum.secretariat_id else "",
+        sender_ref=owned_by(forum.secretariat_id),
         about=forum.get_absolute_url(),
         from_name=forum.secretariat.name if forum.secretariat else "",
-        subject=letters.one_line(render_to_string(f"{FOLDER}/{name}.subject.txt", context)),
-        body=render_to_string(f"{FOLDER}/{name}.body.txt", context).strip() + "\n",
         recipients=_members(forum, name),
+        **text(name, context),
     )
 
 
@@ -70,7 +68,7 @@ def tell_terms(forum: Forum, *, by: Any) -> None:
     """To those who hold a party's key, but not to the one who changed it."""
     told = {by.pk}
     for party in forum.parties.filter(ended_at=None):
-        for person in key_people(party):
+        for person in key_people(forum.parties.filter(pk=party.pk)):
             if person.pk not in told:
                 told.add(person.pk)
                 write(
@@ -92,5 +90,5 @@ def tell_listed(forum: Forum, organisation: Organisation) -> None:
         key=f"forum.listed:{forum.pk}:{organisation.pk}:{clock.today():%Y%m%d}",
         to_name=organisation.name,
         to_email=address_of(organisation),
-        words={"standing_link": absolute(reverse("forum_standing", kwargs={"ref": forum.ref}))},
+        words={"standing_link": address("forum_standing", ref=forum.ref)},
     )

@@ -7,21 +7,20 @@ approve. A party nobody holds the key of is told through the secretariat.
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Cast, Concat, JSONObject, Lower
-from django.template.loader import render_to_string
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
-from accounts.cadence import SendAt
 from accounts.models import User
 from core import clock
+from core.pages import absolute
 from dispatch import actions as dispatch
 from dispatch import letters
 from dispatch.models import Letter
+from forums.emails.writing import organisations, owned_by, people, text
 from forums.models import Exchange, Forum, Party, Seat
 from forums.states import ExchangeState
 from forums.turns import Turn, next_turn
-from organisations.models import Organisation, with_letter_address
+from organisations.models import Organisation
 
 SWAP_ASKED = "swap_asked"
 WARNINGS = ["forum.turn_asked", "forum.turn_waited_for", "forum.turn_opened", "forum.turn_late"]
@@ -115,11 +114,6 @@ def _swap_page(forum: Forum, exchange: Exchange) -> str:
     return f"/forum/{forum.ref}/bytte/{exchange.pk}/"
 
 
-def absolute(path: str) -> str:
-    """The full address of a page, for letters."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
-
-
 def _write(
     forum: Forum, name: str, key: str, party: Party, words: dict[str, Any], about: str = ""
 ) -> None:
@@ -130,10 +124,9 @@ def _write(
         "kind": f"forum.{name}",
         "scope": f"forum:{forum.ref}",
         "about": about or desk(forum),
-        "sender_ref": f"org:{forum.secretariat_id}" if forum.secretariat_id else "",
+        "sender_ref": owned_by(forum.secretariat_id),
         "from_name": forum.name,
-        "subject": render_to_string(f"forums/email/{name}.subject.txt", context),
-        "body": render_to_string(f"forums/email/{name}.body.txt", context),
+        **text(name, context),
     }
     for recipients in (_organisations(forum, party, key), _people(party, key)):
         if recipients.exists():
@@ -146,31 +139,12 @@ def _organisations(forum: Forum, party: Party, key: str) -> Any:
     which = Q(pk=party.organisation_id) | Q(pk__in=seats.values("organisation"))
     if party.organisation_id is None and not seats.exists():
         which = Q(pk=forum.secretariat_id)
-    found: Any = with_letter_address(Organisation.objects.filter(which).active())
-    return found.annotate(
-        key=Concat(Value(f"{key}:org:"), Cast("pk", CharField())),
-        recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
-        merge=JSONObject(),
-        not_before=_at_their_hour("letter_cadence"),
-    ).values_list("key", "recipient_ref", "name", "letter_email", "merge", "not_before")
+    return organisations(Organisation.objects.filter(which).active(), key)
 
 
 def _people(party: Party, key: str) -> Any:
     """People with a seat, but for those who read it at their organisation's address."""
     seats = Seat.objects.current().filter(party=party, may_approve=True)
     has_it = Letter.objects.filter(key__startswith=f"{key}:org:", email=Lower(OuterRef("email")))
-    people: Any = User.objects.filter(pk__in=seats.values("person"), is_active=True)
-    return (
-        people.exclude(Exists(has_it))
-        .annotate(
-            key=Concat(Value(f"{key}:person:"), Cast("pk", CharField())),
-            recipient_ref=Value(""),
-            merge=JSONObject(),
-            not_before=_at_their_hour("cadence"),
-        )
-        .values_list("key", "recipient_ref", "name", "email", "merge", "not_before")
-    )
-
-
-def _at_their_hour(cadence: str) -> SendAt:
-    return SendAt(clock.PortalNow(), Value(None), F(cadence))
+    seated = User.objects.filter(pk__in=seats.values("person"))
+    return people(seated.exclude(Exists(has_it)), key)

@@ -32,12 +32,10 @@ from forums.policies.meetings import (
     may_call,
     may_call_off,
     may_run,
-    may_sit_at_meeting,
     table_meetings,
     visible_meetings,
     why_not_call,
     why_not_run,
-    why_not_sit_at_meeting,
 )
 from forums.policies.minutes import (
     approving_parties,
@@ -59,6 +57,7 @@ from forums.policies.parties import (
     may_prepare_for,
     own_parties,
     prepared_parties,
+    writing_people,
 )
 from forums.policies.proposals import (
     answerers,
@@ -126,7 +125,6 @@ __all__ = [
     "may_set_up",
     "may_set_up_for",
     "may_sit_at",
-    "may_sit_at_meeting",
     "may_stand",
     "may_write_minutes",
     "may_write_proposal",
@@ -160,7 +158,7 @@ __all__ = [
     "why_not_seat",
     "why_not_send_proposal",
     "why_not_sit_at",
-    "why_not_sit_at_meeting",
     "why_not_write_minutes",
     "why_not_write_proposal",
+    "writing_people",
 ]

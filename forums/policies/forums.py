@@ -6,7 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from forums.models import Forum
-from forums.policies.parties import held_parties, joining_organisations, prepared_parties
+from forums.policies.parties import (
+    held_parties,
+    joining_organisations,
+    memberships,
+    prepared_parties,
+)
 from organisations import policies as registry
 from organisations.models import Municipality
 from organisations.states import Kind
@@ -29,7 +34,7 @@ def contact_forums(user: Any) -> QuerySet[Forum]:
 
 def kept_forums(user: Any) -> QuerySet[Forum]:
     """The forums of the municipalities a person writes for: they set up and keep them."""
-    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    writing = memberships(user, registry.WRITING)
     return Forum.objects.filter(secretariat__in=writing.values("organisation"))
 
 

@@ -31,13 +31,13 @@ def table_meetings(user: Any) -> QuerySet[Meeting]:
 
 
 def may_run(user: Any, meeting: Meeting) -> bool:
-    """Register who came and what came of it: any party."""
+    """See who comes, register who came and what came of it: any party (clause P1)."""
     return may_sit_at(user, meeting.forum)
 
 
 def why_not_run(user: Any, meeting: Meeting) -> str:
     """What others are told."""
-    return _("Bare partene i møteplassen kan gjøre dette.")
+    return why_not_sit_at(user, meeting.forum)
 
 
 def may_call(user: Any, meeting: Meeting) -> bool:
@@ -54,13 +54,3 @@ def may_call_off(user: Any, meeting: Meeting) -> bool:
     """The convener; when nobody has said how a meeting that is over went, any party."""
     over = meeting.state == MeetingState.CONVENED and meeting.ends_at <= clock.now()
     return may_call(user, meeting) or (over and may_sit_at(user, meeting.forum))
-
-
-def may_sit_at_meeting(user: Any, meeting: Meeting) -> bool:
-    """Sits at the table of its forum for some party."""
-    return may_sit_at(user, meeting.forum)
-
-
-def why_not_sit_at_meeting(user: Any, meeting: Meeting) -> str:
-    """What others are told."""
-    return why_not_sit_at(user, meeting.forum)

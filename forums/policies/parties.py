@@ -19,13 +19,28 @@ from organisations.states import Role
 KEYS = {Role.RESPONSIBLE, Role.APPROVER}
 
 
-def _parties(user: Any, roles: set[Role], seats: QuerySet[Seat]) -> QuerySet[Party]:
-    """Living parties whose organisation gives a person such a role, or by a seat."""
+def memberships(user: Any, roles: set[Role]) -> QuerySet[Membership]:
+    """Where a person has one of these roles now; nowhere for one who is not signed in."""
+    current = Membership.objects.current()
+    return current.filter(user=user, role__in=roles) if user.is_authenticated else current.none()
+
+
+def _parties(user: Any, roles: set[Role], seated: set[Role]) -> QuerySet[Party]:
+    """Living parties by such a role in their organisation, or by a seat.
+
+    Args:
+        roles: in the party's own organisation.
+        seated: in an organisation that has the seat; a person's own seat asks for no role.
+    """
     if not user.is_authenticated:
         return Party.objects.none()
-    held = Membership.objects.current().filter(user=user, role__in=roles)
+    theirs = memberships(user, seated).values("organisation")
+    seats = Seat.objects.current().filter(
+        Q(person=user) | Q(organisation__in=theirs), may_approve=True
+    )
+    own = memberships(user, roles).values("organisation")
     return Party.objects.filter(
-        Q(organisation__in=held.values("organisation")) | Q(pk__in=seats.values("party")),
+        Q(organisation__in=own) | Q(pk__in=seats.values("party")),
         ended_at=None,
         forum__ended_at=None,
     ).select_related("organisation", "forum")
@@ -33,22 +48,12 @@ def _parties(user: Any, roles: set[Role], seats: QuerySet[Seat]) -> QuerySet[Par
 
 def held_parties(user: Any) -> QuerySet[Party]:
     """The parties whose key a person holds now."""
-    responsible = Membership.objects.current().filter(user_id=user.pk, role=Role.RESPONSIBLE)
-    seats = Seat.objects.current().filter(
-        Q(person_id=user.pk) | Q(organisation__in=responsible.values("organisation")),
-        may_approve=True,
-    )
-    return _parties(user, KEYS, seats)
+    return _parties(user, KEYS, {Role.RESPONSIBLE})
 
 
 def prepared_parties(user: Any) -> QuerySet[Party]:
     """The parties a person may prepare things for: write, propose, mark."""
-    writing = Membership.objects.current().filter(user_id=user.pk, role__in=registry.WRITING)
-    seats = Seat.objects.current().filter(
-        Q(person_id=user.pk) | Q(organisation__in=writing.values("organisation")),
-        may_approve=True,
-    )
-    return _parties(user, KEYS | registry.WRITING, seats)
+    return _parties(user, KEYS | registry.WRITING, registry.WRITING)
 
 
 def holds_key(user: Any, party: Party) -> bool:
@@ -66,17 +71,28 @@ def own_parties(user: Any, forum: Forum) -> list[Party]:
     return list(prepared_parties(user).filter(forum=forum))
 
 
-def key_people(party: Party) -> QuerySet[User]:
-    """The people who can bind a party now: where letters that ask for its key go."""
-    seats = Seat.objects.current().filter(party=party, may_approve=True)
-    own = Q(organisation=party.organisation_id, role__in=KEYS)
-    by_seat = Q(organisation__in=seats.values("organisation"), role=Role.RESPONSIBLE)
-    members_ = Membership.objects.current().filter(own | by_seat)
-    return (
-        User.objects.filter(is_active=True)
-        .filter(Q(pk__in=members_.values("user")) | Q(pk__in=seats.values("person")))
-        .order_by("pk")
-    )
+def key_people(parties: QuerySet[Party]) -> QuerySet[User]:
+    """The people who can bind one of the parties now; `held_parties` seen from the party."""
+    return _people(parties, KEYS, {Role.RESPONSIBLE})
+
+
+def writing_people(parties: QuerySet[Party]) -> QuerySet[User]:
+    """The people who may write for one of the parties; `prepared_parties` seen from the party."""
+    return _people(parties, KEYS | registry.WRITING, registry.WRITING)
+
+
+def _people(parties: QuerySet[Party], roles: set[Role], seated: set[Role]) -> QuerySet[User]:
+    """Living people by a role in a party's organisation, or by a seat, as in `_parties`."""
+    seats = Seat.objects.current().filter(party__in=parties, may_approve=True)
+    current = Membership.objects.current()
+    own = current.filter(organisation__in=parties.values("organisation"), role__in=roles)
+    theirs = current.filter(organisation__in=seats.values("organisation"), role__in=seated)
+    return User.objects.filter(
+        Q(pk__in=own.values("user"))
+        | Q(pk__in=theirs.values("user"))
+        | Q(pk__in=seats.values("person")),
+        is_active=True,
+    ).order_by("pk")
 
 
 def may_join_as_party(user: Any, organisation: Organisation) -> bool:
@@ -86,11 +102,8 @@ def may_join_as_party(user: Any, organisation: Organisation) -> bool:
 
 def joining_organisations(user: Any, forum: Forum) -> QuerySet[Organisation]:
     """Those a person holds the key of that an open change would make parties."""
-    if not user.is_authenticated:
-        return Organisation.objects.none()
-    held = Membership.objects.current().filter(user=user, role__in=KEYS)
     return Organisation.objects.filter(
         party_change_place__change__forum=forum,
         party_change_place__change__state=PartyChangeState.ASKED,
-        pk__in=held.values("organisation"),
+        pk__in=memberships(user, KEYS).values("organisation"),
     ).distinct()

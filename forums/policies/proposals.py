@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from forums.models import Proposal
+from forums.policies.parties import memberships
 from forums.states import ProposalState
 from organisations import policies as registry
 from organisations.models import Municipality, Organisation
@@ -19,9 +20,7 @@ def visible_proposals(user: Any) -> QuerySet[Proposal]:
 
 def proposing_organisations(user: Any) -> QuerySet[Organisation]:
     """Those a person may write innspill for: living voluntary ones, and the national parties."""
-    if not user.is_authenticated:
-        return Organisation.objects.none()
-    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    writing = memberships(user, registry.WRITING)
     return Organisation.objects.active().filter(
         pk__in=writing.values("organisation"), kind__in=registry.REGISTERED_KINDS
     )
@@ -86,7 +85,7 @@ def received_proposals(user: Any) -> QuerySet[Proposal]:
 
 def answerers(user: Any, proposal: Proposal) -> QuerySet[Organisation]:
     """The municipalities for which a person may answer this innspill; most have one at most."""
-    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    writing = memberships(user, registry.WRITING)
     return Organisation.objects.filter(
         pk__in=answering_places(proposal).values("organisation"),
         kind__in=registry.STAFF_KINDS,
@@ -95,4 +94,4 @@ def answerers(user: Any, proposal: Proposal) -> QuerySet[Organisation]:
 
 def may_answer_proposal(user: Any, proposal: Proposal) -> bool:
     """Writes for the municipality that owes the answer."""
-    return user.is_authenticated and answerers(user, proposal).exists()
+    return answerers(user, proposal).exists()

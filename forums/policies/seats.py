@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 
 from forums.models import Forum, Party, Seat
 from forums.policies.forums import may_keep
-from forums.policies.parties import held_parties, holds_key, may_prepare_for, own_parties
+from forums.policies.parties import (
+    held_parties,
+    holds_key,
+    may_prepare_for,
+    memberships,
+    own_parties,
+)
 from organisations import policies as registry
 from organisations.models import Membership
 from organisations.states import Role
@@ -70,11 +76,7 @@ def endable_seats(user: Any, forum: Forum, seats: Iterable[Seat]) -> set[int]:
     """Those of one forum that a person may end, as `may_end_seat` says of each; by their keys."""
     if not user.is_authenticated:
         return set()
-    sends = set(
-        Membership.objects.current()
-        .filter(user=user, role=Role.RESPONSIBLE)
-        .values_list("organisation", flat=True)
-    )
+    sends = set(memberships(user, {Role.RESPONSIBLE}).values_list("organisation", flat=True))
     keys = set(held_parties(user).filter(forum=forum).values_list("pk", flat=True))
     prepared = {party.pk for party in own_parties(user, forum)}
     keeps = may_keep(user, forum)

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from forums.membership import members
 from forums.models import Forum, Party
+from forums.policies.parties import memberships
 from organisations import policies as registry
 from organisations.models import Affiliation, Organisation
 from organisations.states import Kind
@@ -15,17 +16,13 @@ KS = "KS"  # recognised by name, as in the register of municipalities
 
 def member_organisations(user: Any, forum: Forum) -> QuerySet[Organisation]:
     """The member organisations that a person writes for: they may propose items."""
-    if not user.is_authenticated:
-        return Organisation.objects.none()
-    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    writing = memberships(user, registry.WRITING)
     return members(forum).filter(pk__in=writing.values("organisation"))
 
 
 def own_standing(user: Any, forum: Forum) -> QuerySet[Organisation]:
     """The voluntary organisations a person writes for, members or not."""
-    if not user.is_authenticated:
-        return Organisation.objects.none()
-    writing = user.memberships.current().filter(role__in=registry.WRITING)
+    writing = memberships(user, registry.WRITING)
     return (
         Organisation.objects.active()
         .filter(kind=Kind.VOLUNTARY, pk__in=writing.values("organisation"))

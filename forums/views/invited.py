@@ -54,9 +54,7 @@ LISTS: dict[str, tuple[Any, Q]] = {
         Q(answered_sequence__lt=F("meeting__sequence")) & ~Q(answer=""),
     ),
 }
-at_meeting = allow(
-    policies.may_sit_at_meeting, on=policies.desk_meetings, why=policies.why_not_sit_at_meeting
-)
+at_meeting = allow(policies.may_run, on=policies.desk_meetings, why=policies.why_not_run)
 
 
 def invitations(meeting: Meeting) -> QuerySet[Any]:

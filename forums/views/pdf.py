@@ -18,6 +18,7 @@ from core import clock, pdf
 from core.access import allow, anyone
 from core.errors import Refused
 from core.models import FileState
+from core.pages import absolute
 from core.templatetags.portal import dato, filtype, klokken, kort_dato
 from forums import policies
 from forums.forms.minutes import PeriodForm
@@ -29,11 +30,6 @@ MOST_BYTES = 60 * 1024 * 1024  # of papers laid behind one agenda; the rest stan
 MOST_MEETINGS = 60  # minutes in one document
 LONG = 1500  # characters; a longer outcome may be divided between pages
 type Block = dict[str, Any]
-
-
-def absolute(path: str) -> str:
-    """The permanent address of a page."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
 
 
 def compiled(forum: Forum, path: str, title: str, blocks: list[Block]) -> bytes:

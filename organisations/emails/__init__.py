@@ -13,11 +13,6 @@ from dispatch.models import Letter
 LINKING = re.compile(r"[:/\\@<>\[\]]+")
 
 
-def absolute(path: str) -> str:
-    """The full address of a page."""
-    return f"{settings.PORTAL_BASE_URL}{path}"
-
-
 def plain(name: str) -> str:
     """A name somebody typed, on one line and without what could be read as an address."""
     return " ".join(LINKING.sub(" ", name).split())

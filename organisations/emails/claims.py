@@ -4,8 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from core.pages import absolute
 from dispatch import letters
-from organisations.emails import absolute, plain, write
+from organisations.emails import plain, write
 from organisations.models import Claim, Membership, RegisterAddress, role_words
 from organisations.states import Role
 

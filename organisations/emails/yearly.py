@@ -18,9 +18,9 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from core.pages import absolute
 from dispatch import letters
 from dispatch.models import Letter
-from organisations.emails import absolute
 from organisations.models import Membership, Organisation, with_letter_address
 from organisations.states import Kind
 

@@ -7,7 +7,7 @@ and the invited, so that nothing here can send the same thing twice.
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Lower, Trim
 
 from accounts.models import User
@@ -89,12 +89,10 @@ def _organisations(forum: Forum) -> QuerySet[Any, Any]:
     """The members, the parties, and organisations that hold a seat."""
     parties = forum.parties.filter(ended_at=None, organisation__isnull=False)
     seats = Seat.objects.current().filter(forum=forum, organisation__isnull=False)
-    belonging = (
-        Q(pk__in=members(forum).values("pk"))
-        | Q(pk__in=parties.values("organisation"))
-        | Q(pk__in=seats.values("organisation"))
+    belonging = members(forum).order_by().values("pk").union(
+        parties.order_by().values("organisation"), seats.order_by().values("organisation")
     )
-    found: Any = with_letter_address(Organisation.objects.active().filter(belonging))
+    found: Any = with_letter_address(Organisation.objects.active().filter(pk__in=belonging))
     columns: QuerySet[Any, Any] = found.values_list("pk", "letter_email")
     return columns
 

@@ -81,7 +81,8 @@ def recipients(rows: QuerySet[Invitation], prefix: str, *, at_once: bool = False
         prefix: how the keys begin; the invitation's number follows.
         at_once: whatever hour the person behind the address prefers.
     """
-    own: Any = with_letter_address(Organisation.objects.filter(pk=OuterRef("organisation")))
+    one = Organisation.objects.filter(pk=OuterRef("organisation")).order_by()
+    own: Any = with_letter_address(one)
     cadence: Any = Coalesce(
         Subquery(own.values("letter_cadence")[:1]), F("person__cadence"), output_field=CharField()
     )

@@ -9,7 +9,7 @@ from dispatch.claims.steps import claim, hand, step
 from dispatch.letters import DRAIN
 from dispatch.models import Letter
 from dispatch.states import LetterState
-from dispatch.tasks import Poller, deliver_all, settle
+from dispatch.tasks import Poller, deliver_all, drain, settle
 from launcher.valkey import Valkey
 from platform_portal.celery import app
 from tests.dispatch import workers
@@ -52,6 +52,19 @@ def test_delivering_goes_on_until_nothing_is_due(sink):
     assert deliver_all() == 45
     assert set(sink.took.values()) == {1}
     assert sink.conversations == 45
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("due", "calls"), [(45, 1), (5, 0)])
+def test_one_who_finds_plenty_wakes_another(sink, monkeypatch, due, calls):
+    """A set is written with one call: without this, one process gave out all of it."""
+    woken = []
+    monkeypatch.setattr("dispatch.letters.nudge", lambda: woken.append(sent()))
+    LetterFactory.create_batch(due)
+    drain()
+    assert len(woken) == calls
+    assert all(before < due for before in woken)
+    assert sent() == due
 
 
 @pytest.mark.django_db

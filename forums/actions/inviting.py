@@ -89,8 +89,11 @@ def _organisations(forum: Forum) -> QuerySet[Any, Any]:
     """The members, the parties, and organisations that hold a seat."""
     parties = forum.parties.filter(ended_at=None, organisation__isnull=False)
     seats = Seat.objects.current().filter(forum=forum, organisation__isnull=False)
-    belonging = members(forum).order_by().values("pk").union(
-        parties.order_by().values("organisation"), seats.order_by().values("organisation")
+    belonging = (
+        members(forum)
+        .order_by()
+        .values("pk")
+        .union(parties.order_by().values("organisation"), seats.order_by().values("organisation"))
     )
     found: Any = with_letter_address(Organisation.objects.active().filter(pk__in=belonging))
     columns: QuerySet[Any, Any] = found.values_list("pk", "letter_email")

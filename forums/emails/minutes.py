@@ -1,5 +1,7 @@
 """The way of the minutes in letters: please approve, we object, here they are, they are late."""
 
+from django.db.models import Q
+
 from accounts.models import User
 from dispatch import letters
 from dispatch.models import Letter

@@ -71,7 +71,7 @@ ACTS = {
     ),
     "sak": Act(
         gettext_lazy("Ta opp innspillet i en møteplass"),
-        gettext_lazy("Foreslå saken"),
+        gettext_lazy("Meld inn saken"),
         OnAgendaForm,
         proposals.put_on_agenda,
         gettext_lazy("Saken er foreslått, og organisasjonen får vite det."),

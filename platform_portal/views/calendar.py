@@ -53,7 +53,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     """Meetings and deadlines of one month, of a municipality or of the country."""
     form = MonthForm(request.GET)
     first, place = form.asked(clock.today())
-    entries = sorted(_month(first, place), key=lambda e: (e.day, e.starts is None, e.title))
+    entries = sorted(_month(first, place), key=_in_order)
     context = {
         "form": form,
         "first": first,
@@ -71,6 +71,12 @@ def calendar(request: HttpRequest) -> HttpResponse:
 def _next(first: date) -> date:
     """The first day of the month after."""
     return first + timedelta(days=monthrange(first.year, first.month)[1])
+
+
+def _in_order(entry: Entry) -> tuple[Any, ...]:
+    """By day; meetings in the order they start, then deadlines."""
+    starts = entry.starts.timestamp() if entry.starts else 0
+    return entry.day, entry.starts is None, starts, entry.title
 
 
 def _month(first: date, place: Municipality | None) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """Planted faults take turns: some of them each day, so that all come within a week.
 
-Each must be found, but each takes a run of its own, and the whole suite must end within a quarter of
-an hour. `PLANTED=all ./portal test tests/stateful tests/launcher` tries every one.
+Each must be found, but each takes a run of its own, and the whole suite must end within a quarter
+of an hour. `PLANTED=all ./portal test tests/stateful tests/launcher` tries every one.
 """
 
 import os

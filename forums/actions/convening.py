@@ -22,7 +22,7 @@ from forums.actions.locks import (
     locked,
     locked_meeting,
 )
-from forums.actions.turns import fall_away
+from forums.actions.wishes import swaps_fall_away
 from forums.emails import turn as emails
 from forums.models import Forum, Meeting, Party, Series
 from forums.states import MEETING, MeetingState
@@ -137,7 +137,7 @@ def _tell_convened(forum: Forum, meeting: Meeting, what: list[str]) -> None:
         what: has changed since they were invited before; empty the first time.
     """
     if meeting.slot is not None:
-        fall_away(forum, meeting.series, [meeting.slot])
+        swaps_fall_away(forum, meeting.series, [meeting.slot])
         emails.stop_warnings(forum)
         agenda.settle_items(forum)
     particulars.letter_reminds(meeting, forum)

@@ -9,21 +9,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.policies import is_operator
-from core import audit, clock, states
+from core import audit, clock
 from core.errors import Refused, Stale
 from forums import policies
 from forums.actions.locks import check_keeps, locked
 from forums.actions.seats import seat_first_key
+from forums.actions.wishes import all_fall_away
 from forums.emails import setup as letters
-from forums.models import Exchange, Forum, Party, PartyChange, PartyPlace, Series
+from forums.models import Forum, Party, PartyPlace, Series
 from forums.states import (
-    EXCHANGE,
     ON_ITS_WAY,
-    PARTY_CHANGE,
-    ExchangeState,
     ForumKind,
     MemberRule,
-    PartyChangeState,
 )
 from organisations.models import Municipality, Organisation
 
@@ -204,28 +201,13 @@ def wind_up(forum: Forum, *, by: Any, reason: str) -> Forum:
     if forum.meetings.filter(state__in=ON_ITS_WAY).exists():
         raise Refused(_("Et møte er på vei. Hold det eller avlys det først."))
     now = clock.now()
-    settle_open(forum, now)
+    all_fall_away(forum, ending=True)
     letters.tell_wound_up(forum, reason.strip())
     forum.ended_at, forum.end_reason = now, reason.strip()
     forum.version += 1
     forum.save(update_fields=["ended_at", "end_reason", "version"])
     audit.record("forum.wound_up", forum, by=by, on_behalf_of=forum.secretariat)
     return forum
-
-
-def settle_open(forum: Forum, now: Any, *, but: PartyChange | None = None) -> None:
-    """What waits for an answer falls away: swaps, and a change of parties."""
-    for exchange in Exchange.objects.select_for_update(of=("self",)).filter(
-        series__forum=forum, state=ExchangeState.ASKED
-    ):
-        states.move(exchange, ExchangeState.FELL_AWAY, allowed=EXCHANGE)
-        exchange.settled_at = now
-        exchange.save(update_fields=["state", "settled_at"])
-    asked = forum.party_changes.filter(state=PartyChangeState.ASKED)
-    for change in asked.exclude(pk=but.pk) if but else asked:
-        states.move(change, PartyChangeState.FELL_AWAY, allowed=PARTY_CHANGE)
-        change.settled_at = now
-        change.save(update_fields=["state", "settled_at"])
 
 
 def begin_series(

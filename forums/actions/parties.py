@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused
 from forums import policies, turns
-from forums.actions.forums import begin_series, checked_order, settle_open
+from forums.actions.forums import begin_series, checked_order
 from forums.actions.locks import check_key, locked
+from forums.actions.wishes import all_fall_away
 from forums.emails import parties as letters
 from forums.models import (
     Forum,
@@ -56,7 +57,7 @@ def change_parties(
     order = checked_order(order)
     _check_may_begin(forum, order, reason)
     slot = turns.next_slot(forum)
-    settle_open(forum, clock.now(), but=change)
+    all_fall_away(forum, but=change)
     series = begin_series(forum, order, by=by, first_slot=slot, reason=reason.strip())
     present = series.places.values("party")
     forum.parties.filter(ended_at=None).exclude(pk__in=present).update(ended_at=clock.now())

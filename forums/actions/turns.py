@@ -3,11 +3,9 @@
 Clause O4 and adr/0026. The forum's row is locked first, so that no notice goes out meanwhile.
 """
 
-from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -15,8 +13,9 @@ from core import audit, clock, states
 from core.errors import Refused
 from forums import policies, rotation, turns
 from forums.actions.locks import check_key, locked
+from forums.actions.wishes import swaps_fall_away, touching
 from forums.emails import turn as emails
-from forums.models import Exchange, Forum, Meeting, Party, Series
+from forums.models import Exchange, Forum, Meeting, Party
 from forums.states import EXCHANGE, ExchangeKind, ExchangeState
 from forums.turns import Turn
 
@@ -48,7 +47,7 @@ def ask_swap(
     if before := asked.filter(first=first, second=second, party=party).first():
         return before  # a second click
     other = _other_owner(turn, party, first, second)
-    if asked.filter(_touches([first, second])).exists():
+    if asked.filter(touching([first, second])).exists():
         raise Refused(
             _("Noen har alt bedt om å bytte en av turene. Svar på det først, eller trekk det.")
         )
@@ -211,7 +210,7 @@ def take_turn(forum: Forum, *, by: Any, party: Party, slot: int, reason: str) ->
         asked_at=now,
         settled_at=now,
     )
-    fall_away(forum, turn.series, [row.first, row.second])
+    swaps_fall_away(forum, turn.series, [row.first, row.second])
     hand_over(forum, turn)
     emails.tell_taken(forum, row)
     audit.record(
@@ -251,23 +250,6 @@ def _check_may_take(turn: Turn, party: Party, slot: int) -> None:
 # --- what other actions do with turns -------------------------------------------------------------
 
 
-def fall_away(forum: Forum, series: Series, slots: Collection[int]) -> None:
-    """Wishes for turns that can no longer be exchanged; both parties are told.
-
-    Args:
-        forum: under lock.
-        series: whose wishes.
-        slots: the turns that are convened, taken or begun anew.
-    """
-    asked = series.exchanges.select_for_update(of=("self",)).filter(state=ExchangeState.ASKED)
-    rows = list(asked.filter(_touches(slots)).select_related("party", "other"))
-    for row in rows:
-        states.move(row, ExchangeState.FELL_AWAY, allowed=EXCHANGE)
-        row.settled_at = clock.now()
-        row.save(update_fields=["state", "settled_at"])
-    emails.tell_swap_over(forum, rows)
-
-
 def hand_over(forum: Forum, before: Turn) -> None:
     """A plan for the next meeting, or one that is put off, goes with the turn to its new owner.
 
@@ -284,10 +266,6 @@ def hand_over(forum: Forum, before: Turn) -> None:
     meeting.convener = owner
     meeting.version += 1
     meeting.save(update_fields=["convener", "version"])
-
-
-def _touches(slots: Collection[int]) -> Q:
-    return Q(first__in=slots) | Q(second__in=slots)
 
 
 def _locked_request(exchange: Exchange) -> tuple[Forum, Exchange]:

@@ -14,24 +14,29 @@ from organisations.models import Membership
 @letters.in_bokmaal()
 def tell_asked(change: PartyChange) -> None:
     """Somebody asks for another order: say yes or no."""
-    _tell("party_change_asked", change)
+    _tell("party_change_asked", change, change.asked_by_id)
 
 
 @letters.in_bokmaal()
 def tell_stands(change: PartyChange) -> None:
     """Everyone has said yes."""
-    _tell("party_change_stands", change)
+    _tell("party_change_stands", change, change.settled_by_id)
 
 
 @letters.in_bokmaal()
 def tell_refused(change: PartyChange) -> None:
     """Somebody said no, and why."""
-    _tell("party_change_refused", change)
+    _tell("party_change_refused", change, change.settled_by_id)
 
 
-def _tell(name: str, change: PartyChange) -> None:
+@letters.in_bokmaal()
+def tell_fell_away(change: PartyChange) -> None:
+    """It can no longer be carried out; whoever asked is told too."""
+    _tell("party_change_over", change, None)
+
+
+def _tell(name: str, change: PartyChange, acted: int | None) -> None:
     """One to each holder of a key, but not to the one whose act it tells of."""
-    acted = change.settled_by_id or change.asked_by_id
     order = [place.name for place in change.places.all()]
     link = address("forum_parties", ref=change.forum.ref)
     for person in _concerned(change):

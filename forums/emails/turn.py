@@ -90,12 +90,16 @@ def tell_swap_answered(forum: Forum, exchange: Exchange) -> None:
 
 
 @letters.in_bokmaal()
-def tell_swap_over(forum: Forum, exchanges: Iterable[Exchange]) -> None:
-    """A wish that was withdrawn or fell away: the asked need not answer; the asker is told too."""
+def tell_swap_over(forum: Forum, exchanges: Iterable[Exchange], why: str = "") -> None:
+    """A wish that was withdrawn or fell away: the asked need not answer; the asker is told too.
+
+    Args:
+        why: «order» when the parties have another order, «ending» when the forum ends.
+    """
     for row in exchanges:
         dispatch.withdraw(_swap_page(forum, row), [f"forum.{SWAP_ASKED}"])
         for party in (row.party, row.other):
-            _write(forum, "swap_over", f"swap-over:{row.pk}", party, {"exchange": row})
+            _write(forum, "swap_over", f"swap-over:{row.pk}", party, {"exchange": row, "why": why})
 
 
 # --- to whom --------------------------------------------------------------------------------------

@@ -109,6 +109,9 @@ def test_open_swaps_fall_away_and_standing_ones_stay_in_history():
     waiting.refresh_from_db()
     stood.refresh_from_db()
     assert waiting.state == ExchangeState.FELL_AWAY
+    told = Letter.objects.filter(batch__kind="forum.swap_over")
+    assert told.count() == 2  # nobody is left with a question to answer
+    assert all("en annen rekkefølge" in letter.batch.body for letter in told)
     assert stood.state == ExchangeState.STANDS
     assert [p for _slot, p in turns.coming(forum, 4)] == [fn, ks, fn, ks]
 

@@ -13,6 +13,7 @@ from forums import policies, turns
 from forums.actions import forums as actions
 from forums.models import Forum, PartyChange
 from forums.states import ExchangeState, ForumKind, MeetingState, MemberRule
+from organisations.models import Organisation
 from organisations.states import Kind, Role
 from tests.factories.forums import ForumFactory, MeetingFactory, contact_meeting
 from tests.factories.organisations import (
@@ -175,6 +176,7 @@ def test_it_does_not_end_with_a_meeting_on_its_way(larvik, kari, state):
 
 
 def test_what_waits_falls_away_when_it_ends(larvik, kari, grete):
+    Organisation.objects.filter(pk=larvik.organisation.pk).update(email="post@larvik.example")
     forum = ForumFactory(municipality=larvik)
     first, second = forum.parties.all()
     exchange = forum.series.get().exchanges.create(
@@ -188,6 +190,11 @@ def test_what_waits_falls_away_when_it_ends(larvik, kari, grete):
     exchange.refresh_from_db()
     change.refresh_from_db()
     assert exchange.state == change.state == ExchangeState.FELL_AWAY
+    told = Letter.objects.filter(batch__kind__in=["forum.swap_over", "forum.party_change_over"])
+    assert {letter.batch.kind for letter in told} == {
+        "forum.swap_over",
+        "forum.party_change_over",
+    }
 
 
 def national() -> tuple[Any, Any]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from core import audit, clock, states
 from forums import periods
@@ -144,13 +144,13 @@ def _move_changes(merged: Organisation, heir: Organisation) -> None:
     request falls away.
     """
     asked = PartyChange.objects.filter(state=PartyChangeState.ASKED)
-    there = Q(organisation=heir) | Q(party__organisation=heir) | Q(party=None, name=heir.name[:120])
-    own = PartyChangePlace.objects.filter(organisation=merged, change__in=asked)
-    taken = PartyChangePlace.objects.filter(there).exclude(organisation=merged)
-    double = own.filter(change__in=taken.values("change")).values("change")
-    for change in asked.filter(pk__in=double).select_for_update(of=("self",)):
+    places, name = PartyChangePlace.objects.filter(change__in=asked), heir.name[:120]
+    same = Q(organisation__in=[merged, heir]) | Q(party__organisation=heir) | Q(name=name)
+    found = places.filter(same).order_by().values("change").annotate(n=Count("pk"))
+    twice = found.filter(n__gt=1).values("change")
+    for change in asked.filter(pk__in=twice).select_for_update(of=("self",)):
         states.move(change, PartyChangeState.FELL_AWAY, allowed=PARTY_CHANGE)
         change.settled_at = clock.now()
         change.save(update_fields=["state", "settled_at"])
-    own.update(organisation=heir, name=heir.name[:120])
+    places.filter(organisation=merged).update(organisation=heir, name=name)
     PartyConsent.objects.filter(organisation=merged, change__in=asked).update(organisation=heir)

@@ -195,6 +195,18 @@ class TestAMerger:
         change.refresh_from_db()
         assert change.state == PartyChangeState.FELL_AWAY
 
+    def test_nor_does_the_heir_join_where_it_has_become_a_party(self, larvik, korps, choir, drift):
+        forum = ForumFactory(municipality=larvik, parties=[larvik.organisation, korps])
+        change = PartyChange.objects.create(
+            forum=forum, party=forum.parties.first(), reason="Flere.", asked_by=drift,
+            asked_at=clock.now(),
+        )  # fmt: skip
+        change.places.create(position=0, party=forum.parties.last(), name=korps.name)
+        change.places.create(position=1, organisation=choir, name=choir.name)
+        self.merge(korps, choir, drift)
+        change.refresh_from_db()
+        assert change.state == PartyChangeState.FELL_AWAY
+
 
 def asked(larvik: Any, kari: User, *joining: Organisation) -> PartyChange:
     """The municipality asks whether these will join."""

@@ -27,8 +27,10 @@ def table_pages(*names: str) -> list[str]:
 
 def petters() -> list[str]:
     """What a party at the table meets: items, the room, the minutes, promises."""
-    at_table = ("meeting_agenda", "meeting_room", "minutes", "minutes_edit", "minutes_approve")
+    at_table = ("meeting_agenda", "meeting_room", "minutes", "minutes_approve")
+    own = Meeting.objects.filter(forum__municipality=None, convener__name="KS", state="held")
     return [
+        *(reverse("minutes_edit", kwargs={"ref": meeting.ref}) for meeting in own),
         *table_pages(*at_table, "minutes_share"),
         *(
             reverse("item_new", kwargs={"ref": f.ref})

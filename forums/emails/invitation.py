@@ -20,6 +20,7 @@ def send(meeting: Meeting, *, items: Any, calendar: bytes) -> None:
     ask(meeting, INVITATION, to, {"items": items}, calendar)
 
 
+@letters.in_bokmaal()
 def ask(meeting: Meeting, kind: str, to: Any, words: dict[str, Any], calendar: bytes) -> None:
     """A letter that wants an answer. One may ask to get no more of them from this forum."""
     write(

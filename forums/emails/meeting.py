@@ -73,6 +73,7 @@ def told(meeting: Meeting) -> Q:
     return Q(Exists(gone))
 
 
+@letters.in_bokmaal()
 def recipients(rows: QuerySet[Invitation], prefix: str, *, at_once: bool = False) -> Any:
     """Invitations as the recipients of a set; those without an address get no letter.
 

@@ -229,7 +229,7 @@ def test_the_parties_put_the_items_in_order_with_their_minutes(table, nina):
         ("Sak 2", 15),
     ]
     assert two.ref not in dict(order)
-    with pytest.raises(Refused, match="ikke gjøre dette"):
+    with pytest.raises(Refused, match="Bare de som skriver for"):
         agenda.order_items(table.meeting, by=nina, party=table.first, order=order)
     with pytest.raises(Refused, match="1 til 480"):
         agenda.order_items(table.meeting, by=table.one, party=table.first, order=[(one.ref, 9999)])

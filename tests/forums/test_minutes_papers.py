@@ -167,10 +167,10 @@ def test_the_pages_ask_no_more_for_more(table, at_time):
 
 
 def test_a_longer_period_asks_no_more(table, at_time):
-    def closed(slot):
+    def closed(n):
         meeting = MeetingFactory(
-            forum=table.forum, slot=slot, state=MeetingState.HELD,
-            starts_at=clock.now() - timedelta(days=90 - slot),
+            forum=table.forum, slot=None, state=MeetingState.HELD,
+            starts_at=clock.now() - timedelta(days=90 - n),
         )  # fmt: skip
         table.meeting = Meeting.objects.get(pk=meeting.pk)
         table.approved()
@@ -178,9 +178,9 @@ def test_a_longer_period_asks_no_more(table, at_time):
     Meeting.objects.all().delete()
     address = at("forum_minutes_pdf", table.forum)
     costs = []
-    for slots in ((0, 1), (2, 3, 4)):
-        for slot in slots:
-            closed(slot)
+    for numbers in ((0, 1), (2, 3, 4)):
+        for n in numbers:
+            closed(n)
         browser(None).get(address)
         with CaptureQueriesContext(connection) as asked:
             browser(None).get(address)

@@ -24,7 +24,7 @@ LETTER_SECONDS = 40
 READ_SECONDS = 30  # until what came to the mailbox is read
 MOST_CLICKS = 2  # the link in the letter, and «Kommer»
 DAYS = 35
-COUNT = re.compile(r"(\d+) organisasjoner er med og får innkalling")
+COUNT = re.compile(r"(\d+) organisasjoner er med og får invitasjon")
 REPLY = """\
 BEGIN:VCALENDAR
 VERSION:2.0

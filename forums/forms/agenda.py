@@ -109,7 +109,7 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, parties: list[Party], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["party"].offer(parties)
-        self.fields["reason"].unmarked = True  # type: ignore[attr-defined]
+        self.fields["reason"].unmarked = True
 
 
 class OrderForm(forms.Form):

@@ -34,7 +34,7 @@ class ReplyForm(forms.Form):
     def __init__(self, data: Any, *, invitation: Invitation) -> None:
         kept = {name: getattr(invitation, name) for name in ("answer", "people", "mode", "needs")}
         super().__init__(data, initial=kept)
-        self.fields["people"].unmarked = True  # type: ignore[attr-defined]
+        self.fields["people"].unmarked = True
         if not invitation.meeting.online_url:
             del self.fields["mode"]
 

@@ -15,4 +15,4 @@ def one_is_enough(policies):
     policies.visible_minutes = visible_after_one
 
 
-after_import("forums.policies", one_is_enough)
+after_import("forums.policies.minutes", one_is_enough)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -87,7 +88,8 @@ class Table:
         return row
 
 
-def contact_table(at_time: Any) -> Table:
+@pytest.fixture
+def table(at_time: Any) -> Table:
     """KS and Frivillighet Norge, KS having convened."""
     at_time(NOON)
     ks = OrganisationFactory.create(kind=Kind.NATIONAL, name="KS", email="post@ks.example")
@@ -102,7 +104,8 @@ def contact_table(at_time: Any) -> Table:
     return _table(forum, petter, sara, title="Kontaktmøte i mars")
 
 
-def council_table(at_time: Any, kari: User, grete: User, liv: User) -> Table:
+@pytest.fixture
+def council(at_time: Any, kari: User, grete: User, liv: User) -> Table:
     """The municipality and «frivilligheten», the municipality having convened."""
     at_time(NOON)
     larvik = MunicipalityFactory(name="Larvik", number="3909")
@@ -115,6 +118,16 @@ def council_table(at_time: Any, kari: User, grete: User, liv: User) -> Table:
         may_approve=True, starts=clock.today(),
     )  # fmt: skip
     return _table(forum, grete, liv)
+
+
+@pytest.fixture
+def held(table: Table, at_time: Any) -> Table:
+    """The contact meeting has been held, with two items that both wanted."""
+    table.accepted(title="Frister")
+    table.accepted(title="Lokaler")
+    at_time(EVENING)
+    table.hold()
+    return table
 
 
 def _table(forum: Forum, one: User, two: User, **fields: Any) -> Table:
@@ -130,6 +143,12 @@ def member(table: Table, user: User, **fields: Any) -> Organisation:
     body = OrganisationFactory.create(seat=seat, **{"name": "Solsida skolekorps"} | fields)
     MembershipFactory(user=user, organisation=body, role=Role.RESPONSIBLE)
     return body
+
+
+def new_item(**given: Any) -> dict[str, Any]:
+    """What is typed about a new item."""
+    words = {"ref": new_ref(), "title": "Lys i løypa", "words": "Det er mørkt.", "minutes": 15}
+    return words | given
 
 
 def browser(user: User | None) -> Client:

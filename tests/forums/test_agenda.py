@@ -14,27 +14,10 @@ from organisations.states import Role
 from tests.factories.consultations import StoredFileFactory
 from tests.factories.forums import AgendaItemFactory, MeetingFactory, ProposalFactory
 from tests.factories.organisations import MembershipFactory
-from tests.forums.minutes_table import (
-    AFTER,
-    BEFORE,
-    DURING,
-    contact_table,
-    council_table,
-    letters,
-    member,
-)
+from tests.forums.minutes_table import AFTER, BEFORE, DURING, council, letters, member, table
 
+__all__ = ["council", "table"]  # fixtures
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
-
-
-@pytest.fixture
-def council(at_time, kari, grete, liv):
-    return council_table(at_time, kari, grete, liv)
 
 
 # --- the cut-off ----------------------------------------------------------------------------------

@@ -35,35 +35,17 @@ from tests.factories.organisations import (
 from tests.forums.minutes_table import (
     DURING,
     EVENING,
-    contact_table,
-    council_table,
+    council,
     days_after,
+    held,
     letters,
     member,
     promise,
+    table,
 )
 
+__all__ = ["council", "held", "table"]  # fixtures
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
-
-
-@pytest.fixture
-def council(at_time, kari, grete, liv):
-    return council_table(at_time, kari, grete, liv)
-
-
-@pytest.fixture
-def held(table, at_time):
-    """The meeting has been held, with two items that both wanted."""
-    table.accepted(title="Frister")
-    table.accepted(title="Lokaler")
-    at_time(EVENING)
-    table.hold()
-    return table
 
 
 # --- writing --------------------------------------------------------------------------------------

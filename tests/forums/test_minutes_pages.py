@@ -16,30 +16,17 @@ from tests.forums.minutes_table import (
     ODD,
     at,
     browser,
-    contact_table,
-    council_table,
+    council,
     member,
+    new_item,
     paper_pdf,
+    table,
     text,
     words_in,
 )
 
+__all__ = ["council", "table"]  # fixtures
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
-
-
-@pytest.fixture
-def council(at_time, kari, grete, liv):
-    return council_table(at_time, kari, grete, liv)
-
-
-def typed(**given):
-    words = {"ref": new_ref(), "title": "Lys i løypa", "words": "Det er mørkt.", "minutes": 15}
-    return words | given
 
 
 # --- items ----------------------------------------------------------------------------------------
@@ -51,7 +38,7 @@ def test_ola_is_told_which_meeting_before_he_sends(council, at_time, ola):
     assert "Fristen er til og med mandag 8. mars 2027" in text(client.get(page))
     at_time(AFTER)
     assert "Saken venter til møtet etter" in text(client.get(page))
-    response = client.post(page, typed(sender=f"org:{band.ref}", clauses=["K2"]))
+    response = client.post(page, new_item(sender=f"org:{band.ref}", clauses=["K2"]))
     item = AgendaItem.objects.get()
     assert response.url == item.get_absolute_url()
     shown = text(client.get(response.url))
@@ -80,7 +67,7 @@ def test_others_may_neither_propose_nor_see_what_waits(council, ola, nina):
     "field", ["title", "words", "minutes", "sender", "ref", "clauses", "meeting"]
 )
 def test_odd_words_are_never_an_error_of_ours(table, field, odd):
-    data = typed(sender=f"part:{table.first.pk}") | {field: odd}
+    data = new_item(sender=f"part:{table.first.pk}") | {field: odd}
     response = browser(table.one).post(at("item_new", table.forum), data)
     assert response.status_code in {302, 422}
     if response.status_code == 422 and field in {"title", "words"}:

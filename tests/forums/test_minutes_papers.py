@@ -24,29 +24,15 @@ from tests.forums.minutes_table import (
     ODD,
     at,
     browser,
-    contact_table,
-    council_table,
+    council,
     paper_pdf,
+    table,
     text,
     words_in,
 )
 
+__all__ = ["council", "table"]  # fixtures
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
-
-
-@pytest.fixture
-def council(at_time, kari, grete, liv):
-    return council_table(at_time, kari, grete, liv)
-
-
-def typed(**given):
-    words = {"ref": new_ref(), "title": "Lys i løypa", "words": "Det er mørkt.", "minutes": 15}
-    return words | given
 
 
 # --- sharing --------------------------------------------------------------------------------------

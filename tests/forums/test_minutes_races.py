@@ -7,15 +7,11 @@ from dispatch.models import Letter
 from forums.actions import agenda, attendance, minutes
 from forums.models import AgendaItem, Attendance, Verdict
 from forums.states import MeetingState, MinutesState
-from tests.forums.minutes_table import DURING, EVENING, contact_table
+from tests.forums.minutes_table import DURING, EVENING, table
 from tests.races import at_once
 
+__all__ = ["table"]  # fixtures
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
 
 
 def test_both_say_yes_at_once_and_the_meeting_is_closed_once(table, at_time):

@@ -18,36 +18,10 @@ from organisations.states import Kind
 from tests.factories.organisations import (
     OrganisationFactory,
 )
-from tests.forums.minutes_table import (
-    EVENING,
-    contact_table,
-    council_table,
-    days_after,
-    letters,
-    member,
-)
+from tests.forums.minutes_table import EVENING, council, days_after, held, letters, member, table
 
+__all__ = ["council", "held", "table"]  # fixtures
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def table(at_time):
-    return contact_table(at_time)
-
-
-@pytest.fixture
-def council(at_time, kari, grete, liv):
-    return council_table(at_time, kari, grete, liv)
-
-
-@pytest.fixture
-def held(table, at_time):
-    """The meeting has been held, with two items that both wanted."""
-    table.accepted(title="Frister")
-    table.accepted(title="Lokaler")
-    at_time(EVENING)
-    table.hold()
-    return table
 
 
 # --- sharing --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Faults planted by name in the life of meetings; each must be found."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -16,36 +16,15 @@ from forums.models.meeting import MeetingQuerySet
 from forums.states import USED, MeetingState
 from forums.turns import Turn
 from organisations.models import Organisation
-from tests.stateful.planted.registry import change, unguard
+from tests.stateful.faulty import Fault, Faults, change, unguard
 
-type Fault = Callable[[ExitStack], None]
-
-FAULTS: dict[str, Fault] = {}
-NEAR: dict[str, tuple[str, ...]] = {}
+_faults = Faults[tuple[str, ...]]()
+FAULTS, NEAR, planted = _faults.plants, _faults.near, _faults.planted
 
 
 def fault(*moves: str) -> Callable[[Fault], Fault]:
-    """A fault is called what its function is called, with hyphens.
-
-    Args:
-        moves: those in which it shows.
-    """
-
-    def decorate(plant: Fault) -> Fault:
-        name = plant.__name__.replace("_", "-")
-        FAULTS[name], NEAR[name] = plant, moves
-        return plant
-
-    return decorate
-
-
-@contextmanager
-def planted(name: str) -> Iterator[None]:
-    """The portal with one fault in it; none when the name is empty. Raises KeyError."""
-    with ExitStack() as stack:
-        if name:
-            FAULTS[name](stack)
-        yield
+    """Plant one that shows in these moves."""
+    return _faults.add(moves)
 
 
 @fault("convene", "cancel")

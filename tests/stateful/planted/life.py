@@ -16,7 +16,8 @@ from core import clock
 from organisations import policies as registry
 from organisations.models import Organisation
 from organisations.states import Role
-from tests.stateful.planted.registry import change, fault, unguard
+from tests.stateful.faulty import change, unguard
+from tests.stateful.planted.registry import fault
 from tests.stateful.world import TOWN
 
 TICK = timedelta(microseconds=1)

@@ -10,7 +10,8 @@ from consultations.emails import outcome
 from consultations.emails import time as time_letters
 from consultations.models import Treatment
 from core import clock
-from tests.stateful.planted.registry import change, fault, unguard
+from tests.stateful.faulty import change, unguard
+from tests.stateful.planted.registry import fault
 
 
 @fault(4, "extend")

@@ -66,7 +66,7 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
 
 # Pages whose address is not under the word in the menu they belong to: the first of the names
 # that stands in the reader's own menu.
-MEETINGS = ("contact_meetings", "work_forums", "meeting_list")
+MEETINGS = ("contact_meetings", "work_forums", "own_meetings", "meeting_list")
 BELONGS = [
     ("/svar/", ("hearing_list",)),  # an answer being written
     ("/planer/", ("hearing_list",)),
@@ -119,7 +119,8 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         contact = (_("Kontaktmøter"), reverse("contact_meetings"))
         return [contact, (_("Min side"), reverse("my_page")), hearings, places, others]
     own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
-    return [(_("Min side"), reverse("my_page")), hearings, meetings, places, own]
+    ours = (_("Møter"), reverse("own_meetings"))
+    return [(_("Min side"), reverse("my_page")), hearings, ours, places, own]
 
 
 def _own_start(user: Any) -> list[tuple[str, str]]:

@@ -64,14 +64,13 @@ def undo_held(meeting: Meeting, *, by: Any, party: Party) -> Meeting:
         party: any party of the forum.
 
     Raises:
-        Refused: the minutes are approved, or the next turn has begun.
+        Refused: the minutes are approved or wait for it, or the next turn has begun.
     """
     forum, row = locked_meeting(meeting)
     check_prepares(by, party, forum)
     if row.state == MeetingState.CONVENED:
         return row  # a second click
-    if row.state == MeetingState.CLOSED or _approved(row):
-        raise Refused(_("Referatet er godkjent av alle, så møtet er holdt."))
+    _check_minutes(row)
     _check_nothing_after(forum, row)
     states.move(row, MeetingState.CONVENED, allowed=MEETING)
     row.held_at = row.held_by = None
@@ -81,8 +80,13 @@ def undo_held(meeting: Meeting, *, by: Any, party: Party) -> Meeting:
     return row
 
 
-def _approved(meeting: Meeting) -> bool:
-    return Minutes.objects.filter(meeting=meeting, state=MinutesState.APPROVED).exists()
+def _check_minutes(meeting: Meeting) -> None:
+    """What the parties say yes to, or have, is that it was held."""
+    written = Minutes.objects.filter(meeting=meeting).first()
+    if meeting.state == MeetingState.CLOSED or (written and written.state == MinutesState.APPROVED):
+        raise Refused(_("Referatet er godkjent av alle, så møtet er holdt."))
+    if written and written.state == MinutesState.FOR_APPROVAL:
+        raise Refused(_("Referatet venter på godkjenning. Ta det tilbake først."))
 
 
 def _check_nothing_after(forum: Forum, meeting: Meeting) -> None:

@@ -13,6 +13,7 @@ from consultations.models import Hearing
 from consultations.models.hearing import NEWS
 from core import clock
 from core.access import public, signed_in
+from forums.views.listing import coming_meetings
 from platform_portal import hat, policies
 
 SHOWN = 5
@@ -31,6 +32,7 @@ def front(request: HttpRequest) -> HttpResponse:
             .select_related("owner")
             .order_by(NEWS.desc(), F("pk").desc())[:3],
             "open_count": open_hearings().count(),
+            "meetings": coming_meetings().order_by("starts_at", "pk")[:3],
         },
     )
 

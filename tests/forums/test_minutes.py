@@ -9,7 +9,7 @@ from core import clock
 from core.errors import Refused, Stale
 from dispatch.models import Letter
 from forums import policies
-from forums.actions import agenda, attendance, follow_ups, minutes
+from forums.actions import agenda, attendance, follow_ups, holding, minutes
 from forums.models import (
     AgendaItem,
     Attendance,
@@ -305,3 +305,13 @@ def test_minutes_that_are_out_are_not_late(held, at_time):
     held.sent()
     at_time(days_after(held.meeting, 40))
     assert minutes.remind_late() == 0
+
+
+def test_a_meeting_whose_minutes_wait_for_a_yes_stays_held(held):
+    row = held.sent()
+    with pytest.raises(Refused, match="Ta det tilbake først"):
+        holding.undo_held(held.meeting, by=held.one, party=held.first)
+    held.meeting.refresh_from_db()
+    assert held.meeting.state == MeetingState.HELD
+    minutes.take_back(row, by=held.one, party=held.first)
+    assert holding.undo_held(held.meeting, by=held.one, party=held.first).state == "convened"

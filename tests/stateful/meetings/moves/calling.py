@@ -273,7 +273,8 @@ def undo_held(book: Book, draw: Draw) -> Attempt:
     ]
     refused = "" if book.prepares(by, party) else "does not write for it"
     nothing = not refused and meeting.state == "convened"
-    if not nothing and (meeting.state != "held" or after):
+    waits = meeting.minutes is not None and meeting.minutes.state == "for_approval"
+    if not nothing and (meeting.state != "held" or after or waits):
         refused = refused or "it stands"
 
     def learn(_result: object, _after: object) -> None:

@@ -1,6 +1,7 @@
 """How many statements a page asks for does not grow with what stands on it."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import sessions
 from consultations.models import Hearing, PlanProcess
 from core import clock
 from forums import turns
@@ -142,6 +144,12 @@ def taken_out(hearing: Hearing) -> Iterator[tuple[str, str]]:
         yield "visitor", f"/horinger/{hearing.ref}/last-ned/{name}/"
         yield "kari", f"/arbeid/horinger/{hearing.ref}/last-ned/{name}/"
     yield "visitor", reverse("feed_hearings")
+
+
+@pytest.fixture(autouse=True)
+def seen_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When somebody was last here is written once a minute: not in the middle of a count."""
+    monkeypatch.setattr(sessions, "NOTED", timedelta(days=1))
 
 
 def test_no_page_asks_more_for_more(

@@ -260,7 +260,7 @@ def cancel(meeting: Meeting, *, by: Any, party: Party, version: int, reason: str
 
     Raises:
         Stale: somebody has changed it since.
-        Refused: no reason, not this party's to call off, or held.
+        Refused: no reason, not this party's to call off, held, or something was taken up in it.
     """
     forum, row = locked_meeting(meeting)
     over = row.state == MeetingState.CONVENED and row.ends_at <= clock.now()
@@ -300,6 +300,10 @@ def _call_off(
         return row  # a second click
     if row.version != version:
         raise Stale
+    if row.items.exclude(outcome="").exists():
+        raise Refused(
+            _("Det står hva dere ble enige om. Merk møtet som holdt, eller ta bort utfallet.")
+        )
     states.move(row, to, allowed=MEETING)
     row.reason, row.called_off_at = reason, clock.now()
     row.version += 1

@@ -9,7 +9,7 @@ from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent
 from forums import turns
-from forums.actions import convening, inviting
+from forums.actions import convening, inviting, minutes
 from forums.models import Meeting
 from forums.states import ItemState, MeetingState
 from tests.factories.forums import AgendaItemFactory, ForumFactory, MeetingFactory
@@ -380,3 +380,20 @@ def test_a_meeting_nobody_came_to_can_be_called_off_by_either(table, at_time):
     )
     assert off.state == MeetingState.CANCELLED
     assert turns.next_turn(table.forum).owner == table.ks
+
+
+def test_a_meeting_where_something_was_taken_up_is_not_called_off(table, at_time):
+    meeting = table.convene()
+    item = AgendaItemFactory(forum=table.forum, meeting=meeting, state=ItemState.ACCEPTED)
+    at_time(meeting.ends_at + timedelta(hours=1))
+    record(item, table, outcome="decision", result="Sandkasse.")
+    with pytest.raises(Refused, match="Merk møtet som holdt"):
+        call_off(table, meeting)
+    record(item, table, outcome="")
+    assert call_off(table, meeting).state == MeetingState.CANCELLED
+    item.refresh_from_db()
+    assert item.meeting is None
+
+
+def record(item, table, **words):
+    return minutes.record_outcome(item, by=table.petter, party=table.ks, **words)

@@ -121,6 +121,7 @@ class Wish:
     """A wish for more time, or the municipality's own extension (`party` is then empty)."""
 
     party: str = ""
+    asker: str = ""
     wanted: date | None = None
     reason: str = ""
     state: str = "asked"

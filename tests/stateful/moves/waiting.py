@@ -49,7 +49,7 @@ def ask_extension(life: Life, draw: Draw) -> Attempt:
         return "asked already" if waiting and not again else ""
 
     def learn(result: Extension, _after: Picture) -> None:
-        life.wishes[result.pk] = Wish(party, wanted, reason)
+        life.wishes[result.pk] = Wish(party, by, wanted, reason)
         handlers = life.may(WRITING)
         for person in ["kari"] if "kari" in handlers else handlers:
             life.write("extension_asked", email_of(person))
@@ -158,7 +158,7 @@ def refuse_extension(life: Life, draw: Draw) -> Attempt:
 
     def learn(_result: object, _after: Picture) -> None:
         wish.state, wish.by, wish.answer = "refused", by, reason
-        life.write("not_extended", life.address(wish.party))
+        life.write("not_extended", life.address(wish.party) or email_of(wish.asker))
 
     return Attempt(
         "refuse_extension",

@@ -197,6 +197,9 @@ def calling_off(book: Book, draw: Draw, meeting: Met, to: str) -> Attempt:
         refused = refused or "no reason"
     if not nothing and (version != meeting.version or meeting.state not in sources):
         refused = refused or "not now"
+    on_it = [item for item in book.items.values() if item.meeting == meeting.ref]
+    if not nothing and any(item.outcome for item in on_it):
+        refused = refused or "something was taken up"
 
     def learn(_result: object, _after: object) -> None:
         meeting.state, meeting.off, meeting.reason = to, book.today(), words

@@ -1,12 +1,20 @@
 """Norwegian kroner: always `Decimal` with two places, never negative, never a float."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.utils.translation import gettext as _
+
+from core.errors import Refused
 
 NBSP = "\u00a0"
+MOST = Decimal("999999999999.99")  # what a column holds
+# «12 000», «12.000», «12000», each with or without «,50»; «12000.50» as other programs write it
+THOUSANDS = re.compile(r"^(\d{1,3}(?:[ .]\d{3})+|\d+)(?:,(\d{1,2}))?$")
+POINT = re.compile(r"^(\d+)\.(\d{1,2})$")
 
 
 class MoneyField(models.DecimalField):  # type: ignore[type-arg]
@@ -25,3 +33,22 @@ def format_nok(amount: Decimal) -> str:
     if cents:
         text += f",{int(cents * 100):02d}"
     return f"{'−' if amount < 0 else ''}{text}{NBSP}kr"
+
+
+def read_nok(text: str, field: str | None = None) -> Decimal:
+    """An amount as people write it: «12 000», «12.000 kr», «kr 12000,50», «12000.50».
+
+    Raises:
+        Refused: negative, more than two decimals, more than a column holds, or no number.
+    """
+    bare = re.sub(r"\s+", " ", text.replace(NBSP, " ").replace("\u202f", " ")).strip()
+    bare = re.sub(r"(?i)^(kr|nok)\.?\s*|\s*(kr|nok|kroner)\.?$|,-$", "", bare)
+    if bare.startswith(("-", "−", "–")):
+        raise Refused(_("Beløpet kan ikke være mindre enn 0. Skriv et beløp uten minus."), field)
+    found = POINT.match(bare) or THOUSANDS.match(bare)
+    if found is None:
+        raise Refused(_("Skriv beløpet i kroner, for eksempel 12 000 eller 12 000,50."), field)
+    whole, cents = re.sub(r"[ .]", "", found[1]), (found[2] or "0").ljust(2, "0")
+    if len(whole) > 14 or (amount := Decimal(f"{whole}.{cents}")) > MOST:
+        raise Refused(_("Beløpet er for stort. Sjekk nullene."), field)
+    return amount

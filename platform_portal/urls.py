@@ -70,6 +70,7 @@ urlpatterns = [
     path("", include("organisations.urls")),
     path("", include("forums.urls")),
     path("", include("consultations.urls")),
+    path("", include("grants.urls")),
 ]
 if settings.PORTAL_DEMO:
     urlpatterns += [

@@ -7,6 +7,7 @@ pytest_plugins = [
     "tests.database",
     "tests.consultations.municipality",
     "tests.forums.contact",
+    "tests.grants.municipality",
     "tests.relay",
 ]
 

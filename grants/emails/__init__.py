@@ -1,0 +1,1 @@
+"""What the letters about grants say, and to whom."""

@@ -1,0 +1,1 @@
+"""What grants do when an app below announces something."""

@@ -1,0 +1,1 @@
+"""How grants are asked for over HTTP."""

@@ -17,7 +17,6 @@ from tests.factories.grants import (
     recommended,
 )
 
-
 pytestmark = pytest.mark.django_db
 
 

@@ -18,7 +18,7 @@ from forums.actions import minutes as minutes_actions
 from forums.forms.room import CameForm, FindForm, FollowUpForm, OutcomeForm, TickForm
 from forums.membership import members
 from forums.models import Attendance, Meeting, Party
-from forums.states import AnswerChoice, MeetingState
+from forums.states import USED, AnswerChoice, MeetingState
 from forums.views import rows
 from forums.views.agenda import writable
 from forums.views.pages import first_error, meeting_crumbs
@@ -45,7 +45,7 @@ def room_page(request: HttpRequest, meeting: Meeting, **forms: Any) -> HttpRespo
     now, parties = clock.now(), list(policies.approving_parties(meeting))
     begun = meeting.starts_at <= now and meeting.state in (
         MeetingState.CONVENED,
-        MeetingState.HELD,
+        *USED,
     )
     find = FindForm(request.GET)
     q = find.cleaned_data["q"] if find.is_valid() else ""

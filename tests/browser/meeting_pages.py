@@ -10,7 +10,7 @@ from consultations.models import Hearing
 from core import clock
 from core.models import new_ref
 from forums.actions.forums import set_up
-from forums.models import AgendaItem, FollowUp, Forum, Invitation, Meeting
+from forums.models import AgendaItem, FollowUp, Forum, Invitation, Meeting, Minutes
 from organisations.models import Organisation, Venue
 from tests.factories.forums import AgendaItemFactory, MeetingFactory
 
@@ -94,6 +94,40 @@ def council() -> Forum:
     return forum
 
 
+def with_minutes(state: str) -> Meeting:
+    """A held meeting of that forum, called by Larvik, its minutes being written or out."""
+    name = f"Møtet med referat ({state})"
+    if found := Meeting.objects.filter(title=name).first():
+        return found
+    now, forum = clock.now(), council()
+    meeting = MeetingFactory(
+        forum=forum, title=name, state="held", slot=None,
+        starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1),
+    )  # fmt: skip
+    AgendaItemFactory(
+        forum=forum, meeting=meeting, state="accepted", outcome="decision", result="Ja."
+    )
+    Minutes.objects.create(
+        meeting=meeting, state=state, words="Vi snakket lenge om lokaler.", summary="Lokaler.",
+        written_by=User.objects.get(email="kari@kommune.example"), created_at=now,
+        sent_at=now if state == "for_approval" else None,
+    )  # fmt: skip
+    return meeting
+
+
+def in_the_room(who: str) -> list[str]:
+    """The pages of a meeting that is over, while its minutes come to be."""
+    names = ["meeting_agenda", "meeting_room", "minutes"]
+    both = [(with_minutes(state), name) for state in ("draft", "for_approval") for name in names]
+    own = {"kari": (with_minutes("draft"), "minutes_edit")}
+    pages = (
+        [*both, own[who]]
+        if who in own
+        else [*both, (with_minutes("for_approval"), "minutes_approve")]
+    )
+    return [reverse(name, kwargs={"ref": meeting.ref}) for meeting, name in pages]
+
+
 def of_council(*names: str) -> list[str]:
     """Pages of that forum."""
     return [reverse(name, kwargs={"ref": council().ref}) for name in names]
@@ -106,10 +140,15 @@ def of_meetings(who: str) -> list[str]:
     public += [m.get_absolute_url() for m in Meeting.objects.filter(forum=council())]
     mine = {
         "": [reverse("meeting_list"), *tabs, f"{reverse('meeting_list')}?kommune=3909&slag=forum"],
-        "ola": [reverse("own_meetings"), *of_council("forum_standing", "forum_parties")],
+        "ola": [
+            reverse("own_meetings"),
+            *of_council("forum_standing", "forum_parties"),
+            *in_the_room("ola"),
+        ],
         "kari": [
             *map(reverse, ["work_forums", "forum_new"]),
             *of_council("forum_terms", "forum_wind_up", "forum_parties"),
+            *in_the_room("kari"),
         ],
     }
     return [*mine.get(who, []), *public]

@@ -59,4 +59,4 @@ def promised(call: Call) -> Decimal:
         application__call__scheme=call.scheme_id, application__call__year__lt=call.year
     )
     due = found.filter(year=call.year).exclude(state=InstalmentState.STOPPED)
-    return due.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return Decimal(due.aggregate(sum=Sum("amount"))["sum"] or 0)

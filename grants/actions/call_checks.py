@@ -110,16 +110,24 @@ def check_sums(call: Call) -> None:
     least, most = call.min_amount, call.max_amount
     if least is not None and most is not None and most < least:
         raise Refused(_("Det høyeste beløpet er lavere enn det laveste."), "max_amount")
-    if call.budget is not None and most is not None and most > call.budget:
-        raise Refused(_("Det høyeste beløpet er større enn det dere fordeler."), "max_amount")
-    if call.budget is not None and call.budget < call.granted + call.bound:
+    if not 1 <= call.max_years <= 4:
+        raise Refused(_("Velg fra ett til fire år."), "max_years")
+    _check_budget(call)
+
+
+def _check_budget(call: Call) -> None:
+    """Enough for what is given and promised; in a draft also for the largest sum."""
+    if call.budget is None:
+        return
+    if call.budget < call.granted + call.bound:
         raise Refused(
             _("Dere har alt gitt eller lovet bort %(sum)s. Beløpet kan ikke være mindre.")
             % {"sum": format_nok(call.granted + call.bound)},
             "budget",
         )
-    if not 1 <= call.max_years <= 4:
-        raise Refused(_("Velg fra ett til fire år."), "max_years")
+    draft, most = call.state == CallState.DRAFT, call.max_amount
+    if draft and most is not None and most > call.budget:
+        raise Refused(_("Det høyeste beløpet er større enn det dere fordeler."), "max_amount")
 
 
 def check_dates(call: Call) -> None:

@@ -40,7 +40,7 @@ def start_call(
     Args:
         scheme: whose it is.
         by: a case handler of its owner.
-        year: whose budget it shares out; None for the next one.
+        year: whose budget it shares out; None for the next one, or the draft that is there.
         before: an earlier call of the scheme to copy terms, questions and requirements from. One
             that has been copied already gives the copy (double click).
 
@@ -54,10 +54,8 @@ def start_call(
         raise Refused(policies.why_not_edit_scheme(by, scheme))
     if scheme.ended_at is not None:
         raise Refused(_("Ordningen er avsluttet, så den kan ikke lyses ut."))
-    if before is not None and before.scheme_id != scheme.pk:
-        raise Refused(_("Utlysningen hører til en annen ordning."))
-    if before is not None and (made := Call.objects.filter(before=before).first()):
-        return made
+    if begun := _begun(scheme, year, before):
+        return begun
     year = year or yearly.next_year(scheme)
     call = yearly.again(before, scheme, year) if before else yearly.first_call(scheme, year, by)
     if found := scheme.calls.filter(year=year, title=call.title).first():
@@ -70,6 +68,16 @@ def start_call(
         yearly.copy_rows(before, call)
     audit.record("call.started", call, by=by, on_behalf_of=scheme.owner)
     return call
+
+
+def _begun(scheme: Scheme, year: int | None, before: Call | None) -> Call | None:
+    """The draft that a first click has made."""
+    if before is not None:
+        if before.scheme_id != scheme.pk:
+            raise Refused(_("Utlysningen hører til en annen ordning."))
+        return Call.objects.filter(before=before).first()
+    last = None if year else scheme.calls.order_by("-year").first()
+    return last if last is not None and last.state == CallState.DRAFT else None
 
 
 @transaction.atomic

@@ -117,7 +117,9 @@ def _check_budget(call: Call, question: Question | None) -> None:
             "kind",
         )
     others = call.questions.filter(kind=QuestionKind.BUDGET)
-    if others.exclude(pk=question.pk if question else None).exists():
+    if question is not None:
+        others = others.exclude(pk=question.pk)
+    if others.exists():
         raise Refused(_("Dere ber alt om et budsjett. Ett er nok."), "kind")
 
 

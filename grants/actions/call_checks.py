@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.errors import Refused, Stale
 from core.money import format_nok
+from grants.bank import read_account
 from grants.budget import locked, promised
 from grants.burden import too_much
 from grants.models import Call, Scheme
@@ -85,20 +86,15 @@ def put(call: Call, fields: Mapping[str, Any]) -> None:
 
 
 def _clean(call: Call, name: str, value: str) -> str:
-    return _account(value) if name == "payer_account" else tidy(call, name, value)
+    if name == "payer_account":
+        return read_account(value, name) if value.strip() else ""
+    return tidy(call, name, value)
 
 
 def _check_title(call: Call) -> None:
     others = Call.objects.filter(scheme=call.scheme_id, year=call.year, title=call.title)
     if others.exclude(pk=call.pk).exists():
         raise Refused(_("Ordningen har alt en utlysning med dette navnet i år."), "title")
-
-
-def _account(digits: str) -> str:
-    bare = "".join(c for c in digits if c not in " .\u00a0")
-    if bare and not (bare.isascii() and bare.isdigit() and len(bare) == 11):
-        raise Refused(_("Et kontonummer har elleve siffer."), "payer_account")
-    return bare
 
 
 def check_sums(call: Call) -> None:

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from grants.actions.thresholds import MOST_ROWS, Limit
 from grants.forms.content import typed_sum
 from grants.forms.fields import NokField
 from grants.models import Threshold
 
+MOST_ROWS = 6
 COLUMNS = ("used", "up_to", "questions", "files", "accounts")
 
 
@@ -68,11 +68,11 @@ class ThresholdsForm(forms.Form):
         last = min(max(used, default=0) + 1, MOST_ROWS)
         return [[self[f"{name}_{n}"] for name in COLUMNS] for n in range(1, last + 1)]
 
-    def limits(self) -> list[Limit]:
-        """What was typed, as `actions.thresholds.save_thresholds` asks for it."""
+    def limits(self) -> list[dict[str, Any]]:
+        """What was typed, each the fields of an `actions.thresholds.Limit`."""
         given = self.cleaned_data
         return [
-            Limit(*(given[f"{name}_{n}"] for name in COLUMNS[1:]))
+            {name: given[f"{name}_{n}"] for name in COLUMNS[1:]}
             for n in range(1, MOST_ROWS + 1)
             if given[f"used_{n}"]
         ]

@@ -56,9 +56,7 @@ def change(form: ChangeForm, call: Call, user: Any) -> Any:
 def call_withdraw(request: HttpRequest, call: Call) -> HttpResponse:
     """Ask why, then withdraw it."""
     form = WithdrawForm(request.POST or None, initial={"version": call.version})
-    if form.is_bound and attempt(
-        form, lambda: calls.withdraw(call, by=request.user, **form.cleaned_data)
-    ):
+    if form.is_bound and attempt(form, lambda: withdraw(form, call, request.user)):
         messages.success(request, _("Utlysningen er trukket. Alle det gjelder, får brev."))
         return redirect("call_work", ref=call.ref)
     if not form.is_bound and call.state != CallState.PUBLISHED:
@@ -66,6 +64,11 @@ def call_withdraw(request: HttpRequest, call: Call) -> HttpResponse:
     context = {"form": form, "call": call, "crumbs": crumbs(call, _("Trekk"))}
     context["sent"] = call.applications.sent().count()
     return answer(request, "grants/work_withdraw.html", context)
+
+
+def withdraw(form: WithdrawForm, call: Call, user: Any) -> Any:
+    """What was typed, into the action."""
+    return calls.withdraw(call, by=user, **form.cleaned_data)
 
 
 @require_POST

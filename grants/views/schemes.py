@@ -130,5 +130,6 @@ def grant_thresholds(request: HttpRequest, owner: Organisation) -> HttpResponse:
 
 def save_limits(form: ThresholdsForm, owner: Any, user: Any) -> bool:
     """What was typed, into the action."""
-    thresholds.save_thresholds(owner, by=user, limits=form.limits())
+    limits = [thresholds.Limit(**row) for row in form.limits()]
+    thresholds.save_thresholds(owner, by=user, limits=limits)
     return True

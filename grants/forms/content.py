@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.fields import DayField, NeededField, VersionForm
+from core.money import NBSP, format_nok
 from grants.bank import shown
 from grants.forms.fields import NokField
 from grants.models import Call
@@ -15,6 +16,10 @@ from grants.states import Binding, ReportForm
 WORDS = ("title", "summary", "who", "contact_name", "contact_phone", "contact_email")
 SUMS = ("budget", "min_amount", "max_amount")
 DAYS = ("decision_by", "payment_by", "report_by")
+# a draft may lack them, and they are no free choice: publishing asks for each
+NEEDED_LATER = (
+    *("summary", "budget", "opens_on", "closes_on", "decision_by", "payment_by", "contact_name"),
+)
 YEARS = [
     (1, _("Ett år")),
     (2, _("Inntil to år")),
@@ -25,7 +30,7 @@ YEARS = [
 
 def typed_sum(value: Any) -> Any:
     """An amount as one types it, so that what was not touched is not seen as changed."""
-    return NokField().prepare_value(value)
+    return format_nok(value).removesuffix(f"{NBSP}kr").replace(NBSP, " ") if value else ""
 
 
 def initial_of(call: Call, *names: str) -> dict[str, Any]:
@@ -86,9 +91,14 @@ class WordsAndDays(forms.Form):
     payment_by = DayField(
         label=_("Når kommer pengene?"), required=False, help_text=_("Senest denne dagen.")
     )
-    contact_name = forms.CharField(label=_("Hvem kan de spørre?"), max_length=120, required=False)
+    contact_name = forms.CharField(label=_("Navn"), max_length=120, required=False)
     contact_phone = forms.CharField(label=_("Telefon"), max_length=20, required=False)
     contact_email = forms.EmailField(label=_("E-post"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEEDED_LATER:
+            self.fields[name].unmarked = True
 
 
 class ContentForm(WordsAndDays, VersionForm):

@@ -18,10 +18,16 @@ COMPLAINT_BODY = _("Kommunens klagenemnd")
 PLAIN = ("name", "purpose", "in_kind", "complaints", "complaint_body", "decided_by")
 
 
+# the municipality reads it here; where organisations do, it is said to them
+MEANS = BINDING_MEANS | {
+    Binding.FREE: _("Organisasjonen bestemmer selv hva pengene går til. Ingen prosjektrapport.")
+}
+
+
 def binding_cards() -> list[tuple[str, str]]:
     """How free the money is, each with one line that says what it means."""
     words = "<strong>{}</strong><span class='meta'>{}</span>"
-    return [(b.value, format_html(words, b.label, BINDING_MEANS[b])) for b in Binding]
+    return [(b.value, format_html(words, b.label, MEANS[b])) for b in Binding]
 
 
 class YesNoField(forms.TypedChoiceField):

@@ -13,9 +13,10 @@ from grants.actions import calls
 from grants.actions.call_checks import open_days
 from grants.budget import promised
 from grants.forms.content import ContentForm
+from grants.forms.scheme import MEANS
 from grants.models import Call
 from grants.policies import calls as policies
-from grants.states import BINDING_MEANS, Binding, CallState
+from grants.states import Binding, CallState
 from grants.views.call_steps import draft_page
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
@@ -34,7 +35,7 @@ def call_content(request: HttpRequest, call: Call) -> HttpResponse:
         return redirect("call_work", ref=call.ref)
     context = draft_page(call, "call_content") | {
         "form": form,
-        "means": BINDING_MEANS[Binding(call.binding)],
+        "means": MEANS[Binding(call.binding)],
         "promised": promised(call),
         "days": open_days(call),
     }

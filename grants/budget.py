@@ -7,11 +7,13 @@ error, and everybody who grants holds the call's row first, so that of two at on
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.money import format_nok
-from grants.models import Call
+from grants.models import Call, Instalment
+from grants.states import CallState, InstalmentState
 
 
 def locked(call: Call) -> Call:
@@ -43,3 +45,18 @@ def check_room(call: Call, more: Decimal, field: str | None = "amount") -> None:
 def running_total(rows: list[Any], call: Call) -> Decimal:
     """NOK that the recommended rows would take together."""
     return sum((row.amount for row in rows), Decimal(0)) + call.granted
+
+
+def promised(call: Call) -> Decimal:
+    """NOK of this call's year that earlier calls of its scheme have promised (many-year grants).
+
+    Of several calls in one year the first one that is published carries it.
+    """
+    same_year = Call.objects.filter(scheme=call.scheme_id, year=call.year).exclude(pk=call.pk)
+    if same_year.filter(state__in=[CallState.PUBLISHED, CallState.CLOSED]).exists():
+        return Decimal(0)
+    found = Instalment.objects.filter(
+        application__call__scheme=call.scheme_id, application__call__year__lt=call.year
+    )
+    due = found.filter(year=call.year).exclude(state=InstalmentState.STOPPED)
+    return Decimal(due.aggregate(sum=Sum("amount"))["sum"] or 0)

@@ -37,3 +37,16 @@ def choir(larvik: Municipality, liv: User) -> Organisation:
     choir = OrganisationFactory(name="Fjordkoret", seat=larvik, email="post@koret.example")
     MembershipFactory(user=liv, organisation=choir)
     return choir
+
+
+@pytest.fixture
+def free_draft(larvik: Municipality, kari: User) -> Call:
+    """Kari's draft of free funds, with nothing missing."""
+    scheme = SchemeFactory(owner=larvik.organisation, name="Driftstilskudd", created_by=kari)
+    return CallFactory(scheme=scheme, created_by=kari)
+
+
+@pytest.fixture
+def call_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address of a call, also where its public page is not made yet."""
+    monkeypatch.setattr(Call, "get_absolute_url", lambda call: f"/tilskudd/{call.ref}/")

@@ -42,7 +42,7 @@ class Median(Aggregate):
 
     function = "PERCENTILE_CONT"
     name = "Median"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
     output_field = FloatField()
 
 
@@ -201,8 +201,8 @@ def _timed(calls: list[int]) -> dict[str, Any]:
     applications = Application.objects.sent().filter(call__in=calls)
     timed = Q(minutes__isnull=False, call__scheme__in_kind=False)
     rows = applications.annotate(
-        spent=F("minutes") + Coalesce(F("report__minutes"), 0),
-        given=ExpressionWrapper(
+        took=F("minutes") + Coalesce(F("report__minutes"), 0),
+        gave=ExpressionWrapper(
             F("granted") * Coalesce(Subquery(years.values("years")[:1]), 1), nok
         ),
     )
@@ -215,13 +215,13 @@ def _timed(calls: list[int]) -> dict[str, Any]:
         apply=Median("minutes"),
         n_report=Count("report__minutes"),
         report=Median("report__minutes"),
-        both=Median("spent"),
+        both=Median("took"),
         n_timed=Count("pk", filter=timed),
-        spent=Sum("spent", filter=timed),
-        given=Sum("given", filter=timed),
+        spent=Sum("took", filter=timed),
+        given=Sum("gave", filter=timed),
         n_net=Count("pk", filter=timed & Q(granted__gt=0)),
         net=Median(
-            ExpressionWrapper(F("given") - F("spent") * (HOUR / 60), nok),
+            ExpressionWrapper(F("gave") - F("took") * (HOUR / 60), nok),
             filter=timed & Q(granted__gt=0),
         ),
     )

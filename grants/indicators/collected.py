@@ -233,8 +233,10 @@ def groups(owner: Organisation, year: int) -> list[tuple[str, int]]:
     The group is what stands before the last three digits of the register's code. Hidden
     organisations, and those without a code, are counted together under an empty name.
     """
-    rows = visible_awards(None).filter(application__call__in=_of_year(owner, year))
-    rows = rows.values_list("application__organisation__icnpo", "application__organisation__listed")
+    awards = visible_awards(None).filter(application__call__in=_of_year(owner, year))
+    rows = awards.values_list(
+        "application__organisation__icnpo", "application__organisation__listed"
+    )
     counted = Counter(code[:-3] if listed else "" for code, listed in rows.order_by())
     return [(name, counted[code]) for code, name in _named(counted)]
 

@@ -60,9 +60,10 @@ def result(call: Call) -> YearResult:
 def _middle(sums: Counter[Decimal]) -> Decimal | None:
     """The median of counted sums."""
     n, seen = sums.total(), 0
+    found: list[Decimal] = []
     if not n:
         return None
-    places, found = {(n - 1) // 2, n // 2}, []
+    places = {(n - 1) // 2, n // 2}
     for amount in sorted(sums):
         found += [amount for place in places if seen <= place < seen + sums[amount]]
         seen += sums[amount]

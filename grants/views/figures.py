@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,18 +15,25 @@ from grants import indicators
 from grants.forms.search import YearForm
 from grants.policies.calls import visible_calls
 from organisations.models import Municipality
-from organisations.views import municipalities
 
 
 @public
 @require_safe
 def grant_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """How predictable, free and simple its grants were in a year."""
-    place = municipalities.found(slug)
-    if onward := municipalities.moved(place, slug):
-        return redirect("grant_figures", slug=onward.slug, permanent=True)
+    place = found(slug)
+    if place.slug != slug:
+        return redirect("grant_figures", slug=place.slug, permanent=True)
     context = figures_of(place, YearForm(request.GET).asked())
     return render(request, "grants/figures.html", context)
+
+
+def found(slug: str) -> Municipality:
+    """The place whose number the address begins with. Oslo the county is Oslo the municipality."""
+    place = get_object_or_404(Municipality, number=slug.partition("-")[0])
+    now = Municipality.objects.current().filter(organisation=place.organisation_id)
+    shared = now.order_by("-level").first() if place.organisation_id else None
+    return shared or place
 
 
 def figures_of(place: Municipality, asked: int | None) -> dict[str, Any]:
@@ -37,7 +44,7 @@ def figures_of(place: Municipality, asked: int | None) -> dict[str, Any]:
     years = indicators.years_of(owner)
     year = asked if asked in years else next(iter(years), None)
     found = indicators.of_owner(owner, year) if year else []
-    calls = visible_calls(None).filter(scheme__owner=owner, year=year)
+    calls = visible_calls(None).filter(scheme__owner=owner, year=year or 0)
     return {
         "place": place,
         "years": years,

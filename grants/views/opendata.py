@@ -69,7 +69,7 @@ def asked(request: HttpRequest) -> QuerySet[Decision]:
     """The awards of the year and the place in the address; a wrong one is said no to (400)."""
     form = AwardsForm(request.GET)
     if not form.is_valid():
-        raise BadRequest("; ".join(f"{name}: {' '.join(e)}" for name, e in form.errors.items()))
+        raise BadRequest(form.errors.as_text())
     found = visible_awards(request.user).order_by("decided_at", "pk")
     if year := form.cleaned_data["ar"]:
         found = found.filter(application__call__year=year)

@@ -187,7 +187,7 @@ def year_row(call: Any, now: datetime) -> dict[str, Any]:
     }
 
 
-def counts(calls: list[int]) -> dict[int, dict[str, int]]:
+def counts(calls: list[int]) -> dict[int, Any]:
     """How many applied, got an answer and got money, of each call; one statement."""
     found = Application.objects.filter(call__in=calls, state__in=SENT).order_by()
     counted = found.values("call").annotate(

@@ -234,10 +234,9 @@ def groups(owner: Organisation, year: int) -> list[tuple[str, int]]:
     organisations, and those without a code, are counted together under an empty name.
     """
     awards = visible_awards(None).filter(application__call__in=_of_year(owner, year))
-    rows = awards.values_list(
-        "application__organisation__icnpo", "application__organisation__listed"
-    )
-    counted = Counter(code[:-3] if listed else "" for code, listed in rows.order_by())
+    fields = ("application__organisation__icnpo", "application__organisation__listed")
+    rows = awards.order_by().values_list(*fields)
+    counted = Counter(code[:-3] if listed else "" for code, listed in rows)
     return [(name, counted[code]) for code, name in _named(counted)]
 
 

@@ -285,11 +285,11 @@ def share(key: str, n: int, on: date, above: Any, below: Any, *, money: bool = F
 
 def _whole(number: Decimal) -> str:
     """«1 850», with hard spaces."""
-    return f"{number:,.0f}".replace(",", NBSP)
+    return f"{number:,.0f}".replace(",", NBSP).replace("-", "−")
 
 
 def _percent(value: Decimal) -> str:
-    return f"{_whole(value).replace('-', '−')}{NBSP}%"
+    return f"{_whole(value)}{NBSP}%"
 
 
 def _days(value: Decimal) -> str:

@@ -89,7 +89,7 @@ def bands(sums: Counter[Decimal]) -> list[Band]:
 
 def _step(width: Decimal) -> Decimal:
     """The smallest of 1 000, 2 000, 5 000, 10 000 … that needs few bands."""
-    steps = (nice * 10**power for power in count(3) for nice in NICE)
+    steps = (nice * Decimal(10) ** power for power in count(3) for nice in NICE)
     return next(step for step in steps if width <= step * MOST_BANDS)
 
 

@@ -278,7 +278,7 @@ def test_the_page_shows_formula_and_n_and_no_other_place(client, call, larvik):
         "100 %",
         "15 000 kr av 15 000 kr",
         "delt på alle kroner gitt til dem",
-        "1 tildelinger",
+        "Tildelinger: 1",
     ):
         assert words in page
     assert "Et annet sted" not in page

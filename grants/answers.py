@@ -3,14 +3,12 @@
 A refusal stands beside its field; the form and the actions read with the same functions.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from stdnum.no import kontonr
 
 from core.errors import Refused
 from core.money import format_nok, read_nok
@@ -110,27 +108,6 @@ def check_sum(call: Call, amount: Decimal, field: str = "amount") -> None:
         raise Refused(
             _("Dere må søke om minst %(least)s.") % {"least": format_nok(call.min_amount)}, field
         )
-
-
-def read_account(typed: str, field: str = "account") -> str:
-    """Eleven digits with a check digit that adds up (MOD11); empty when nothing is typed.
-
-    Raises:
-        Refused: anything else.
-    """
-    digits = re.sub(r"[\s.\-\u00a0\u202f]", "", typed)
-    if not digits:
-        return ""
-    if not re.fullmatch(r"[0-9]{11}", digits):
-        raise Refused(_("Et kontonummer har 11 sifre. Sjekk at alle er med."), field)
-    if not kontonr.is_valid(digits) or kontonr.compact(digits) != digits:
-        raise Refused(_("Kontonummeret stemmer ikke. Sjekk sifrene."), field)
-    return digits
-
-
-def shown_account(digits: str) -> str:
-    """«1234 56 78903», as a bank writes it."""
-    return f"{digits[:4]} {digits[4:6]} {digits[6:]}" if digits else ""
 
 
 def plain_sum(amount: Decimal | None) -> str:

@@ -11,7 +11,7 @@ from core import audit, clock, states
 from core.errors import Refused, Stale
 from core.models import StoredFile
 from core.templatetags.portal import dato
-from grants import answers, budget
+from grants import answers, bank, budget
 from grants.actions import filling
 from grants.actions.drafting import (
     check_may_send,
@@ -137,7 +137,8 @@ def set_facts(
     if len(title) > answers.NAME_LIMIT:
         raise Refused(_("Navnet er for langt. Kort det ned."), "title")
     draft.amount, draft.years = amount, years
-    draft.account, draft.title = answers.read_account(account), title.strip()
+    draft.account = bank.read_account(account) if account.strip() else ""
+    draft.title = title.strip()
 
 
 def set_replies(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core.pages import absolute
 from dispatch import letters
-from grants.answers import shown_account
+from grants import bank
 from grants.models import Application, SignOff, Submission
 from organisations.emails import plain
 from organisations.models import Organisation, RegisterAddress, with_letter_address
@@ -33,7 +33,7 @@ def send_receipt(submission: Submission) -> None:
         to_email=address_of(organisation) or submission.sent_by.email,
         words={
             "submission": submission,
-            "account": shown_account(submission.content["account"]),
+            "account": bank.shown(submission.content["account"]),
             "link": absolute(submission.application.get_absolute_url()),
         },
     )

@@ -19,11 +19,12 @@ from core.errors import Refused
 from core.fields import CarriedNumber, DayField
 from core.files import ACCEPT
 from core.money import read_nok
-from grants import answers
+from grants import answers, bank
 from grants.answers import Line
 from grants.models import Application, Question
 from grants.states import Binding, QuestionKind
 
+PARTS = ("side", "name", "sum")
 BLANKS = 3  # empty lines under a budget
 SHORT = {"class": "ds-input short", "autocomplete": "off"}
 
@@ -55,18 +56,18 @@ class ReadField(forms.CharField):
             raise forms.ValidationError(refusal.message) from None
 
 
+def read_account(words: str) -> str:
+    """Eleven digits, or nothing yet."""
+    return bank.read_account(words) if words.strip() else ""
+
+
 class LinesWidget(forms.Widget):
     """A budget as rows of three inputs: which side, what, and how much."""
-
-    template_name = "grants/_application_budget.html"
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[list[str]]:
         """The rows as typed; those that are wholly empty are no rows."""
         rows = (
-            [
-                data.get(f"{name}-{n}-{part}", "").replace("\x00", "")
-                for part in ("side", "name", "sum")
-            ]
+            [data.get(f"{name}-{n}-{part}", "").replace("\x00", "") for part in PARTS]
             for n in range(answers.LINES + 2 * BLANKS + 2)
         )
         return [row for row in rows if row[1].strip() or row[2].strip()]
@@ -75,22 +76,20 @@ class LinesWidget(forms.Widget):
         """Whether the form had no budget at all."""
         return f"{name}-0-side" not in data
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        """Income and costs apart, each with a few empty rows, and the sums of what can be read."""
-        rows = json.loads(value) if isinstance(value, str) and value else value or []
-        context = super().get_context(name, None, attrs)
-        number, sides = 0, []
-        for key, label in (("income", _("Inntekter")), ("cost", _("Utgifter"))):
-            own = [row for row in rows if (row[0] == "income") == (key == "income")]
-            inputs = []
-            for row in [*own, *([["", "", ""]] * BLANKS)]:
-                inputs.append(
-                    {"n": number, "name": row[1], "sum": row[2], "place": len(inputs) + 1}
-                )
-                number += 1
-            sides.append({"key": key, "label": label, "rows": inputs, "total": total(own)})
-        context["widget"] |= {"sides": sides}
-        return context
+
+def sides_of(field: forms.BoundField) -> list[dict[str, Any]]:
+    """Income and costs apart, each with a few empty rows, and the sum of what can be read."""
+    value: Any = field.value()
+    rows = json.loads(value or "[]") if isinstance(value, str) else value or []
+    number, sides = 0, []
+    for key, label in (("income", _("Inntekter")), ("cost", _("Utgifter"))):
+        own = [row for row in rows if (row[0] == "income") == (key == "income")]
+        inputs = []
+        for _side, name, typed in [*own, *([["", "", ""]] * BLANKS)]:
+            inputs.append({"n": number, "name": name, "sum": typed, "place": len(inputs) + 1})
+            number += 1
+        sides.append({"key": key, "label": label, "rows": inputs, "total": total(own)})
+    return sides
 
 
 def total(rows: list[list[str]]) -> Decimal:
@@ -189,7 +188,7 @@ class ApplicationForm(forms.Form):
                 widget=forms.RadioSelect,
             )
         found["account"] = ReadField(
-            answers.read_account,
+            read_account,
             label=_("Hvilket kontonummer skal pengene til?"),
             help_text=_("11 sifre. Vises aldri offentlig."),
             widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric"}),
@@ -205,7 +204,7 @@ class ApplicationForm(forms.Form):
         shown = {
             "saves": application.saves,
             "seen": marks(words),
-            "account": answers.shown_account(application.account),
+            "account": bank.shown(application.account),
         }
         return cls(data, files, application=application, initial=words | shown)
 
@@ -219,8 +218,13 @@ class ApplicationForm(forms.Form):
         return {
             name: as_words(self.cleaned_data[name])
             for name in self.names()
-            if name in self.cleaned_data
+            if name in self.cleaned_data and not self.is_left_out(name)
         }
+
+    def is_left_out(self, name: str) -> bool:
+        """Whether the browser did not send the field at all: then it stands as it was."""
+        widget = self.fields[name].widget
+        return bool(widget.value_omitted_from_data(self.data, self.files, name))
 
     def merged(self, application: Application) -> Merged:
         """What was typed, brought together with the draft as it is now, field by field."""
@@ -255,7 +259,7 @@ class ApplicationForm(forms.Form):
             del data[key]
         rows = enumerate(json.loads(words) if words else [])
         for n, row in rows:
-            data.update({f"{name}-{n}-{p}": w for p, w in zip(("side", "name", "sum"), row)})
+            data.update({f"{name}-{n}-{p}": w for p, w in zip(PARTS, row, strict=True)})
 
 
 def question_field(question: Question, number: int) -> forms.Field:

@@ -12,44 +12,18 @@ from grants.actions import applying, filling
 from grants.answers import Line
 from grants.models import Application, Reply
 from grants.policies import applying as policy
-from grants.states import ApplicationState, Binding, QuestionKind
+from grants.states import ApplicationState, Binding
 from organisations.states import Role
 from tests.consultations.municipality import signed_in, text
 from tests.factories.grants import (
     ACCOUNT,
     ApplicationFactory,
     CallFactory,
-    SchemeFactory,
     sent,
 )
 from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project(larvik, grete):
-    """A project call with every kind of question, for up to three years."""
-    scheme = SchemeFactory(
-        owner=larvik.organisation, name="Prosjekttilskudd", binding=Binding.PROJECT
-    )
-    kinds = [
-        {"kind": QuestionKind.TEXT, "text": "Hva vil dere gjøre?", "words": 100},
-        {"kind": QuestionKind.NUMBER, "text": "Hvor mange blir med?"},
-        {"kind": QuestionKind.MONEY, "text": "Hva koster leien?", "needed": False},
-        {"kind": QuestionKind.CHOICE, "text": "Når?", "choices": ["Vår", "Høst"], "needed": False},
-        {"kind": QuestionKind.DATE, "text": "Fra hvilken dag?", "needed": False},
-        {"kind": QuestionKind.BUDGET, "text": "Budsjett"},
-        {"kind": QuestionKind.FILE, "text": "Vedtekter", "needed": False},
-    ]
-    return CallFactory(
-        scheme=scheme,
-        min_amount=Decimal(5_000),
-        max_amount=Decimal(90_000),
-        max_years=3,
-        questions=kinds,
-        published=grete,
-    )
 
 
 def question(call, kind):
@@ -154,15 +128,17 @@ def test_other_organisations_answers_are_not_filled_in(call, korps, choir, ola, 
     assert draft.account == ""
 
 
-def test_last_years_application_is_copied_where_nothing_is_written(project, korps, ola):
-    last = CallFactory(scheme=project.scheme, year=project.year - 1, binding=Binding.PROJECT)
+def test_last_years_application_is_copied_where_nothing_is_written(project_call, korps, ola):
+    last = CallFactory(
+        scheme=project_call.scheme, year=project_call.year - 1, binding=Binding.PROJECT
+    )
     asked = {}
-    for q in project.questions.all():
+    for q in project_call.questions.all():
         asked[q.kind] = last.questions.create(
             position=q.position + 5, kind=q.kind, text=q.text, why=q.why, words=q.words,
             choices=q.choices,
         )  # fmt: skip
-    type(project).objects.filter(pk=project.pk).update(before=last)
+    type(project_call).objects.filter(pk=project_call.pk).update(before=last)
     last.published_at, last.published_by = clock.now(), ola
     type(last).objects.filter(pk=last.pk).update(
         state="published", published_at=clock.now(), published_by=ola
@@ -177,9 +153,9 @@ def test_last_years_application_is_copied_where_nothing_is_written(project, korp
     before.replies.create(question=asked["date"], text="2026-03-01")
     before.lines.create(question=asked["budget"], position=0, name="Leie", budget=30_000)
     sent(before)
-    project.refresh_from_db()
-    draft = applying.start(project, by=ola, on_behalf_of=korps)
-    save(draft, ola, replies={question(project, "text").pk: "To helger."})
+    project_call.refresh_from_db()
+    draft = applying.start(project_call, by=ola, on_behalf_of=korps)
+    save(draft, ola, replies={question(project_call, "text").pk: "To helger."})
     draft = filling.copy_last_year(draft, by=ola)
     filling.copy_last_year(draft, by=ola)
     words = {r.question.kind: (r.text, r.prefilled) for r in draft.replies.all()}
@@ -197,8 +173,8 @@ def test_there_may_be_nothing_to_copy(draft, ola):
 # --- writing ----------------------------------------------------------------------------
 
 
-def test_everything_is_kept(project, korps, ola):
-    draft = applying.start(project, by=ola, on_behalf_of=korps)
+def test_everything_is_kept(project_call, korps, ola):
+    draft = applying.start(project_call, by=ola, on_behalf_of=korps)
     draft = save(
         draft,
         ola,
@@ -207,13 +183,13 @@ def test_everything_is_kept(project, korps, ola):
         years=3,
         account="1234.56.78903",
         replies={
-            question(project, "text").pk: "Vi drar på tur.",
-            question(project, "money").pk: "1.250,50",
-            question(project, "number").pk: "1 200",
-            question(project, "choice").pk: "Høst",
-            question(project, "date").pk: "2027-03-01",
+            question(project_call, "text").pk: "Vi drar på tur.",
+            question(project_call, "money").pk: "1.250,50",
+            question(project_call, "number").pk: "1 200",
+            question(project_call, "choice").pk: "Høst",
+            question(project_call, "date").pk: "2027-03-01",
         },
-        lines={question(project, "budget").pk: [Line(False, "Leie", Decimal(900))]},
+        lines={question(project_call, "budget").pk: [Line(False, "Leie", Decimal(900))]},
     )
     draft.refresh_from_db()
     assert (draft.title, draft.amount, draft.years) == ("Øvingshelg", Decimal("12000.50"), 3)
@@ -237,8 +213,8 @@ def test_everything_is_kept(project, korps, ola):
         ({"title": "x" * 121}, "title"),
     ],
 )
-def test_what_cannot_be_kept_is_refused_at_its_field(project, korps, ola, changes, field):
-    draft = applying.start(project, by=ola, on_behalf_of=korps)
+def test_what_cannot_be_kept_is_refused_at_its_field(project_call, korps, ola, changes, field):
+    draft = applying.start(project_call, by=ola, on_behalf_of=korps)
     assert refused(lambda: save(draft, ola, **changes)).field == field
     draft.refresh_from_db()
     assert (draft.saves, draft.amount) == (0, None)
@@ -259,9 +235,9 @@ def test_what_cannot_be_kept_is_refused_at_its_field(project, korps, ola, change
         ("text", "x" * 20_001),
     ],
 )
-def test_an_answer_that_cannot_be_read(project, korps, ola, kind, words):
-    draft = applying.start(project, by=ola, on_behalf_of=korps)
-    asked = question(project, kind)
+def test_an_answer_that_cannot_be_read(project_call, korps, ola, kind, words):
+    draft = applying.start(project_call, by=ola, on_behalf_of=korps)
+    asked = question(project_call, kind)
     problem = refused(lambda: save(draft, ola, replies={asked.pk: words}))
     assert problem.field == f"question_{asked.pk}"
     assert not draft.replies.exists()
@@ -276,14 +252,14 @@ def test_an_answer_that_cannot_be_read(project, korps, ola, kind, words):
         [Line(True, "Kake", Decimal(1))] * 81,
     ],
 )
-def test_a_budget_that_cannot_be_kept(project, korps, ola, lines):
-    draft = applying.start(project, by=ola, on_behalf_of=korps)
-    refused(lambda: save(draft, ola, lines={question(project, "budget").pk: lines}))
+def test_a_budget_that_cannot_be_kept(project_call, korps, ola, lines):
+    draft = applying.start(project_call, by=ola, on_behalf_of=korps)
+    refused(lambda: save(draft, ola, lines={question(project_call, "budget").pk: lines}))
 
 
-def test_another_calls_question_is_not_answered_here(draft, ola, project):
-    other = question(project, "text")
-    lines = {question(project, "budget").pk: [Line(True, "Kake", Decimal(1))]}
+def test_another_calls_question_is_not_answered_here(draft, ola, project_call):
+    other = question(project_call, "text")
+    lines = {question(project_call, "budget").pk: [Line(True, "Kake", Decimal(1))]}
     save(draft, ola, replies={other.pk: "Snik", 10**9: "Snik"}, lines=lines)
     assert not Reply.objects.exists()
     assert not draft.lines.exists()

@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import person_leaving
-from grants.actions import claim_drafts, cowriting
+from grants.actions import claim_drafts, cowriting, following
 from organisations.signals import claim_confirmed, organisation_merged
 
 
@@ -23,5 +23,11 @@ def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
 
 @receiver(person_leaving, dispatch_uid="grants.person_leaves")
 def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
-    """What they said to colleagues, what waits for them and what they follow, goes."""
+    """What they said to colleagues, and what waits for them, goes."""
     cowriting.forget(person)
+
+
+@receiver(person_leaving, dispatch_uid="grants.forget_follows")
+def forget_follows(person: Any, **_signal: Any) -> None:
+    """Someone who leaves follows no call."""
+    following.forget_follows(person)

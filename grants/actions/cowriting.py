@@ -12,7 +12,7 @@ from core import audit, clock
 from core.errors import Refused, Stale
 from grants.actions.drafting import check_may_write, locked_application
 from grants.emails import applying as letters
-from grants.models import Application, ApplicationComment, Follow, SignOff
+from grants.models import Application, ApplicationComment, SignOff
 from grants.policies import applying as policy
 from grants.states import ApplicationState
 from organisations.policies import may_send
@@ -133,5 +133,4 @@ def forget(person: Any) -> None:
     ApplicationComment.objects.filter(author=person).delete()
     waiting = SignOff.objects.filter(approver=person)
     waiting.filter(application__state__in=policy.OPEN_TO_WRITE).delete()
-    Follow.objects.filter(person=person).delete()
     Application.objects.filter(claim__user=person, state=ApplicationState.DRAFT).delete()

@@ -24,7 +24,7 @@ def head(call: Call, *here: str) -> dict[str, Any]:
     now = clock.now()
     trail: Crumbs = [
         (_("Forside"), reverse("front")),
-        (_("Tilskudd for oss"), reverse("own_grants")),
+        (_("Tilskudd"), reverse("call_list")),
         (call.title, call.get_absolute_url()),
         *((name, "") for name in here),
     ]

@@ -84,7 +84,7 @@ def sides_of(field: forms.BoundField) -> list[dict[str, Any]]:
     number, sides = 0, []
     for key, label in (("income", _("Inntekter")), ("cost", _("Utgifter"))):
         own = [row for row in rows if (row[0] == "income") == (key == "income")]
-        inputs = []
+        inputs: list[dict[str, Any]] = []
         for _side, name, typed in [*own, *([["", "", ""]] * BLANKS)]:
             inputs.append({"n": number, "name": name, "sum": typed, "place": len(inputs) + 1})
             number += 1

@@ -233,7 +233,7 @@ def read_again(form: SendForm, application: Application) -> SendForm:
 def application_withdraw(request: HttpRequest, application: Application) -> HttpResponse:
     """Ask why, then take it back."""
     form = WithdrawForm(request.POST or None)
-    if request.method == "POST" and attempt(form, lambda: withdraw(form, application, request)):
+    if request.method == "POST" and withdraw(form, application, request):
         messages.success(request, _("Søknaden er trukket."))
         return redirect(application)
     context = shown.head(application.call, _("Trekk søknaden")) | {
@@ -245,14 +245,17 @@ def application_withdraw(request: HttpRequest, application: Application) -> Http
     return render(request, "grants/application_withdraw.html", context, status=status)
 
 
-def withdraw(form: WithdrawForm, application: Application, request: HttpRequest) -> Application:
-    """With the reason that was typed."""
+def withdraw(form: WithdrawForm, application: Application, request: HttpRequest) -> Any:
+    """With the reason that was typed; None when it was refused."""
     organisation: Any = application.organisation
-    return applying.withdraw(
-        application,
-        by=request.user,
-        on_behalf_of=organisation,
-        reason=form.cleaned_data["reason"],
+    return attempt(
+        form,
+        lambda: applying.withdraw(
+            application,
+            by=request.user,
+            on_behalf_of=organisation,
+            reason=form.cleaned_data["reason"],
+        ),
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
-from core.money import format_nok, read_nok
+from core.money import NBSP, format_nok, read_nok
 from grants.models import Call, Question
 from grants.states import QuestionKind
 
@@ -116,6 +116,11 @@ def plain_sum(amount: Decimal | None) -> str:
         return ""
     whole, cents = divmod(amount.quantize(Decimal("0.01")), 1)
     return f"{int(whole)},{int(cents * 100):02d}" if cents else str(int(whole))
+
+
+def shown_sum(amount: Decimal | None) -> str:
+    """A sum as it stands in a field: «20 000», without «kr»."""
+    return "" if amount is None else format_nok(amount).removesuffix(f"{NBSP}kr")
 
 
 def check_lines(lines: Sequence[Line], field: str) -> None:

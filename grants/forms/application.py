@@ -25,7 +25,7 @@ from grants.models import Application, Question
 from grants.states import Binding, QuestionKind
 
 PARTS = ("side", "name", "sum")
-BLANKS = 3  # empty lines under a budget
+BLANKS = 2  # empty lines under a budget
 SHORT = {"class": "ds-input short", "autocomplete": "off"}
 
 
@@ -80,7 +80,7 @@ class LinesWidget(forms.Widget):
 def sides_of(field: forms.BoundField) -> list[dict[str, Any]]:
     """Income and costs apart, each with a few empty rows, and the sum of what can be read."""
     value: Any = field.value()
-    rows = json.loads(value or "[]") if isinstance(value, str) else value or []
+    rows = shown_rows(value) if isinstance(value, str) else value or []
     number, sides = 0, []
     for key, label in (("income", _("Inntekter")), ("cost", _("Utgifter"))):
         own = [row for row in rows if (row[0] == "income") == (key == "income")]
@@ -90,6 +90,12 @@ def sides_of(field: forms.BoundField) -> list[dict[str, Any]]:
             number += 1
         sides.append({"key": key, "label": label, "rows": inputs, "total": total(own)})
     return sides
+
+
+def shown_rows(words: str) -> list[list[str]]:
+    """Rows as they stand in the fields, the sums in groups of three digits."""
+    rows = json.loads(words or "[]")
+    return [[side, name, answers.shown_sum(read_nok(typed))] for side, name, typed in rows]
 
 
 def total(rows: list[list[str]]) -> Decimal:
@@ -204,6 +210,7 @@ class ApplicationForm(forms.Form):
         shown = {
             "saves": application.saves,
             "seen": marks(words),
+            "amount": answers.shown_sum(application.amount),
             "account": bank.shown(application.account),
         }
         return cls(data, files, application=application, initial=words | shown)
@@ -272,11 +279,13 @@ def question_field(question: Question, number: int) -> forms.Field:
     if kind == QuestionKind.BUDGET:
         return LinesField(required=False, **given)
     if kind == QuestionKind.FILE:
-        widget = forms.FileInput(attrs={"accept": ACCEPT})
-        return forms.FileField(required=False, allow_empty_file=True, widget=widget, **given)
+        chooser = forms.FileInput(attrs={"accept": ACCEPT})
+        return forms.FileField(required=False, allow_empty_file=True, widget=chooser, **given)
     if kind == QuestionKind.DATE:
         wrong = {"invalid": _("Skriv en dato, for eksempel 01.03.2027.")}
-        return DayField(required=False, error_messages=wrong, **given)
+        looks = {"type": "date", "class": "ds-input short"}
+        widget = forms.DateInput(attrs=looks, format="%Y-%m-%d")
+        return DayField(required=False, error_messages=wrong, widget=widget, **given)
     if kind == QuestionKind.CHOICE:
         return forms.ChoiceField(
             required=False,

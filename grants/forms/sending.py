@@ -27,7 +27,7 @@ class SendForm(forms.Form):
     )
     minutes = forms.IntegerField(
         label=_("Hvor mange minutter brukte dere på søknaden?"),
-        help_text=_("Valgfritt. Kommunen bruker det til å gjøre søknaden kortere."),
+        help_text=_("Kommunen bruker det til å gjøre søknaden kortere."),
         required=False,
         min_value=1,
         max_value=60_000,

@@ -41,7 +41,7 @@ def own_grants(request: HttpRequest) -> HttpResponse:
         "organisations": organisations,
         "calls": calls,
         "following": following,
-        "drafts": [as_row(row, now) for row in drafts_of(user)],
+        "drafts": by_deadline([as_row(row, now) for row in drafts_of(user)]),
         "due": due(user, now),
         "sent": [as_row(row, now) for row in sent],
         "earlier": earlier,
@@ -111,6 +111,13 @@ def as_row(application: Application, now: datetime) -> dict[str, Any]:
         "deadline": deadline if deadline and deadline > now else None,
         "too_late": application.state == ApplicationState.DRAFT and deadline <= now,
     }
+
+
+def by_deadline(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is most urgent first; what is too late last."""
+    return sorted(
+        rows, key=lambda row: (row["deadline"] is None, row["deadline"] or row["call"].closes_at)
+    )
 
 
 def due(user: Any, now: datetime) -> list[dict[str, Any]]:

@@ -99,10 +99,12 @@ def clean(amount: str) -> Any:
 def coming(application: Application, now: datetime) -> list[dict[str, Any]]:
     """What has happened and what happens next, with the days that were promised."""
     call, state = application.call, application.state
-    events = [
+    events: list[tuple[Any, str, str]] = [
         (application.sent_at, "", _("Dere sendte søknaden.")),
         (application.returned_at, "", _("Kommunen spurte om mer.")),
     ]
+    if state == ApplicationState.RETURNED:
+        events.append((application.answer_by, _("Innen"), _("Dere svarer kommunen.")))
     if state == ApplicationState.WITHDRAWN:
         events.append((application.withdrawn_at, "", _("Dere trakk søknaden.")))
     else:

@@ -13,7 +13,8 @@ from organisations.models import Municipality, Organisation
 
 ORGANISATIONS = """
 INSERT INTO organisations_organisation
-SELECT (jsonb_populate_record(NULL::organisations_organisation, %(row)s::jsonb || jsonb_build_object(
+SELECT (jsonb_populate_record(
+    NULL::organisations_organisation, %(row)s::jsonb || jsonb_build_object(
     'id', nextval(pg_get_serial_sequence('organisations_organisation', 'id')),
     'ref', 'z' || lpad(to_hex(n + %(base)s), 9, 'y'),
     'orgnr', (800000000 + n + %(base)s)::text,

@@ -20,7 +20,6 @@ from tests.consultations.municipality import signed_in, text
 from tests.factories.grants import ApplicationFactory, CallFactory, sent
 from tests.factories.organisations import (
     MembershipFactory,
-    MunicipalityFactory,
     OrganisationFactory,
     TopicFactory,
 )

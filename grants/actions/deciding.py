@@ -100,9 +100,11 @@ def _rows(call: Call, seen: Mapping[int, int]) -> list[Application]:
     """
     if not seen:
         raise Refused(_("Kryss av for minst én søknad."))
-    held = Application.objects.sent().filter(call=call, pk__in=list(seen))
+    chosen = Application.objects.sent().filter(call=call, pk__in=list(seen)).order_by("pk")
+    held = list(chosen.select_for_update().values_list("pk", flat=True))
+    # Read only now: a joined row that changed while we waited for the lock would be the old one.
     rows = list(
-        held.select_for_update(of=("self",))
+        Application.objects.filter(pk__in=held)
         .select_related("organisation__merged_into", "recommendation__by")
         .order_by("pk")
     )

@@ -1,6 +1,7 @@
 """The answer: that it is there, how it went, and where the letter with the reasons is."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Cast, Concat, JSONObject
@@ -39,9 +40,10 @@ def tell_decided(
         decisions: of applications of the call.
         accept_by: the day to have said yes by, where there is money.
     """
-    applicants = Organisation.objects.filter(
+    found: Any = Organisation.objects.filter(
         application__decisions__in=[decision.pk for decision in decisions]
-    ).annotate(
+    )
+    applicants = found.annotate(
         key=Concat(Value("grant-decision:"), Cast("application__decisions__pk", CharField())),
         merge=JSONObject(
             ref=F("application__decisions__ref"),

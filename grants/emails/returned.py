@@ -1,5 +1,7 @@
 """The municipality asks the applicant for more, or for something else."""
 
+from typing import Any
+
 from django.db.models import CharField, Value
 from django.db.models.functions import JSONObject
 
@@ -14,9 +16,9 @@ from organisations.models import Organisation
 def tell_returned(application: Application) -> None:
     """To the applicant: what is missing, and the day to have answered by; once for each time."""
     key = f"application-returned:{application.pk}:{application.returns}"
-    applicant = Organisation.objects.filter(pk=application.organisation_id).annotate(
-        key=Value(key, output_field=CharField()), merge=JSONObject()
-    )
+    who: Any = application.organisation_id
+    found: Any = Organisation.objects.filter(pk=who)
+    applicant = found.annotate(key=Value(key, output_field=CharField()), merge=JSONObject())
     words = {
         "application": application,
         "link": absolute(f"/soknader/{application.ref}/"),

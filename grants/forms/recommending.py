@@ -33,7 +33,6 @@ class RecommendForm(forms.Form):
         label=gettext_lazy("Antall år"),
         required=False,
         coerce=int,
-        empty_value=1,
         choices=[(n, str(n)) for n in range(1, 5)],
     )
     reason = NeededField(label=gettext_lazy("Begrunnelse"), max_length=5000)
@@ -62,6 +61,10 @@ class RecommendForm(forms.Form):
         except Refused as refusal:
             raise forms.ValidationError(refusal.message) from refusal
 
+    def clean_years(self) -> int:
+        """One, where it is not asked."""
+        return int(self.cleaned_data["years"] or 1)
+
     def clean(self) -> dict[str, Any]:
         """Zero typed for a refusal is nothing typed."""
         typed = super().clean() or self.cleaned_data
@@ -75,5 +78,5 @@ class RecommendForm(forms.Form):
         before = str(data.get("reason", "")).strip()
         data["reason"] = f"{before}\n\n{text}" if before else text
         form = type(self)(initial={**data.dict()}, auto_id=self.auto_id)
-        form.put_in = _("Teksten er satt inn. Husk å lagre.")  # type: ignore[attr-defined]
+        form.put_in = _("Teksten er satt inn. Husk å lagre.")
         return form

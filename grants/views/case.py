@@ -120,7 +120,7 @@ def case_hand(request: HttpRequest, application: Application) -> HttpResponse:
     form = HandForm(request.POST, policies.handlers(application.call))
     if attempt(form, lambda: casework.hand_to(
         application, by=request.user, handler=User.objects.get(pk=form.cleaned_data["handler"])
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Saken er overført."))
         return redirect("case", ref=application.ref)
     return case_page(request, application, form, hand=form)
@@ -145,7 +145,7 @@ def case_return(request: HttpRequest, application: Application) -> HttpResponse:
     form = ReturnForm(request.POST or None, initial={"missing": missing})
     if form.is_bound and attempt(form, lambda: casework.return_for_more(
         application, by=request.user, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Søknaden er sendt tilbake. De har fått beskjed."))
         return redirect("case", ref=application.ref)
     context = {

@@ -24,7 +24,7 @@ def conflict_declare(request: HttpRequest, application: Application) -> HttpResp
     form = ConflictForm(request.POST or None)
     if form.is_bound and attempt(form, lambda: conflicts.declare_conflict(
         application, by=request.user, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Du er meldt inhabil og har ikke lenger tilgang til saken."))
         return redirect("inbox", ref=application.call.ref)
     inbox = reverse("inbox", kwargs={"ref": application.call.ref})
@@ -48,7 +48,7 @@ def conflict_lift(request: HttpRequest, conflict: Conflict) -> HttpResponse:
     form = LiftForm(request.POST or None)
     if form.is_bound and attempt(form, lambda: conflicts.lift_conflict(
         conflict, by=request.user, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(
             request, _("%(name)s kan behandle saken igjen.") % {"name": conflict.person}
         )

@@ -80,13 +80,13 @@ def row_of(application: Application, user: Any) -> dict[str, Any]:
     why = ""
     if proposal.by_id == user.pk:
         why = _("Du har selv innstilt.")
-    elif application.shut:  # type: ignore[attr-defined]
+    elif application.shut:
         why = _("Du er inhabil.")
     elif applicant.dissolved_at or applicant.merged_into_id:
         why = _("Organisasjonen finnes ikke lenger.")
     return {
         "application": application,
-        "proposal": None if application.shut else proposal,  # type: ignore[attr-defined]
+        "proposal": None if application.shut else proposal,
         "colour": OUTCOME_COLOURS[proposal.outcome],
         "value": f"{application.pk}:{proposal.saves}",
         "why": why,

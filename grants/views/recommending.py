@@ -149,7 +149,7 @@ def recommend_save(request: HttpRequest, application: Application) -> HttpRespon
         return list_page(request, application.call, (application, put_in(form, application)))
     if attempt(form, lambda: recommending.recommend(
         application, by=request.user, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         here = reverse("recommendations", kwargs={"ref": application.call.ref})
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return redirect(f"{here}{query}#rad-{application.ref}")

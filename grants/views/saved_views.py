@@ -26,7 +26,7 @@ def view_save(request: HttpRequest, call: Call) -> HttpResponse:
     owner = call.scheme.owner
     if attempt(form, lambda: saved_views.save_view(
         owner, by=request.user, query=kept, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Utvalget er lagret for alle saksbehandlere hos dere."))
         return redirect(reverse("inbox", kwargs={"ref": call.ref}) + kept)
     return inbox_page(request, call, form)

@@ -27,7 +27,7 @@ def standard_texts(request: HttpRequest) -> HttpResponse:
     form = TextForm(request.POST or None)
     if form.is_bound and attempt(form, lambda: actions.save_text(
         chosen, by=request.user, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Teksten er lagret."))
         return redirect("standard_texts")
     return page(request, form, owners)
@@ -52,7 +52,7 @@ def standard_text(request: HttpRequest, row: StandardText) -> HttpResponse:
     form = TextForm(request.POST or None, initial=now)
     if form.is_bound and attempt(form, lambda: actions.save_text(
         row.owner, by=request.user, row=row, **form.cleaned_data
-    )):  # fmt: skip
+    )) is not None:  # fmt: skip
         messages.success(request, _("Teksten er lagret."))
         return redirect("standard_texts")
     context = {

@@ -44,7 +44,7 @@ def work_applications(user: Any) -> QuerySet[Application]:
     )
 
 
-def with_stake(user: Any, applications: QuerySet[Application]) -> QuerySet[Application]:
+def with_stake(user: Any, applications: QuerySet[Application]) -> Any:
     """Each with `shut`: whether this person has a stake in it; for lists, in one statement."""
     declared = Conflict.objects.filter(
         application=OuterRef("pk"), person_id=user.pk, lifted_at=None
@@ -69,8 +69,9 @@ def has_declared(user: Any, application: Application) -> bool:
 
 def belongs_to(user: Any, application: Application) -> bool:
     """Is a member of the applicant, in any role."""
+    applicant: Any = application.organisation_id
     held = Membership.objects.current().filter(user_id=user.pk)
-    return held.filter(organisation_id=application.organisation_id).exists()
+    return held.filter(organisation_id=applicant).exists()
 
 
 def shut_out(

@@ -58,5 +58,5 @@ def _promised(call: Call) -> Decimal:
         years__gt=call.year - F("application__call__year"),
         **earlier,
     )
-    last = waiting.order_by("application", "-number").distinct("application")
+    last = waiting.order_by("application_id", "-number").distinct("application_id")
     return (standing or Decimal(0)) + sum((one.amount for one in last), Decimal(0))

@@ -4,11 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from core.fields import NeededField
 from core.money import read_nok
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when it is nothing; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class NokField(forms.CharField):

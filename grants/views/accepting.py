@@ -16,6 +16,7 @@ from core.pages import answer, attempt
 from grants import bank
 from grants.actions import accepting
 from grants.forms.accepting import AccountForm, DeclineForm
+from grants.forms.fields import typed
 from grants.models import Application, Complaint, Report
 from grants.policies import after as policies
 from grants.states import GIVING, ApplicationState, InstalmentState, Outcome, ReportForm
@@ -86,7 +87,7 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
 def application_accept(request: HttpRequest, application: Application) -> HttpResponse:
     """Say yes, with the account that the money goes to."""
     first = {"account": bank.shown(application.account)}
-    form = AccountForm(request.POST or None, initial=first)
+    form = AccountForm(typed(request), initial=first)
     do = lambda: accepting.accept(  # noqa: E731
         application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
     )
@@ -105,7 +106,7 @@ def application_accept(request: HttpRequest, application: Application) -> HttpRe
 @binds
 def application_decline(request: HttpRequest, application: Application) -> HttpResponse:
     """Say no, with a reason."""
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(typed(request))
     do = lambda: accepting.decline(  # noqa: E731
         application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
     )
@@ -125,7 +126,7 @@ def application_decline(request: HttpRequest, application: Application) -> HttpR
 @binds
 def application_account(request: HttpRequest, application: Application) -> HttpResponse:
     """Another account, before the money goes."""
-    form = AccountForm(request.POST or None, initial={"account": bank.shown(application.account)})
+    form = AccountForm(typed(request), initial={"account": bank.shown(application.account)})
     do = lambda: accepting.change_account(  # noqa: E731
         application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
     )

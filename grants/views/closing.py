@@ -19,7 +19,7 @@ from core.access import allow
 from core.pages import after, answer, attempt, page, refusals_return_to
 from grants import bank
 from grants.actions import closing, repaying, reporting
-from grants.forms.fields import PageForm, ReasonForm
+from grants.forms.fields import PageForm, ReasonForm, typed
 from grants.forms.repaying import RepaymentForm
 from grants.forms.reporting import ExtendForm
 from grants.models import Application, Call, Report
@@ -171,7 +171,7 @@ def grant_act(request: HttpRequest, application: Application, act: str) -> HttpR
     if act not in ACTS:
         raise Http404
     chosen = ACTS[act]
-    form = chosen.form(request.POST or None)
+    form = chosen.form(typed(request))
     do = lambda: chosen.do(application, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, str(chosen.done))

@@ -19,7 +19,7 @@ from core.access import allow, anyone
 from core.pages import after, answer, attempt, page, refusals_return_to
 from grants.actions import complaining
 from grants.forms.complaining import ComplaintForm, ProposalForm, SettleForm
-from grants.forms.fields import PageForm, ReasonForm
+from grants.forms.fields import PageForm, ReasonForm, typed
 from grants.models import Application, Call, Complaint
 from grants.policies import after as policies
 from grants.policies import casework
@@ -51,7 +51,7 @@ def complaint_new(request: HttpRequest, application: Application) -> HttpRespons
     """Complain of the decision that stands; or read what became of the complaint."""
     decision, before = application.current_decision, complaint_of(application)
     binds = policies.may_answer_grant(request.user, application)
-    form = ComplaintForm(request.POST or None)
+    form = ComplaintForm(typed(request))
     do = lambda: complaining.complain(  # noqa: E731
         decision, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
     )
@@ -218,7 +218,7 @@ def complaint_act(request: HttpRequest, complaint: Complaint, act: str) -> HttpR
         raise Http404
     chosen, application = ACTS[act], complaint.decision.application
     more = {"application": application} if act == "forslag" else {}
-    form = chosen.form(request.POST or None, **more)
+    form = chosen.form(typed(request), **more)
     do = lambda: chosen.do(complaint, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, str(chosen.done))

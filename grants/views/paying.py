@@ -17,7 +17,7 @@ from core.errors import Refused
 from core.pages import after, answer, attempt, page
 from grants import bank
 from grants.actions import paying
-from grants.forms.fields import PageForm, ReasonForm
+from grants.forms.fields import PageForm, ReasonForm, typed
 from grants.forms.paying import MakeListForm, PaidForm
 from grants.models import Call, Instalment, PaymentList
 from grants.policies import after as policies
@@ -57,7 +57,7 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         if (request.user.pk, row.application_id) in shut:
             row.why = _("Du er inhabil.")
     payable = [row.pk for row in rows if not row.why]
-    form = MakeListForm(request.POST or None, payable=payable)
+    form = MakeListForm(typed(request), payable=payable)
     do = lambda: paying.make_list(call, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and (made := attempt(form, do)):
         messages.success(request, _("Listen er laget. Hent filen til banken eller regnskapet."))
@@ -100,7 +100,7 @@ def rows_of(payment_list: PaymentList) -> Any:
 def payment_list(request: HttpRequest, call: Call, number: int) -> HttpResponse:
     """One list: its rows, the files, and what happened to it."""
     row = found(call, number)
-    form = PaidForm(request.POST or None)
+    form = PaidForm(typed(request))
     do = lambda: paying.mark_paid(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Listen er betalt. Organisasjonene har fått e-post."))
@@ -206,7 +206,7 @@ def order_of(row: PaymentList, rows: list[Instalment]) -> bank.Order:
 def instalment_stop(request: HttpRequest, application: Any, number: int) -> HttpResponse:
     """Do not pay this one, with the reason."""
     row = get_object_or_404(application.instalments, number=number)
-    form = ReasonForm(request.POST or None, label=_("Hvorfor stanser dere utbetalingen?"))
+    form = ReasonForm(typed(request), label=_("Hvorfor stanser dere utbetalingen?"))
     do = lambda: paying.stop(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Utbetalingen er stanset, og organisasjonen har fått grunnen."))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import allow
 from core.pages import answer, attempt, refusals_return_to
 from grants.actions import repaying
-from grants.forms.fields import ReasonForm
+from grants.forms.fields import ReasonForm, typed
 from grants.models import Application
 from grants.policies import after as policies
 from grants.policies import casework
@@ -33,7 +33,7 @@ def repayment_done(request: HttpRequest, application: Application, pk: int) -> H
 def repayment_drop(request: HttpRequest, application: Application, pk: int) -> HttpResponse:
     """Claim it no longer."""
     row = get_object_or_404(application.repayments, pk=pk)
-    form = ReasonForm(request.POST or None, label=_("Hvorfor faller kravet bort?"))
+    form = ReasonForm(typed(request), label=_("Hvorfor faller kravet bort?"))
     do = lambda: repaying.drop(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Kravet er falt bort, og organisasjonen har fått vite det."))

@@ -13,6 +13,7 @@ from core.access import allow
 from core.errors import Refused
 from core.pages import answer, attempt, saved_words
 from grants.actions import reporting
+from grants.forms.fields import typed
 from grants.forms.reporting import ReportWords
 from grants.models import Application, BudgetLine, Report
 from grants.policies import after as policies
@@ -41,7 +42,7 @@ def report_edit(request: HttpRequest, application: Application) -> HttpResponse:
     report, lines = report_of(application), list(application.lines.all())
     if report.state not in reporting.OPEN:
         return redirect("grant", ref=application.ref)
-    form = ReportWords.opened(report, lines, request.POST or None, request.FILES or None)
+    form = ReportWords.opened(report, lines, typed(request), request.FILES)
     sends = "send" in request.POST
     if form.is_bound and attempt(form, lambda: kept(request, form, application, sends=sends)):
         words = _("Rapporten er sendt.") if sends else _("Rapporten er lagret.")
@@ -75,7 +76,7 @@ def kept(request: HttpRequest, form: ReportWords, application: Application, *, s
     """Save what was typed with the file, and send it where the button says so."""
     who = {"by": request.user, "on_behalf_of": application.organisation}
     data = form.cleaned_data
-    typed: dict[str, Any] = {
+    said: dict[str, Any] = {
         "saves": data["saves"],
         "words": data["words"],
         "minutes": data["minutes"],
@@ -84,9 +85,9 @@ def kept(request: HttpRequest, form: ReportWords, application: Application, *, s
     upload = data.get("file")
     stored = files.receive(upload, by=request.user) if upload else None
     if not sends or stored:
-        report = reporting.save_report(application, **who, **typed, file=stored)
-        typed["saves"] = report.saves
-    return reporting.send_report(application, **who, **typed) if sends else report
+        report = reporting.save_report(application, **who, **said, file=stored)
+        said["saves"] = report.saves
+    return reporting.send_report(application, **who, **said) if sends else report
 
 
 def totals(lines: list[BudgetLine]) -> list[dict[str, Any]]:

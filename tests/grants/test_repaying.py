@@ -76,7 +76,7 @@ def test_never_more_than_was_paid_in_all(grant, kari):
 
 
 def test_what_was_never_paid_is_not_claimed(draft, ola, kari):
-    with pytest.raises(Refused, match="mer enn de har fått"):
+    with pytest.raises(Refused, match="ikke kreve tilbake mer"):
         claim(accepted(draft, ola), kari)
 
 

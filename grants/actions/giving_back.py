@@ -26,10 +26,9 @@ def _held(application: Application) -> Decimal:
         return Decimal(0)
     rows = Instalment.objects.filter(application=application, year=application.call.year)
     standing = rows.exclude(state=InstalmentState.STOPPED).aggregate(sum=Sum("amount"))["sum"]
+    held: Decimal = application.granted
     answered = application.state != ApplicationState.DECIDED
-    if answered:
-        return min(application.granted, standing or Decimal(0))
-    return application.granted
+    return min(held, standing or Decimal(0)) if answered else held
 
 
 def _lower_promises(call: Call) -> None:

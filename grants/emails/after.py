@@ -23,9 +23,8 @@ def tell(application: Application, name: str, *, key: str, **words: Any) -> None
         key: what the letter is, so that it goes once.
         words: what the templates need beside the application.
     """
-    applicant = Organisation.objects.filter(pk=application.organisation_id).annotate(
-        key=Value(key, output_field=CharField()), merge=JSONObject()
-    )
+    them: Any = Organisation.objects.filter(application=application)
+    applicant = them.annotate(key=Value(key, output_field=CharField()), merge=JSONObject())
     said = {
         "application": application,
         "link": absolute(f"/soknader/{application.ref}/"),
@@ -38,7 +37,8 @@ def tell(application: Application, name: str, *, key: str, **words: Any) -> None
 def tell_paid(payment_list: PaymentList) -> None:
     """To each on the list, in one set: the money has been sent, to which account and how much."""
     mine = "application__instalments__"
-    applicants = Organisation.objects.filter(**{f"{mine}payment_list": payment_list}).annotate(
+    them: Any = Organisation.objects.filter(**{f"{mine}payment_list": payment_list})
+    applicants = them.annotate(
         key=Concat(Value("grant-paid:"), Cast(f"{mine}pk", CharField())),
         merge=JSONObject(
             sum=Kroner(f"{mine}amount"),

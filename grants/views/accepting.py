@@ -45,6 +45,11 @@ def crumbs(application: Application, *here: str) -> list[tuple[str, str]]:
     return [*top, place, *((word, "") for word in here)]
 
 
+def whose(application: Application) -> Any:
+    """The organisation; only a draft may be of none."""
+    return application.organisation
+
+
 @require_safe
 @allow(anyone, on=policies.own_decided)
 def grant(request: HttpRequest, application: Application) -> HttpResponse:
@@ -88,8 +93,8 @@ def application_accept(request: HttpRequest, application: Application) -> HttpRe
     """Say yes, with the account that the money goes to."""
     first = {"account": bank.shown(application.account)}
     form = AccountForm(typed(request), initial=first)
-    do = lambda: accepting.accept(  # noqa: E731
-        application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
+    do: Any = lambda: accepting.accept(  # noqa: E731
+        application, by=request.user, on_behalf_of=whose(application), **form.cleaned_data
     )
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Dere har takket ja. Pengene kommer som avtalt."))
@@ -107,8 +112,8 @@ def application_accept(request: HttpRequest, application: Application) -> HttpRe
 def application_decline(request: HttpRequest, application: Application) -> HttpResponse:
     """Say no, with a reason."""
     form = DeclineForm(typed(request))
-    do = lambda: accepting.decline(  # noqa: E731
-        application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
+    do: Any = lambda: accepting.decline(  # noqa: E731
+        application, by=request.user, on_behalf_of=whose(application), **form.cleaned_data
     )
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Dere har takket nei. Kommunen kan gi pengene til andre."))
@@ -127,8 +132,8 @@ def application_decline(request: HttpRequest, application: Application) -> HttpR
 def application_account(request: HttpRequest, application: Application) -> HttpResponse:
     """Another account, before the money goes."""
     form = AccountForm(typed(request), initial={"account": bank.shown(application.account)})
-    do = lambda: accepting.change_account(  # noqa: E731
-        application, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
+    do: Any = lambda: accepting.change_account(  # noqa: E731
+        application, by=request.user, on_behalf_of=whose(application), **form.cleaned_data
     )
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Kontonummeret er endret. Vi har sendt dere en e-post om det."))

@@ -172,7 +172,7 @@ def grant_act(request: HttpRequest, application: Application, act: str) -> HttpR
         raise Http404
     chosen = ACTS[act]
     form = chosen.form(typed(request))
-    do = lambda: chosen.do(application, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: chosen.do(application, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, str(chosen.done))
         return redirect("grant_case", ref=application.ref)

@@ -52,8 +52,8 @@ def complaint_new(request: HttpRequest, application: Application) -> HttpRespons
     decision, before = application.current_decision, complaint_of(application)
     binds = policies.may_answer_grant(request.user, application)
     form = ComplaintForm(typed(request))
-    do = lambda: complaining.complain(  # noqa: E731
-        decision, by=request.user, on_behalf_of=application.organisation, **form.cleaned_data
+    do: Any = lambda: complaining.complain(  # noqa: E731
+        decision, by=request.user, on_behalf_of=accepting.whose(application), **form.cleaned_data
     )
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Klagen er sendt. Dere har fått en kvittering på e-post."))
@@ -89,7 +89,7 @@ def complaint_withdraw(request: HttpRequest, complaint: Complaint) -> HttpRespon
     """Take the complaint back."""
     application = complaint.decision.application
     complaining.withdraw_complaint(
-        complaint, by=request.user, on_behalf_of=application.organisation
+        complaint, by=request.user, on_behalf_of=accepting.whose(application)
     )
     messages.success(request, _("Klagen er trukket."))
     return redirect("complaint_new", ref=application.ref)
@@ -219,7 +219,7 @@ def complaint_act(request: HttpRequest, complaint: Complaint, act: str) -> HttpR
     chosen, application = ACTS[act], complaint.decision.application
     more = {"application": application} if act == "forslag" else {}
     form = chosen.form(typed(request), **more)
-    do = lambda: chosen.do(complaint, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: chosen.do(complaint, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, str(chosen.done))
         return redirect("complaint", ref=complaint.ref)

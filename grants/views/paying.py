@@ -51,14 +51,15 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         after(due.select_related("application__organisation"), PageForm(request.GET).last(), ORDER),
         ROWS,
     )
-    shut = casework.shut_out({request.user.pk}, [row.application for row in rows])
+    me: Any = request.user.pk
+    shut = casework.shut_out({me}, [row.application for row in rows])
     for row in rows:
         row.why = paying.why_not_paid(row)
-        if (request.user.pk, row.application_id) in shut:
+        if (me, row.application_id) in shut:
             row.why = _("Du er inhabil.")
     payable = [row.pk for row in rows if not row.why]
     form = MakeListForm(typed(request), payable=payable)
-    do = lambda: paying.make_list(call, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: paying.make_list(call, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and (made := attempt(form, do)):
         messages.success(request, _("Listen er laget. Hent filen til banken eller regnskapet."))
         return redirect("payment_list", ref=call.ref, number=made.number)
@@ -84,7 +85,7 @@ def lists_of(call: Call) -> Any:
 
 def found(call: Call, number: int) -> PaymentList:
     """One list of the call, else 404."""
-    row = get_object_or_404(lists_of(call), number=number)
+    row: PaymentList = get_object_or_404(lists_of(call), number=number)
     row.call = call
     return row
 
@@ -101,7 +102,7 @@ def payment_list(request: HttpRequest, call: Call, number: int) -> HttpResponse:
     """One list: its rows, the files, and what happened to it."""
     row = found(call, number)
     form = PaidForm(typed(request))
-    do = lambda: paying.mark_paid(row, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: paying.mark_paid(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Listen er betalt. Organisasjonene har fått e-post."))
         return redirect("payment_list", ref=call.ref, number=number)
@@ -207,7 +208,7 @@ def instalment_stop(request: HttpRequest, application: Any, number: int) -> Http
     """Do not pay this one, with the reason."""
     row = get_object_or_404(application.instalments, number=number)
     form = ReasonForm(typed(request), label=_("Hvorfor stanser dere utbetalingen?"))
-    do = lambda: paying.stop(row, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: paying.stop(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Utbetalingen er stanset, og organisasjonen har fått grunnen."))
         return redirect("grant_case", ref=application.ref)

@@ -1,5 +1,7 @@
 """The end of a claim to pay back: the money came, or the claim is dropped."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -34,7 +36,7 @@ def repayment_drop(request: HttpRequest, application: Application, pk: int) -> H
     """Claim it no longer."""
     row = get_object_or_404(application.repayments, pk=pk)
     form = ReasonForm(typed(request), label=_("Hvorfor faller kravet bort?"))
-    do = lambda: repaying.drop(row, by=request.user, **form.cleaned_data)  # noqa: E731
+    do: Any = lambda: repaying.drop(row, by=request.user, **form.cleaned_data)  # noqa: E731
     if form.is_bound and attempt(form, do):
         messages.success(request, _("Kravet er falt bort, og organisasjonen har fått vite det."))
         return redirect("grant_case", ref=application.ref)

@@ -19,7 +19,7 @@ from grants.models import Application, BudgetLine, Report
 from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import ReportState
-from grants.views.accepting import crumbs
+from grants.views.accepting import crumbs, whose
 
 writes = allow(
     policies.may_write_report, on=policies.own_decided, why=policies.why_not_write_report
@@ -42,7 +42,7 @@ def report_edit(request: HttpRequest, application: Application) -> HttpResponse:
     report, lines = report_of(application), list(application.lines.all())
     if report.state not in reporting.OPEN:
         return redirect("grant", ref=application.ref)
-    form = ReportWords.opened(report, lines, typed(request), request.FILES)
+    form = ReportWords.opened(report, lines, typed(request), request.FILES or None)
     sends = "send" in request.POST
     if form.is_bound and attempt(form, lambda: kept(request, form, application, sends=sends)):
         words = _("Rapporten er sendt.") if sends else _("Rapporten er lagret.")
@@ -74,7 +74,7 @@ def page_of(request: HttpRequest, report: Report, form: ReportWords) -> dict[str
 
 def kept(request: HttpRequest, form: ReportWords, application: Application, *, sends: bool) -> Any:
     """Save what was typed with the file, and send it where the button says so."""
-    who = {"by": request.user, "on_behalf_of": application.organisation}
+    who: dict[str, Any] = {"by": request.user, "on_behalf_of": application.organisation}
     data = form.cleaned_data
     said: dict[str, Any] = {
         "saves": data["saves"],
@@ -135,7 +135,7 @@ def report_save(request: HttpRequest, application: Application) -> HttpResponse:
 def report_file_remove(request: HttpRequest, application: Application, pk: int) -> HttpResponse:
     """Take a file out, before it is sent."""
     file = get_object_or_404(report_of(application).files, pk=pk)
-    reporting.remove_file(file, by=request.user, on_behalf_of=application.organisation)
+    reporting.remove_file(file, by=request.user, on_behalf_of=whose(application))
     return redirect("report_edit", ref=application.ref)
 
 

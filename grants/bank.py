@@ -93,7 +93,7 @@ def plain(text: str, most: int) -> str:
         text: whatever a name or a title holds.
         most: characters.
     """
-    said = []
+    said: list[str] = []
     for sign in unicodedata.normalize("NFC", text):
         near = LIKE.get(sign, sign)
         if sign not in KEPT:

@@ -262,6 +262,16 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=25),  # each hour, for a day begins at an hour in Oslo
         "options": {"expires": 1800},
     },
+    "grants": {
+        "task": "grants.tasks.remind_of_grants",
+        "schedule": crontab(minute=35),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
+    "grants-over": {
+        "task": "grants.tasks.close_finished",
+        "schedule": crontab(hour=1, minute=35),  # UTC: each night
+        "options": {"expires": 6 * 3600},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

@@ -4,11 +4,17 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
 from core.fields import NeededField
 from core.money import read_nok
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was posted, also when it is nothing; None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 class NokField(forms.CharField):
@@ -50,3 +56,15 @@ class ReasonForm(forms.Form):
             max_length=most,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
+
+
+class PageForm(forms.Form):
+    """Where in a list one is; what cannot be understood falls away."""
+
+    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def last(self) -> int | None:
+        """The last row that was shown."""
+        self.full_clean()
+        found: int | None = self.cleaned_data.get("etter")
+        return found

@@ -1,7 +1,7 @@
 """Who says yes to a grant, pays it, reports on it, complains of it and handles all that.
 
 The applicant's side binds with a responsible person. The municipality's side is its case handlers,
-and a complaint is upheld by an approver; nobody with a stake (habilitet) has a part in any of it: who that is, `casework` says.
+and a complaint is upheld by an approver; who has a stake and is shut out, `casework` says.
 """
 
 from typing import Any

@@ -104,6 +104,8 @@ def answered_by_register(
 
 def is_seated(organisation: Organisation, call: Call) -> bool:
     """Has its seat in the owner's area: the municipality, or one in the county."""
+    if organisation.seat_id is None:
+        return False
     owners = Municipality.objects.filter(organisation=call.scheme.owner_id)
     here = Q(pk__in=owners.values("pk")) | Q(county__in=owners.values("pk"))
     return Municipality.objects.filter(here, pk=organisation.seat_id).exists()

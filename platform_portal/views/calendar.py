@@ -26,6 +26,9 @@ from core.access import public, signed_in
 from forums import calendar as meetings
 from forums.models import Meeting
 from forums.views.feeds import LANGUAGE, answered
+from grants import calendar as grants
+from grants.models import Call
+from grants.states import CallState
 from organisations.models import Municipality
 from organisations.states import Level
 from platform_portal.forms import MonthForm
@@ -50,7 +53,7 @@ class Entry:
 @public
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Meetings and deadlines of one month, of a municipality or of the country."""
+    """Meetings, deadlines and dates of grants of one month, of a municipality or the country."""
     form = MonthForm(request.GET)
     first, place = form.asked(clock.today())
     entries = sorted(_month(first, place), key=_in_order)
@@ -109,6 +112,23 @@ def _month(first: date, place: Municipality | None) -> Iterator[Entry]:
             tag=_("Høringsfrist"),
             called_off=hearing.state == "withdrawn",
         )
+    yield from _grants(begins, ends, place)
+
+
+def _grants(begins: datetime, ends: datetime, place: Municipality | None) -> Iterator[Entry]:
+    """Every day of a call that falls in the month, in one statement."""
+    given = Call.objects.all() if place is None else grants.of_municipality(place)
+    for call in grants.within(given, begins, ends).order_by("closes_at", "pk")[: MOST + 1]:
+        for one in grants.days(call):
+            if begins <= clock.start_of_day(one.day) < ends:
+                yield Entry(
+                    day=one.day,
+                    title=call.title,
+                    link=call.get_absolute_url(),
+                    who=call.scheme.owner.name,
+                    tag=one.words,
+                    called_off=call.state == CallState.WITHDRAWN,
+                )
 
 
 @public
@@ -119,6 +139,7 @@ def municipality_ics(request: HttpRequest, number: str) -> HttpResponse:
     with translation.override(LANGUAGE):
         events = meetings.events(meetings.of_municipality(place))
         events += deadlines.events(deadlines.of_municipality(place))
+        events += grants.events(grants.of_municipality(place))
     return answered(request, place.title, _by_time(events))
 
 
@@ -144,6 +165,7 @@ def own_ics(request: HttpRequest, token: str) -> HttpResponse:
     with translation.override(LANGUAGE):
         events = meetings.events(meetings.of_person(feed.user))
         events += deadlines.events(deadlines.of_person(feed.user))
+        events += grants.events(grants.of_person(feed.user))
     return answered(request, "Samspill", _by_time(events), private=True)
 
 

@@ -1,11 +1,13 @@
 """A call at work: Kari handles it, Grete decides, Ola and Nina apply for the band."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from accounts.models import User
 from grants.models import Application, Call
+from grants.states import Binding, QuestionKind
 from organisations.models import Municipality, Organisation
 from organisations.states import Role
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory
@@ -47,6 +49,25 @@ def free_draft(larvik: Municipality, kari: User) -> Call:
 
 
 @pytest.fixture
-def call_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address of a call, also where its public page is not made yet."""
-    monkeypatch.setattr(Call, "get_absolute_url", lambda call: f"/tilskudd/{call.ref}/")
+def project_call(larvik: Municipality, grete: User) -> Call:
+    """A project call with every kind of question, for up to three years."""
+    scheme = SchemeFactory(
+        owner=larvik.organisation, name="Prosjekttilskudd", binding=Binding.PROJECT
+    )
+    kinds: list[dict[str, Any]] = [
+        {"kind": QuestionKind.TEXT, "text": "Hva vil dere gjøre?", "words": 100},
+        {"kind": QuestionKind.NUMBER, "text": "Hvor mange blir med?"},
+        {"kind": QuestionKind.MONEY, "text": "Hva koster leien?", "needed": False},
+        {"kind": QuestionKind.CHOICE, "text": "Når?", "choices": ["Vår", "Høst"], "needed": False},
+        {"kind": QuestionKind.DATE, "text": "Fra hvilken dag?", "needed": False},
+        {"kind": QuestionKind.BUDGET, "text": "Budsjett"},
+        {"kind": QuestionKind.FILE, "text": "Vedtekter", "needed": False},
+    ]
+    return CallFactory(
+        scheme=scheme,
+        min_amount=Decimal(5_000),
+        max_amount=Decimal(90_000),
+        max_years=3,
+        questions=kinds,
+        published=grete,
+    )

@@ -20,7 +20,7 @@ from tests.consultations.municipality import SCRIPT, signed_in, text, url
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided, sent
 from tests.factories.organisations import MembershipFactory, MunicipalityFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("call_pages")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided, sent
 from tests.factories.joining import ClaimFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("call_pages")]
+pytestmark = pytest.mark.django_db
 
 
 def later(call, days=14):

@@ -64,7 +64,11 @@ urlpatterns: list[URLPattern] = [
     path("strommer/tilskudd/<slug:number>/", feeds.of_place, name="feed_calls_of"),
     # --- applying ---
     path(f"{CALL}sok/", applying.application_new, name="application_new"),
-    path(f"{CALL}sok/krav/<slug:claim>/", applying.application_new_for_claim, name="application_new_for_claim"),
+    path(
+        f"{CALL}sok/krav/<slug:claim>/",
+        applying.application_new_for_claim,
+        name="application_new_for_claim",
+    ),
     path(OWN, receipt.application, name="application"),
     path(f"{OWN}skriv/", applying.application_edit, name="application_edit"),
     path(f"{OWN}lagre/", applying.application_save, name="application_save"),
@@ -75,12 +79,28 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}trekk/", applying.application_withdraw, name="application_withdraw"),
     path(f"{OWN}slett/", applying.application_delete, name="application_delete"),
     path(f"{OWN}fil/<slug:file>/", attachments.application_file, name="application_file"),
-    path(f"{OWN}fjern-fil/<int:pk>/", attachments.application_file_remove, name="application_file_remove"),
+    path(
+        f"{OWN}fjern-fil/<int:pk>/",
+        attachments.application_file_remove,
+        name="application_file_remove",
+    ),
     path(f"{OWN}kommentar/", cowriting.application_comment, name="application_comment"),
-    path(f"{OWN}kommentar/<int:pk>/slett/", cowriting.application_comment_delete, name="application_comment_delete"),
-    path(f"{OWN}be-om-godkjenning/", cowriting.application_sign_off_ask, name="application_sign_off_ask"),
+    path(
+        f"{OWN}kommentar/<int:pk>/slett/",
+        cowriting.application_comment_delete,
+        name="application_comment_delete",
+    ),
+    path(
+        f"{OWN}be-om-godkjenning/",
+        cowriting.application_sign_off_ask,
+        name="application_sign_off_ask",
+    ),
     path(f"{OWN}godkjenn/", cowriting.application_sign_off, name="application_sign_off"),
-    path(f"{OWN}uten-godkjenning/", cowriting.application_sign_off_drop, name="application_sign_off_drop"),
+    path(
+        f"{OWN}uten-godkjenning/",
+        cowriting.application_sign_off_drop,
+        name="application_sign_off_drop",
+    ),
     path("min-side/tilskudd/", own.own_grants, name="own_grants"),
     # --- the desk: schemes and calls, what they ask, publishing ---
     path(WORK, work.work_grants, name="work_grants"),
@@ -105,7 +125,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{WORK_CALL}krav/<int:pk>/flytt/", questions.requirement_move, name="requirement_move"),
     path(f"{WORK_CALL}kriterium/nytt/", questions.criterion_add, name="criterion_add"),
     path(f"{WORK_CALL}kriterium/<int:pk>/", questions.criterion_edit, name="criterion_edit"),
-    path(f"{WORK_CALL}kriterium/<int:pk>/ta-bort/", questions.criterion_drop, name="criterion_drop"),
+    path(
+        f"{WORK_CALL}kriterium/<int:pk>/ta-bort/", questions.criterion_drop, name="criterion_drop"
+    ),
     path(f"{WORK_CALL}publiser/", publishing.call_publish, name="call_publish"),
     path(f"{WORK_CALL}endre/", publishing.call_change, name="call_change"),
     path(f"{WORK_CALL}trekk/", publishing.call_withdraw, name="call_withdraw"),
@@ -113,7 +135,11 @@ urlpatterns: list[URLPattern] = [
     # --- casework: inbox, case, recommendation, decision, letter ---
     path(f"{WORK}standardtekster/", standard_texts.standard_texts, name="standard_texts"),
     path(f"{WORK}standardtekster/<int:pk>/", standard_texts.standard_text, name="standard_text"),
-    path(f"{WORK}standardtekster/<int:pk>/ta-bort/", standard_texts.standard_text_drop, name="standard_text_drop"),
+    path(
+        f"{WORK}standardtekster/<int:pk>/ta-bort/",
+        standard_texts.standard_text_drop,
+        name="standard_text_drop",
+    ),
     path(f"{WORK_CALL}soknader/", inbox.inbox, name="inbox"),
     path(f"{WORK_CALL}soknader.<slug:kind>", inbox.inbox_export, name="inbox_export"),
     path(f"{WORK_CALL}soknader/side-ved-side/", case.side_by_side, name="side_by_side"),
@@ -145,13 +171,19 @@ urlpatterns: list[URLPattern] = [
     path(f"{OWN}rapport/", reporting.report_edit, name="report_edit"),
     path(f"{OWN}rapport/lagre/", reporting.report_save, name="report_save"),
     path(f"{OWN}rapport/fil/<int:pk>/", reporting.report_file, name="report_file"),
-    path(f"{OWN}rapport/fil/<int:pk>/fjern/", reporting.report_file_remove, name="report_file_remove"),
+    path(
+        f"{OWN}rapport/fil/<int:pk>/fjern/", reporting.report_file_remove, name="report_file_remove"
+    ),
     path(f"{OWN}klage/", complaining.complaint_new, name="complaint_new"),
     path("klager/<slug:ref>/trekk/", complaining.complaint_withdraw, name="complaint_withdraw"),
     path(f"{WORK_CALL}utbetaling/", paying.payments, name="payments"),
     path(f"{WORK_CALL}utbetaling/<int:number>/", paying.payment_list, name="payment_list"),
-    path(f"{WORK_CALL}utbetaling/<int:number>/del-opp/", paying.payment_apart, name="payment_apart"),
-    path(f"{WORK_CALL}utbetaling/<int:number>/regnskap.csv", paying.payment_csv, name="payment_csv"),
+    path(
+        f"{WORK_CALL}utbetaling/<int:number>/del-opp/", paying.payment_apart, name="payment_apart"
+    ),
+    path(
+        f"{WORK_CALL}utbetaling/<int:number>/regnskap.csv", paying.payment_csv, name="payment_csv"
+    ),
     path(f"{WORK_CALL}utbetaling/<int:number>/bank.xml", paying.payment_pain, name="payment_pain"),
     path(f"{WORK_CALL}rapporter/", closing.reports, name="reports"),
     path(f"{WORK_CALL}klager/", complaining.complaints, name="complaints"),

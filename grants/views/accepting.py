@@ -69,6 +69,8 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
         "colour": "neutral" if decision.outcome == Outcome.REFUSED else "success",
         "waits": application.state == ApplicationState.DECIDED and decision.outcome in GIVING,
         "account": bank.shown(application.account),
+        "may_change": application.state in accepting.SAID_YES
+        and any(row.state == InstalmentState.DUE for row in application.instalments.all()),
         "instalments": [
             (row, SAYS[InstalmentState(row.state)], COLOURS[row.state])
             for row in application.instalments.all()
@@ -81,7 +83,6 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
         "in_time": until is not None and now < until,
         "binds": policies.may_answer_grant(user, application),
         "writes": policies.may_write_report(user, application),
-        "said_yes": application.state in accepting.SAID_YES,
         "now": now,
         "crumbs": crumbs(application),
     }

@@ -223,7 +223,7 @@ def test_a_change_tells_everyone_once(call, draft, choir, ola, grete):
         decision_by=call.decision_by,
     )  # fmt: skip
     assert list(made.fields) == ["closes_at"]
-    assert made.fields["closes_at"][0].startswith("til og med ")
+    assert made.fields["closes_at"][0] == day_text(call.closes_at, until=True)
     to = sorted(Letter.objects.values_list("email", flat=True))
     assert to == sorted(
         ["post@korps.example", "post@koret.example", "folger@example.no", waiting.user.email]

@@ -43,6 +43,8 @@ def decision_letter(request: HttpRequest, decision: Decision) -> HttpResponse:
         "newer": newer(decision),
         "may_accept": theirs and application.state == S.DECIDED and decision.outcome in GIVING,
         "may_complain": theirs and can_complain(decision),
+        "accept_url": accept_path(application),
+        "complain_url": complain_path(application),
         "crumbs": crumbs(application, theirs),
     }
     return render(request, "grants/decision_letter.html", context)
@@ -56,6 +58,16 @@ def crumbs(application: Application, theirs: bool) -> list[tuple[str, str]]:
     above = (str(application), reverse("case", kwargs={"ref": application.ref}))
     inbox = reverse("inbox", kwargs={"ref": application.call.ref})
     return [(application.call.title, inbox), above, (_("Brevet"), "")]
+
+
+def accept_path(application: Application) -> str:
+    """Where the applicant says yes or no."""
+    return f"/soknader/{application.ref}/takk-ja/"
+
+
+def complain_path(application: Application) -> str:
+    """Where the applicant complains."""
+    return f"/soknader/{application.ref}/klage/"
 
 
 def newer(decision: Decision) -> Decision | None:
@@ -138,7 +150,7 @@ def paid(decision: Decision) -> list[str]:
 def accept(decision: Decision) -> list[str]:
     """Where, and until when."""
     application = decision.application
-    link = absolute(f"/soknader/{application.ref}/takk-ja/")
+    link = absolute(accept_path(application))
     words = [_("En ansvarlig hos dere takker ja her: %(link)s") % {"link": link}]
     if application.accept_by:
         words.append(
@@ -154,7 +166,7 @@ def complain(decision: Decision) -> list[str]:
     scheme = application.call.scheme
     if until is None:
         return []
-    link = absolute(f"/soknader/{application.ref}/klage/")
+    link = absolute(complain_path(application))
     return [
         _("Dere kan klage innen tre uker. Siste dag er %(day)s.")
         % {"day": dato(clock.last_day(until))},

@@ -40,7 +40,7 @@ binds = allow(policies.may_answer_grant, on=policies.own_decided, why=policies.w
 def crumbs(application: Application, *here: str) -> list[tuple[str, str]]:
     """The way to a page under the applicant's own."""
     own = reverse("grant", kwargs={"ref": application.ref})
-    top = [(_("Min side"), "/min-side/"), (_("Søknader om tilskudd"), "/min-side/tilskudd/")]
+    top = [(_("Min side"), reverse("my_page")), (_("Tilskudd for oss"), reverse("own_grants"))]
     place = (application.call.title, own if here else "")
     return [*top, place, *((word, "") for word in here)]
 

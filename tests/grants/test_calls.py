@@ -14,6 +14,7 @@ from grants.actions.call_checks import missing, warnings
 from grants.models import CallChange, Criterion, Follow, Instalment
 from grants.policies import calls as policies
 from grants.states import Binding, CallState, ReportForm
+from grants.terms import day_text
 from tests.factories.accounts import UserFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided, sent
 from tests.factories.joining import ClaimFactory

@@ -77,7 +77,9 @@ def others_apply(world: GrantsJob) -> None:
 def sees_nothing(world: GrantsJob, person: str) -> None:
     """Raise Fault when the municipality sees a draft."""
     kari = world.browser("Kari")
-    kari.open(f"{world.work}soknader/").hides(world.names[person])
+    page = kari.open(f"{world.work}soknader/")
+    seen = [cell.text for cell in page.main.every("th") if cell.text.endswith(world.names[person])]
+    expect(not seen, f"kommunen ser kladden til {world.names[person]}")
     ref = world.own[person].split("/")[2]
     kari.open(f"/arbeid/soknader/{ref}/", status=404)
 

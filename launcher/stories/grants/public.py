@@ -32,8 +32,8 @@ def open_data_says_the_same(world: GrantsJob) -> str:
     page = world.visitor.open(f"{world.call}tildelinger/")
     wanted = {(world.names[person], amount) for person, amount in GIVEN.items()}
     text = world.visitor.fetch(page.link("CSV")).decode("utf-8-sig")
-    rows = [one for one in csv.DictReader(io.StringIO(text), delimiter=";")]
-    own = {(one["Organisasjon"], int(one["Kroner i alt"])) for one in rows if is_ours(world, one)}
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    own = {(one["Til"], int(one["Kroner i alt"])) for one in rows if is_ours(world, one)}
     expect(own == wanted, f"CSV sier {sorted(own)}, ikke {sorted(wanted)}")
     plain = document(world, page.link("JSON"))["awards"]
     own = {(one["to"], one["amount"]) for one in plain if one["call"] == world.title}

@@ -37,7 +37,7 @@ def people(told):
     )
     for person, role in ((kari, "writer"), (grete, "approver")):
         Membership.objects.create(
-            organisation=owner, user=person, role=role, source="demo", valid_from=clock.now()
+            organisation=owner, user=person, role=role, source="approval", starts=clock.now()
         )
     scheme = Scheme.objects.create(
         owner=owner, name="Drift", purpose="x", binding="free", complaint_body="Klagenemnda",
@@ -45,7 +45,7 @@ def people(told):
     )
     made.update(place=place, kari=kari, grete=grete, scheme=scheme, year=2000, applicants=0)
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(kari, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(kari)
     made["client"] = client
 
 

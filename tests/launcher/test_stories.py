@@ -62,7 +62,7 @@ PLANTED = [
         "grant",
         "recommender_decides",
         "Kari kan ikke vedta selv",
-        "Kari, som innstilte, får «Vedta hele lista»",
+        "Kari, som innstilte, får «Vedta de valgte»",
     ),
     (
         "main job",

@@ -2,7 +2,8 @@
 
 How long so many decisions take in one transaction, with the rows of their letters, up to and with
 its commit; how long the inbox and the recommendation list of a large call take beside the same
-statements sent bare over the same connection; and whether the whole list as CSV is sent as it is
+statements sent bare over the same connection, and beside the page of a call with one page only
+(which tells what is spent on fifty rows, however many there are); and whether the whole list as CSV is sent as it is
 read: in pieces, in little memory, with every row. Each time is the median of the rounds, of which
 the first is not counted.
 """
@@ -76,10 +77,11 @@ def measured(product: Product, n: int, decisions: int) -> dict[str, Any]:
 def of_page(product: Product, name: str) -> dict[str, Any]:
     """Milliseconds of the page and of its SQL alone, and the median of the rounds' ratios."""
     rounds = [product.ask("page", name) for _round in range(ROUNDS + 1)][1:]
-    page, sql = ([one[part] for one in rounds] for part in ("page", "sql"))
+    page, sql, short = ([one[part] for one in rounds] for part in ("page", "sql", "short"))
     return {
         "page_ms": round(statistics.median(page) * 1000, 1),
         "sql_ms": round(statistics.median(sql) * 1000, 1),
+        "page_of_fifty_ms": round(statistics.median(short) * 1000, 1),
         "times": round(statistics.median(a / b for a, b in zip(page, sql, strict=True)), 2),
         "statements": rounds[-1]["statements"],
     }

@@ -92,6 +92,7 @@ def new_call(n, recommended):
 
 
 def call(n):
+    made["short"] = new_call(50, 30)  # one page
     made["call"] = new_call(n, n * 3 // 5)
 
 
@@ -102,21 +103,28 @@ def get(address):
     return response
 
 
+def took(act):
+    started = time.perf_counter()
+    act()
+    return time.perf_counter() - started
+
+
 def page(name):
-    address = f"/arbeid/tilskudd/{made['call'].ref}/{ADDRESS[name]}"
+    address, short = (
+        f"/arbeid/tilskudd/{made[which].ref}/{ADDRESS[name]}" for which in ("call", "short")
+    )
     with CaptureQueriesContext(connection) as captured:
         get(address)
-    asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
-    started = time.perf_counter()
-    get(address)
-    whole = time.perf_counter() - started
-    with connection.cursor() as cursor:
-        started = time.perf_counter()
-        for sql in asked:
-            cursor.execute(sql)
-            cursor.fetchall()
-        bare = time.perf_counter() - started
-    return {"page": whole, "sql": bare, "statements": len(captured)}
+        asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+
+    def bare():
+        with connection.cursor() as cursor:
+            for sql in asked:
+                cursor.execute(sql)
+                cursor.fetchall()
+
+    return {"page": took(lambda: get(address)), "sql": took(bare),
+            "short": took(lambda: get(short)), "statements": len(asked)}
 
 
 def export(told):

@@ -3,9 +3,9 @@
 How long so many decisions take in one transaction, with the rows of their letters, up to and with
 its commit; how long the inbox and the recommendation list of a large call take beside the same
 statements sent bare over the same connection, and beside the page of a call with one page only
-(which tells what is spent on fifty rows, however many there are); and whether the whole list as CSV is sent as it is
-read: in pieces, in little memory, with every row. Each time is the median of the rounds, of which
-the first is not counted.
+(which tells what fifty rows cost, however many there are); and whether the whole list as CSV is
+sent as it is read: in pieces, in little memory, with every row. Each time is the median of the
+rounds, of which the first is not counted.
 """
 
 import argparse

@@ -11,12 +11,12 @@ USAGE = """Bruk: ./portal KOMMANDO
   demo            start hele portalen på denne maskinen, med eksempler (Ctrl-C stopper)
   demo --check    start i en midlertidig mappe, prøv det portalen lover og svar med 0 eller 1;
                   navn på fortellinger etterpå prøver bare dem: "main job", registry, hearings,
-                  "contact meeting"
+                  "contact meeting", grant
   test [valg]     alle tester på ekte PostgreSQL og Valkey; valgene går til pytest
   check [--quick] gjerder, typer, migreringer, maler og oppsett; --quick før en commit
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
-  bench NAVN      mål farten mot en grense i samme kjøring: calendar, letters,
-                  register, search
+  bench NAVN      mål farten mot en grense i samme kjøring: calendar, grants,
+                  letters, register, search
   stateful        lev en hørings eller et møtes liv mange ganger: --life, --runs, --steps, --seed
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""

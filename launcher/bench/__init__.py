@@ -9,7 +9,7 @@ from importlib import import_module
 
 from launcher.say import Halt
 
-NAMES = ("calendar", "letters", "register", "search")
+NAMES = ("calendar", "grants", "letters", "register", "search")
 
 
 def bench(arguments: list[str]) -> int:

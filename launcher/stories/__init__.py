@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from launcher.say import Halt
+from launcher.stories.grants import GRANTS
 from launcher.stories.hearing import MAIN_JOB
 from launcher.stories.hearings import HEARINGS
 from launcher.stories.mail import Mailbox
@@ -11,7 +12,7 @@ from launcher.stories.meetings import CONTACT_MEETING
 from launcher.stories.registry import REGISTRY
 from launcher.stories.telling import Story
 
-STORIES = [MAIN_JOB, REGISTRY, HEARINGS, CONTACT_MEETING]
+STORIES = [MAIN_JOB, REGISTRY, HEARINGS, CONTACT_MEETING, GRANTS]
 
 
 def called(wanted: Sequence[str]) -> list[Story]:

@@ -17,11 +17,19 @@ class Browser:
 
     def __init__(self, base_url: str) -> None:
         self._client = httpx.Client(
-            base_url=base_url, timeout=TIMEOUT_SECONDS, follow_redirects=True, trust_env=False
+            base_url=base_url,
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=True,
+            trust_env=False,
+            event_hooks={"request": [self._count]},
         )
         self._base_url = base_url
         self.page = Page("/", 0, read(""))
         self.clicks = 0  # links, buttons, boxes and lists that a person has to press
+        self.requests = 0  # sent to the portal; one that is led on is two
+
+    def _count(self, _request: httpx.Request) -> None:
+        self.requests += 1
 
     def close(self) -> None:
         """Let go of the connection."""

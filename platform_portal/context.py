@@ -67,6 +67,7 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
 # Pages whose address is not under the word in the menu they belong to: the first of the names
 # that stands in the reader's own menu.
 MEETINGS = ("contact_meetings", "work_forums", "own_meetings", "meeting_list")
+GRANTS = ("work_grants", "own_grants", "call_list")
 BELONGS = [
     ("/svar/", ("hearing_list",)),  # an answer being written
     ("/planer/", ("hearing_list",)),
@@ -78,6 +79,12 @@ BELONGS = [
     ("/kalender/", MEETINGS),
     ("/innspill/", MEETINGS),
     ("/arbeid/innspill/", ("work_forums",)),
+    ("/tilskudd/", GRANTS),
+    ("/soknader/", GRANTS),
+    ("/klager/", GRANTS),
+    ("/arbeid/soknader/", ("work_grants",)),
+    ("/arbeid/klager/", ("work_grants",)),
+    ("/arbeid/habilitet/", ("work_grants",)),
 ]
 
 
@@ -101,26 +108,28 @@ def _belongs(path: str, urls: set[str]) -> str:
 def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tuple[str, str]]:
     hearings = (_("Høringer"), reverse("hearing_list"))
     meetings = (_("Møter"), reverse("meeting_list"))
+    grants = (_("Tilskudd"), reverse("call_list"))
     places = (_("Kommuner"), reverse("municipality_list"))
     others = (_("Organisasjoner"), reverse("organisation_list"))
     if organisation is None:
         start = _own_start(getattr(request, "user", None))
-        return [*start, hearings, meetings, places, others]
+        return [*start, hearings, meetings, grants, places, others]
     if hat.is_staff(organisation):
         return [
             (_("Arbeidsflate"), reverse("work")),
             (_("Høringer"), reverse("work_hearings")),
             (_("Møter"), reverse("work_forums")),
+            (_("Tilskudd"), reverse("work_grants")),
             (_("Brev"), reverse("letters")),
             (_("Registeret"), reverse("to_desk")),
-            places,
         ]
     if hat.is_national(organisation):
         contact = (_("Kontaktmøter"), reverse("contact_meetings"))
-        return [contact, (_("Min side"), reverse("my_page")), hearings, places, others]
+        return [contact, (_("Min side"), reverse("my_page")), hearings, grants, places, others]
     own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
     ours = (_("Møter"), reverse("own_meetings"))
-    return [(_("Min side"), reverse("my_page")), hearings, ours, places, own]
+    money = (_("Tilskudd"), reverse("own_grants"))
+    return [(_("Min side"), reverse("my_page")), hearings, ours, money, places, own]
 
 
 def _own_start(user: Any) -> list[tuple[str, str]]:

@@ -174,6 +174,7 @@ def reply_to(question: Question, row: Application, n: int) -> Reply:
     text, value = "", None
     if question.kind == QuestionKind.NUMBER:
         value = Decimal(14 + n * 17 % 90)
+        text = str(value)
     elif question.kind == QuestionKind.CHOICE:
         text = question.choices[n % len(question.choices)]
     elif question.recall:

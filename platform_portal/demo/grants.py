@@ -208,7 +208,7 @@ def make_this_year(
     )  # fmt: skip
     send(
         call,
-        [Story(one, 9_000 + n * 2_100 % 14_000, sent=-9 + n, minutes=20 + n * 9)
+        [Story(one, 9_000 + n * 2_100 % 14_000, sent=-9 + n, minutes=20 + n * 9 if n % 3 else None)
          for n, one in enumerate(lags[3:12])],
         by, (people["kari"], people["grete"]),
     )  # fmt: skip
@@ -227,7 +227,7 @@ def begin(call: Call, band: Organisation, people: dict[str, Any]) -> None:
         application=draft, question=about, prefilled=True,
         text="Korpset øver hver tirsdag og spiller 17. mai. Alle fra fjerde trinn kan bli med.",
     )  # fmt: skip
-    Reply.objects.create(application=draft, question=members, value=Decimal(46))
+    Reply.objects.create(application=draft, question=members, text="46", value=Decimal(46))
     ApplicationComment.objects.create(
         application=draft, author=people["nina"], written_at=at(-1, 20),
         text="Har vi det nye tallet på dem under 20?",
@@ -241,7 +241,7 @@ def make_spring(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
         scheme, handlers, (-125, -104, -64), PROJECT, HERE, year=clock.today().year,
         title="Aktivitetstilskudd, første runde", max_amount=Decimal(75_000),
         summary="Penger til noe nytt som mange kan bli med på.", budget=Decimal(300_000),
-        who="Organisasjoner med aktivitet i Larvik.", decision_by=day(-1), payment_by=day(9),
+        who="Organisasjoner med aktivitet i Larvik.", decision_by=day(-1), payment_by=day(19),
         report_form=ReportForm.ACCOUNTS, report_by=day(300),
     )  # fmt: skip
     far = [
@@ -357,7 +357,7 @@ def make_withdrawn_and_coming(larvik: Organisation, people: dict[str, Any]) -> N
 
 
 def make_others(people: dict[str, Any]) -> None:
-    """One open call of another municipality and one of a county."""
+    """Open calls of another municipality and of two counties."""
     by = (people["siv.haug"], people["odd.lien"])
     contact = {"contact_name": "Siv Haug"}
     for number, name, purpose, binding, asks, most in [
@@ -365,6 +365,8 @@ def make_others(people: dict[str, Any]) -> None:
          RUNNING, 20_000),
         ("50", "Tilskudd til kultur på tvers", "Samarbeid mellom lag i flere kommuner.",
          Binding.PROJECT, PROJECT, 100_000),
+        ("39", "Tilskudd til møter på tvers", "Penger når lag i flere kommuner gjør noe sammen.",
+         Binding.THEME, PROJECT[:3], 40_000),
     ]:  # fmt: skip
         scheme = make_scheme(organisation_called(number), by[0], name, purpose, binding, "Musikk")
         need = [{"rule": Rule.SEATED, "text": "Dere holder til her.", "reason": "Lokale penger."}]

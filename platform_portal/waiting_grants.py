@@ -215,7 +215,7 @@ def _sent(owner: Organisation) -> Iterable[Line]:
         yield (
             call,
             new if state == S.SUBMITTED else back % {"n": n},
-            _("Dere har lovet svar innen fristen."),
+            _("Dere har lovet å svare innen denne dagen."),
             _end(promised),
             "inbox",
             _("Se søknadene"),

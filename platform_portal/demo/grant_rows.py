@@ -127,7 +127,8 @@ def send(call: Call, stories: Sequence[Story], by: Any, handlers: tuple[Any, Any
         handlers: who recommends and who decides.
     """
     pairs = [
-        (apply(call, story, number, by), story) for number, story in enumerate(stories, start=1)
+        (apply(call, story, number, by, handlers[0]), story)
+        for number, story in enumerate(stories, start=1)
     ]
     Application.objects.bulk_create(row for row, _story in pairs)
     answer(call, [row for row, _story in pairs])
@@ -139,10 +140,10 @@ def send(call: Call, stories: Sequence[Story], by: Any, handlers: tuple[Any, Any
     report(call, decided, by, handlers[0])
 
 
-def apply(call: Call, story: Story, number: int, by: Any) -> Application:
+def apply(call: Call, story: Story, number: int, by: Any, handler: Any) -> Application:
     """One row, as it stands now but for the money."""
     sent = at(story.sent, 9 + number % 9)
-    columns = {"edited_by": by} | story.more
+    columns = {"edited_by": by, "handler": handler if story.outcome else None} | story.more
     return Application(
         call=call, organisation=story.organisation, number=number, state=story.state,
         title=story.title, amount=Decimal(story.amount), account=ACCOUNT, sent_at=sent,

@@ -17,6 +17,8 @@ from grants.models import (
     Follow,
     Instalment,
     Note,
+    PaymentList,
+    Recommendation,
     Reply,
     Scheme,
     Score,
@@ -29,6 +31,7 @@ from grants.states import (
     CallState,
     ComplaintState,
     ConflictGround,
+    InstalmentState,
     Outcome,
     ReportForm,
     Rule,
@@ -119,7 +122,7 @@ def make_last_year(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[A
     """Sixty applied. Two complained, and one of them was right."""
     kari, grete = people["kari"], people["grete"]
     call = make_call(
-        scheme, (kari, grete), (-395, -375, -345), RUNNING, HERE,
+        scheme, (kari, grete), (-395, -390, -345), RUNNING, HERE,
         title=f"{NAME} {year_of_next() - 1}", year=year_of_next() - 1,
         summary="Frie midler til drift. Dere bestemmer selv hva pengene går til.",
         who="Lag og foreninger i Larvik som er åpne for alle.", budget=Decimal(780_000),
@@ -185,12 +188,19 @@ def complain(row: Application, people: dict[str, Any], by: Any, *, upheld: bool)
         reason="Etter klagen er alle som er med, regnet med.", recommended_by=people["kari"],
         decided_by=people["grete"], decided_at=at(-268), complain_until=at(-247, 0),
     )  # fmt: skip
+    Recommendation.objects.filter(application=row).update(
+        outcome=Outcome.GRANTED, amount=amount, at=at(-269),
+        reason="Etter klagen er alle som er med, regnet med.",
+    )  # fmt: skip
     more = amount - row.granted
     Application.objects.filter(pk=row.pk).update(granted=amount)
-    paid = row.instalments.get()
+    gone = PaymentList.objects.create(
+        call=row.call, number=2, made_at=at(-252), made_by=people["kari"], pay_on=day(-250),
+        paid_at=at(-250), paid_by=people["kari"],
+    )  # fmt: skip
     Instalment.objects.create(
         application=row, number=2, year=row.call.year, amount=more, due=day(-250),
-        state=paid.state, payment_list=paid.payment_list, account=ACCOUNT, paid_on=day(-250),
+        state=InstalmentState.PAID, payment_list=gone, account=ACCOUNT, paid_on=day(-250),
     )  # fmt: skip
 
 
@@ -199,7 +209,7 @@ def make_this_year(
 ) -> Call:
     """Open for twenty days more: some have applied, Nina has begun on the band's."""
     call = make_call(
-        scheme, (people["kari"], people["grete"]), (-30, -10, 20), RUNNING, HERE,
+        scheme, (people["kari"], people["grete"]), (-32, -25, 20), RUNNING, HERE,
         title=f"{NAME} {year_of_next()}", year=year_of_next(), before=last,
         summary="Frie midler til drift. Dere bestemmer selv hva pengene går til.",
         who="Lag og foreninger i Larvik som er åpne for alle.", budget=Decimal(820_000),
@@ -238,7 +248,7 @@ def make_spring(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
     """Just decided: some have said yes, one complains, the band has two weeks to answer."""
     handlers = (people["kari"], people["grete"])
     call = make_call(
-        scheme, handlers, (-125, -104, -64), PROJECT, HERE, year=clock.today().year,
+        scheme, handlers, (-125, -110, -64), PROJECT, HERE, year=clock.today().year,
         title="Aktivitetstilskudd, første runde", max_amount=Decimal(75_000),
         summary="Penger til noe nytt som mange kan bli med på.", budget=Decimal(300_000),
         who="Organisasjoner med aktivitet i Larvik.", decision_by=day(-1), payment_by=day(19),
@@ -271,7 +281,7 @@ def make_autumn(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
     """Past its deadline, with applications in every state on Kari's and Grete's tables."""
     kari, grete, ola = people["kari"], people["grete"], people["ola"]
     call = make_call(
-        scheme, (kari, grete), (-60, -38, -5), PROJECT, HERE, CRITERIA, year=year_of_next(),
+        scheme, (kari, grete), (-60, -48, -5), PROJECT, HERE, CRITERIA, year=year_of_next(),
         title="Aktivitetstilskudd, andre runde", max_amount=Decimal(75_000), scoring=True,
         summary="Penger til noe nytt som mange kan bli med på.", budget=Decimal(350_000),
         who="Organisasjoner med aktivitet i Larvik.", decision_by=day(24), payment_by=day(38),

@@ -5,7 +5,6 @@ error, and everybody who grants holds the call's row first, so that of two at on
 """
 
 from decimal import Decimal
-from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -40,11 +39,6 @@ def check_room(call: Call, more: Decimal, field: str | None = "amount") -> None:
             % {"over": format_nok(over), "left": format_nok(call.left)},
             field,
         )
-
-
-def running_total(rows: list[Any], call: Call) -> Decimal:
-    """NOK that the recommended rows would take together."""
-    return sum((row.amount for row in rows), Decimal(0)) + call.granted
 
 
 def promised(call: Call) -> Decimal:

@@ -24,7 +24,7 @@ def follow_merger(merged: Any, heir: Any, **_signal: Any) -> None:
 @receiver(person_leaving, dispatch_uid="grants.person_leaves")
 def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
     """What they said to colleagues, and what waits for them, goes."""
-    cowriting.forget(person)
+    cowriting.forget(person, by=by)
 
 
 @receiver(person_leaving, dispatch_uid="grants.forget_follows")

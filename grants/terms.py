@@ -26,7 +26,7 @@ LABELS = {
     "max_amount": gettext_lazy("Høyeste beløp"),
     "max_years": gettext_lazy("Antall år"),
     "opens_at": gettext_lazy("Åpner"),
-    "closes_at": gettext_lazy("Søknadsfrist"),
+    "closes_at": gettext_lazy("Siste dag for å søke"),
     "decision_by": gettext_lazy("Svar innen"),
     "payment_by": gettext_lazy("Pengene kommer innen"),
     "report_form": gettext_lazy("Rapport etterpå"),
@@ -64,7 +64,7 @@ def as_text(call: Call, name: str) -> str:
     if name == "max_years":
         return ngettext("%(n)d år", "%(n)d år", value) % {"n": value}
     if name == "closes_at":
-        return _("til og med %(day)s") % {"day": day_text(value, until=True)}
+        return day_text(value, until=True)
     return _plain(value)
 
 

@@ -81,10 +81,10 @@ BELONGS = [
     ("/arbeid/innspill/", ("work_forums",)),
     ("/tilskudd/", GRANTS),
     ("/soknader/", GRANTS),
+    ("/arbeid/soknader/", GRANTS),
     ("/klager/", GRANTS),
-    ("/arbeid/soknader/", ("work_grants",)),
-    ("/arbeid/klager/", ("work_grants",)),
-    ("/arbeid/habilitet/", ("work_grants",)),
+    ("/arbeid/klager/", GRANTS),
+    ("/arbeid/habilitet/", GRANTS),
 ]
 
 
@@ -118,8 +118,8 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         return [
             (_("Arbeidsflate"), reverse("work")),
             (_("Høringer"), reverse("work_hearings")),
-            (_("Møter"), reverse("work_forums")),
             (_("Tilskudd"), reverse("work_grants")),
+            (_("Møter"), reverse("work_forums")),
             (_("Brev"), reverse("letters")),
             (_("Registeret"), reverse("to_desk")),
         ]
@@ -128,8 +128,8 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         return [contact, (_("Min side"), reverse("my_page")), hearings, grants, places, others]
     own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
     ours = (_("Møter"), reverse("own_meetings"))
-    money = (_("Tilskudd"), reverse("own_grants"))
-    return [(_("Min side"), reverse("my_page")), hearings, ours, money, places, own]
+    sought = (_("Tilskudd"), reverse("own_grants"))
+    return [(_("Min side"), reverse("my_page")), hearings, ours, sought, places, own]
 
 
 def _own_start(user: Any) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def start_call(
         raise Refused(_("Ordningen er avsluttet, så den kan ikke lyses ut."))
     if begun := _begun(scheme, year, before):
         return begun
-    year = year or yearly.next_year(scheme)
+    year = year or (yearly.year_after(before) if before else yearly.next_year(scheme))
     call = yearly.again(before, scheme, year) if before else yearly.first_call(scheme, year, by)
     if found := scheme.calls.filter(year=year, title=call.title).first():
         if found.state == CallState.DRAFT:

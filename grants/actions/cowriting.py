@@ -14,7 +14,6 @@ from grants.actions.drafting import check_may_write, locked_application
 from grants.emails import applying as letters
 from grants.models import Application, ApplicationComment, SignOff
 from grants.policies import applying as policy
-from grants.states import ApplicationState
 from organisations.policies import may_send
 
 COMMENTS = 200  # for one application
@@ -128,9 +127,14 @@ def check_signed_off(draft: Application, by: Any) -> None:
 
 
 @transaction.atomic
-def forget(person: Any) -> None:
-    """What a leaving person said to colleagues, and what waits for them, goes with them."""
+def forget(person: Any, *, by: Any) -> None:
+    """What a leaving person said to colleagues, and what waits for them, goes with them.
+
+    So do drafts that waited for a claim: nobody else could ever read them.
+    """
     ApplicationComment.objects.filter(author=person).delete()
     waiting = SignOff.objects.filter(approver=person)
     waiting.filter(application__state__in=policy.OPEN_TO_WRITE).delete()
-    Application.objects.filter(claim__user=person, state=ApplicationState.DRAFT).delete()
+    for draft in Application.objects.filter(claim__user=person).order_by("call_id", "pk"):
+        audit.record("application.draft_deleted", draft, by=by)
+        draft.delete()

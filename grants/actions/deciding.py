@@ -21,7 +21,14 @@ from grants import budget
 from grants.emails import decision as emails
 from grants.models import Application, Call, Complaint, Decision, Recommendation
 from grants.policies import casework as policies
-from grants.states import APPLICATION, GIVING, ApplicationState, CallState, Outcome
+from grants.states import (
+    APPLICATION,
+    GIVING,
+    ApplicationState,
+    CallState,
+    ComplaintState,
+    Outcome,
+)
 
 COMPLAIN_DAYS = 21  # forvaltningsloven § 29
 ACCEPT_DAYS = 21  # Samspill's own choice
@@ -289,7 +296,8 @@ def second_decision(complaint: Complaint, *, by: Any) -> Decision:
     budget.check_room(call, proposal.amount - application.granted)
     try:
         with transaction.atomic():
-            decision = _write_again(call, application, first, by)
+            again = call.scheme.complaints and complaint.state != ComplaintState.SETTLED
+            decision = _write_again(call, application, first, by, again=again)
             _bind(later, call, [(-first.amount, first.years), (decision.amount, decision.years)])
     except IntegrityError as error:
         raise _refusal(error) from error
@@ -307,8 +315,13 @@ def _why_not_again(application: Application, by: Any) -> str:
     return _of_people(application, by, shut) or _of_applicant(application)
 
 
-def _write_again(call: Call, application: Application, first: Decision, by: Any) -> Decision:
-    """The second decision and its money; nothing of the first is changed."""
+def _write_again(
+    call: Call, application: Application, first: Decision, by: Any, *, again: bool
+) -> Decision:
+    """The second decision and its money; nothing of the first is changed.
+
+    `again`: it may be complained of; what the complaint body has settled may not (fvl. § 28).
+    """
     proposal, today = application.recommendation, clock.today()
     until = clock.end_of_day(today + timedelta(days=COMPLAIN_DAYS))
     decision = Decision.objects.create(
@@ -324,7 +337,7 @@ def _write_again(call: Call, application: Application, first: Decision, by: Any)
         recommended_by=proposal.by,
         decided_by=by,
         decided_at=clock.now(),
-        complain_until=until if call.scheme.complaints else None,
+        complain_until=until if again else None,
     )
     application.granted = proposal.amount
     if application.state == S.DECIDED and proposal.outcome in GIVING:

@@ -9,6 +9,7 @@ from django.db import models
 from core import clock
 from core.errors import Refused
 from grants.models import Call, Scheme
+from grants.states import Binding, QuestionKind, ReportForm
 
 OPENS_IN, OPEN_FOR = timedelta(days=1), timedelta(days=49)
 ANSWER_IN, PAID_IN = timedelta(days=60), timedelta(days=14)
@@ -24,6 +25,16 @@ def next_year(scheme: Scheme) -> int:
     last = scheme.calls.order_by("-year").values_list("year", flat=True).first()
     own = (clock.today() + OPENS_IN + OPEN_FOR + ANSWER_IN).year
     return own if last is None else max(last + 1, clock.today().year)
+
+
+def year_after(before: Call) -> int:
+    """The first year in which the same call has its deadline ahead."""
+    year, now = before.year + 1, clock.now()
+    if before.closes_at is None:
+        return max(year, clock.today().year)
+    while moved(before.closes_at, year - before.year) <= now:
+        year += 1
+    return year
 
 
 def first_call(scheme: Scheme, year: int, by: Any) -> Call:
@@ -59,6 +70,8 @@ def again(before: Call, scheme: Scheme, year: int) -> Call:
     for name in ("decision_by", "payment_by", "report_by"):
         day = getattr(before, name)
         setattr(call, name, moved_day(day, years) if day else None)
+    if (call.binding, call.report_form) == (Binding.FREE, ReportForm.ACCOUNTS):
+        call.report_form = ReportForm.LINE  # the scheme's money has become free since
     return call
 
 
@@ -82,9 +95,13 @@ def moved(instant: datetime, years: int) -> datetime:
 
 
 def copy_rows(before: Call, call: Call) -> None:
-    """What is asked, what is required and what gives points; nobody has answered them here."""
+    """What is asked, what is required and what gives points; nobody has answered them here.
+
+    A budget falls away where the scheme's money has become free since (clause R2).
+    """
+    free = call.binding == Binding.FREE
     rows: tuple[models.QuerySet[Any], ...] = (
-        before.questions.all(),
+        before.questions.exclude(kind=QuestionKind.BUDGET) if free else before.questions.all(),
         before.requirements.all(),
         before.criteria.all(),
     )

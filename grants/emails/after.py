@@ -27,7 +27,7 @@ def tell(application: Application, name: str, *, key: str, **words: Any) -> None
     applicant = them.annotate(key=Value(key, output_field=CharField()), merge=JSONObject())
     said = {
         "application": application,
-        "link": absolute(f"/soknader/{application.ref}/"),
+        "link": absolute(application.get_absolute_url()),
         **words,
     }
     desk.write(application.call, name, applicant, said)

@@ -25,7 +25,7 @@ def tell(complaint: Complaint, what: str) -> None:
         complaint=complaint,
         what=what,
         body=application.call.scheme.complaint_body,
-        own=absolute(f"/soknader/{application.ref}/klage/"),
+        own=absolute(reverse("complaint_new", kwargs={"ref": application.ref})),
     )
 
 

@@ -46,7 +46,7 @@ def write(call: Call, name: str, organisations: Any, words: dict[str, Any]) -> B
         scope=f"call:{call.ref}",
         recipients=recipients.values_list(*COLUMNS),
         sender_ref=f"org:{owner.pk}",
-        about=f"/tilskudd/{call.ref}/",
+        about=call.get_absolute_url(),
         from_name=owner.name,
         reply_to=call.contact_email,
         **text(name, {"call": call, "owner": owner, **words}),

@@ -21,6 +21,6 @@ def tell_returned(application: Application) -> None:
     applicant = found.annotate(key=Value(key, output_field=CharField()), merge=JSONObject())
     words = {
         "application": application,
-        "link": absolute(f"/soknader/{application.ref}/"),
+        "link": absolute(application.get_absolute_url()),
     }
     desk.write(application.call, "returned", applicant, words)

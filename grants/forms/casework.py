@@ -88,7 +88,7 @@ class ScoreForm(forms.Form):
                 error_messages={"required": _("Gi 0 til 5 poeng for hvert punkt.")},
             )
             self.fields[f"words_{criterion.pk}"] = forms.CharField(
-                label=_("Hvorfor? (kan stå tomt)"),
+                label=_("Hvorfor?"),
                 required=False,
                 max_length=500,
                 initial=row.words if row else "",

@@ -43,6 +43,13 @@ class NokField(forms.CharField):
         return f"{value:.2f}".removesuffix(".00").replace(".", ",")
 
 
+class NeededNokField(NokField):
+    """A sum that is needed in the end; that it is missing is said by the action."""
+
+    def validate(self, value: Any) -> None:
+        """Let nothing through to the action."""
+
+
 class ReasonForm(forms.Form):
     """Why; the label says of what."""
 

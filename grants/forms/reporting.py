@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import CarriedNumber, DayField, NeededField
 from core.files import ACCEPT
-from grants.forms.fields import NokField
+from grants.forms.fields import NeededNokField
 from grants.models import BudgetLine, Report
 from grants.states import ReportForm
 
@@ -20,7 +20,7 @@ class ReportWords(forms.Form):
     words = NeededField(label="")
     minutes = forms.IntegerField(
         label=_("Hvor mange minutter brukte dere på rapporten?"),
-        help_text=_("Frivillig. Alle søkere ser hvor lang tid det tok for andre."),
+        help_text=_("Alle søkere ser hvor lang tid det pleier å ta."),
         required=False,
         min_value=1,
         max_value=60_000,
@@ -43,7 +43,7 @@ class ReportWords(forms.Form):
         else:
             self._one_line()
         for line in lines if whole else []:
-            self.fields[f"line_{line.pk}"] = NokField(label=line.name, required=False)
+            self.fields[f"line_{line.pk}"] = NeededNokField(label=line.name)
 
     @classmethod
     def opened(

@@ -169,12 +169,14 @@ class Call(models.Model):
     @property
     def to_share(self) -> Decimal:
         """NOK that this call may grant: the budget without what earlier years have promised."""
-        return (self.budget or Decimal(0)) - self.bound
+        share: Decimal = (self.budget or Decimal(0)) - self.bound
+        return share
 
     @property
     def left(self) -> Decimal:
         """NOK that nobody has been granted yet."""
-        return self.to_share - self.granted
+        left: Decimal = self.to_share - self.granted
+        return left
 
     def is_open(self, now: datetime) -> bool:
         """Takes applications at this instant."""

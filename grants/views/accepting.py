@@ -40,7 +40,7 @@ binds = allow(policies.may_answer_grant, on=policies.own_decided, why=policies.w
 def crumbs(application: Application, *here: str) -> list[tuple[str, str]]:
     """The way to a page under the applicant's own."""
     own = reverse("grant", kwargs={"ref": application.ref})
-    top = [(_("Min side"), "/min-side/"), (_("Søknader om tilskudd"), "/min-side/tilskudd/")]
+    top = [(_("Min side"), reverse("my_page")), (_("Tilskudd for oss"), reverse("own_grants"))]
     place = (application.call.title, own if here else "")
     return [*top, place, *((word, "") for word in here)]
 
@@ -69,6 +69,8 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
         "colour": "neutral" if decision.outcome == Outcome.REFUSED else "success",
         "waits": application.state == ApplicationState.DECIDED and decision.outcome in GIVING,
         "account": bank.shown(application.account),
+        "may_change": application.state in accepting.SAID_YES
+        and any(row.state == InstalmentState.DUE for row in application.instalments.all()),
         "instalments": [
             (row, SAYS[InstalmentState(row.state)], COLOURS[row.state])
             for row in application.instalments.all()
@@ -81,7 +83,6 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
         "in_time": until is not None and now < until,
         "binds": policies.may_answer_grant(user, application),
         "writes": policies.may_write_report(user, application),
-        "said_yes": application.state in accepting.SAID_YES,
         "now": now,
         "crumbs": crumbs(application),
     }

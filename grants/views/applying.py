@@ -150,8 +150,12 @@ def application_preview(request: HttpRequest, application: Application) -> HttpR
     """Everything as it will be read, what is public if granted, and who may send it."""
     if not policy.is_open_to_write(application):
         return redirect(application)
-    number = application.submissions.count() + 1
-    initial = {"number": number, "saves": application.saves}
+    before = application.submissions.last()
+    initial = {
+        "number": before.number + 1 if before else 1,
+        "saves": application.saves,
+        "stated": shown.stated_in(before),
+    }
     form = SendForm(call=application.call, initial=initial)
     return preview_page(request, application, form)
 

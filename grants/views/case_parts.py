@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.money import format_nok
+from core.templatetags.portal import orgnr
 from grants.models import Application, Score, Submission
 from grants.policies import applying, scoring
 from grants.states import DECIDED, QuestionKind
@@ -117,7 +118,7 @@ def register_facts(application: Application) -> list[tuple[str, str]]:
     seat = who.seat.title if who.seat else ""
     voluntary = _("ja") if who.in_voluntary_register else _("nei")
     rows = [
-        (_("Organisasjonsnummer"), who.orgnr or _("har ikke")),
+        (_("Organisasjonsnummer"), orgnr(who.orgnr) or _("har ikke")),
         (_("Slags organisasjon"), who.form_words),
         (_("Holder til i"), seat),
         (_("I Frivillighetsregisteret"), voluntary),

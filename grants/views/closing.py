@@ -26,6 +26,7 @@ from grants.models import Application, Call, Report
 from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import GIVING, ApplicationState, RepaymentState, ReportState
+from grants.views.desk_parts import tabs
 from grants.views.paying import crumbs as call_crumbs
 from grants.views.reporting import totals
 
@@ -125,6 +126,7 @@ def reports(request: HttpRequest, call: Call) -> HttpResponse:
         "following": following,
         "now": clock.now(),
         "crumbs": [*call_crumbs(call)[:-1], (_("Rapporter"), "")],
+        "tabs": tabs(call, "reports"),
     }
     return render(request, "grants/reports.html", context)
 

@@ -25,6 +25,7 @@ from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import COMPLAINANT_SAYS, ComplaintState
 from grants.views import accepting
+from grants.views.desk_parts import tabs
 from grants.views.paying import crumbs as call_crumbs
 
 ROWS = 50
@@ -109,6 +110,7 @@ def complaints(request: HttpRequest, call: Call) -> HttpResponse:
         "following": following,
         "now": clock.now(),
         "crumbs": [*call_crumbs(call)[:-1], (_("Klager"), "")],
+        "tabs": tabs(call, "complaints"),
     }
     return render(request, "grants/complaints.html", context)
 

@@ -67,7 +67,7 @@ def proposed(call: Call) -> QuerySet[Application]:
     )
 
 
-def own_whole(call: Call, user: Any) -> QuerySet[Application]:
+def own_whole(call: Call, user: Any) -> Any:
     """All that this person may decide: recommended by others, and no stake in it."""
     others = proposed(call).exclude(recommendation__by=user.pk)
     return policies.with_stake(user, others).filter(shut=False)

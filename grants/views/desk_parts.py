@@ -28,16 +28,19 @@ OUTCOME_COLOURS: dict[str, str] = {
 
 def crumbs(call: Call, *here: tuple[str, str]) -> list[tuple[str, str]]:
     """The way to a page of a call: the last has no address."""
-    top = [(_("Tilskudd"), "/arbeid/tilskudd/"), (call.title, f"/arbeid/tilskudd/{call.ref}/")]
-    return [*top, *here]
+    own = reverse("call_work", kwargs={"ref": call.ref})
+    return [(_("Tilskudd"), reverse("work_grants")), (call.title, own), *here]
 
 
 def tabs(call: Call, here: str) -> list[tuple[str, str, bool]]:
-    """The three lists of a call: label, address, whether one is there."""
+    """The lists of a call: label, address, whether one is there."""
     names = [
         ("inbox", _("Søknader")),
         ("recommendations", _("Innstilling")),
         ("decisions", _("Vedtak")),
+        ("payments", _("Utbetaling")),
+        ("reports", _("Rapporter")),
+        ("complaints", _("Klager")),
     ]
     return [(label, reverse(name, kwargs={"ref": call.ref}), name == here) for name, label in names]
 

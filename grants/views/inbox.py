@@ -91,7 +91,7 @@ def called(words: str) -> Q:
     return wanted
 
 
-def listed(found: QuerySet[Application], user: Any) -> QuerySet[Application]:
+def listed(found: QuerySet[Application], user: Any) -> Any:
     """With what a row shows."""
     return policies.with_stake(user, found).select_related("organisation", "handler")
 

@@ -43,6 +43,8 @@ def decision_letter(request: HttpRequest, decision: Decision) -> HttpResponse:
         "newer": newer(decision),
         "may_accept": theirs and application.state == S.DECIDED and decision.outcome in GIVING,
         "may_complain": theirs and can_complain(decision),
+        "accept_url": reverse("application_accept", kwargs={"ref": application.ref}),
+        "complain_url": reverse("complaint_new", kwargs={"ref": application.ref}),
         "crumbs": crumbs(application, theirs),
     }
     return render(request, "grants/decision_letter.html", context)
@@ -51,8 +53,8 @@ def decision_letter(request: HttpRequest, decision: Decision) -> HttpResponse:
 def crumbs(application: Application, theirs: bool) -> list[tuple[str, str]]:
     """The way there: the applicant's own page, or the case."""
     if theirs:
-        above = (application.call.title, f"/soknader/{application.ref}/")
-        return [(_("Min side"), "/min-side/"), above, (_("Brevet"), "")]
+        above = (application.call.title, application.get_absolute_url())
+        return [(_("Min side"), reverse("my_page")), above, (_("Brevet"), "")]
     above = (str(application), reverse("case", kwargs={"ref": application.ref}))
     inbox = reverse("inbox", kwargs={"ref": application.call.ref})
     return [(application.call.title, inbox), above, (_("Brevet"), "")]
@@ -138,7 +140,7 @@ def paid(decision: Decision) -> list[str]:
 def accept(decision: Decision) -> list[str]:
     """Where, and until when."""
     application = decision.application
-    link = absolute(f"/soknader/{application.ref}/takk-ja/")
+    link = absolute(reverse("application_accept", kwargs={"ref": application.ref}))
     words = [_("En ansvarlig hos dere takker ja her: %(link)s") % {"link": link}]
     if application.accept_by:
         words.append(
@@ -154,7 +156,7 @@ def complain(decision: Decision) -> list[str]:
     scheme = application.call.scheme
     if until is None:
         return []
-    link = absolute(f"/soknader/{application.ref}/klage/")
+    link = absolute(reverse("complaint_new", kwargs={"ref": application.ref}))
     return [
         _("Dere kan klage innen tre uker. Siste dag er %(day)s.")
         % {"day": dato(clock.last_day(until))},

@@ -20,6 +20,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -244,7 +245,7 @@ def grants_360(found: QuerySet[Decision]) -> Iterator[dict[str, Any]]:
             "dateModified": decision.decided_at.astimezone(clock.OSLO).isoformat(
                 timespec="seconds"
             ),
-            "dataSource": absolute(f"/tilskudd/{NAME}-360giving.json"),
+            "dataSource": absolute(reverse("awards_360")),
         }
 
 

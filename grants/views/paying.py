@@ -23,6 +23,7 @@ from grants.models import Call, Instalment, PaymentList
 from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import InstalmentState
+from grants.views.desk_parts import tabs
 
 ROWS = 200
 ORDER = ("due", "pk")
@@ -33,8 +34,8 @@ def crumbs(call: Call, *here: tuple[str, str]) -> list[tuple[str, str]]:
     """The way to a page under the call's payments."""
     own = reverse("payments", kwargs={"ref": call.ref})
     return [
-        (_("Tilskudd"), "/arbeid/tilskudd/"),
-        (call.title, f"/arbeid/tilskudd/{call.ref}/"),
+        (_("Tilskudd"), reverse("work_grants")),
+        (call.title, reverse("call_work", kwargs={"ref": call.ref})),
         (_("Utbetaling"), own if here else ""),
         *here,
     ]
@@ -74,6 +75,7 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         "lists": lists_of(call),
         "now": clock.now(),
         "crumbs": crumbs(call),
+        "tabs": tabs(call, "payments"),
     }
     return answer(request, "grants/payments.html", context)
 

@@ -20,6 +20,7 @@ from grants.models import Application, Call, Scheme
 from grants.policies import applying
 from grants.policies.calls import may_follow, may_read_work, visible_calls, visible_schemes
 from grants.states import BINDING_MEANS, DECIDED, SENT, Binding, CallState, Rule
+from grants.terms import differences
 from grants.views import changes, rows
 
 YEARS = 6  # of a scheme, side by side
@@ -82,7 +83,7 @@ def last_year(call: Call) -> dict[str, Any]:
     return {
         "before": before,
         "result": with_spans(indicators.result(before)) if before else None,
-        "since": changes.since(before, call) if before else None,
+        "since": differences(before, call) if before else None,
         "own_result": own,
         "own_bands": with_spans(own),
     }

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import Count, DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -68,7 +68,7 @@ def list_page(
     return answer(request, "grants/recommendations.html", context)
 
 
-def listed(call: Call, user: Any, asked: dict[str, Any]) -> QuerySet[Application]:
+def listed(call: Call, user: Any, asked: dict[str, Any]) -> Any:
     """What waits for an answer, with points, and whether one is shut out."""
     found = call.applications.filter(state__in=WAITING)
     if asked["mangler"]:

@@ -106,6 +106,7 @@ def totals(lines: list[BudgetLine]) -> list[dict[str, Any]]:
                 "budget": budget,
                 "accounts": accounts,
                 "off": accounts - budget,
+                "filled": any(line.accounts is not None for line in side),
             }
         )
     return sums

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from grants import bank
 from grants.actions import sending
-from grants.models import Application, Call
+from grants.models import Application, Call, Submission
 from grants.policies import applying as policy
 from grants.states import ApplicationState, QuestionKind
 from organisations import policies as registry
@@ -66,6 +66,12 @@ def requirements(application: Application) -> list[dict[str, Any]]:
         return []
     tried = policy.eligible(application.organisation, application.call)
     return [{"text": r.text, "met": met} for r, met in tried if met is not None]
+
+
+def stated_in(submission: Submission | None) -> list[str]:
+    """The requirements they said they met the last time, as the form names them."""
+    rows = submission.content.get("requirements", []) if submission else []
+    return [str(row["requirement"]) for row in rows if row["stated"]]
 
 
 def written(application: Application) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,8 +15,6 @@ from grants.actions import standard_texts as actions
 from grants.forms.casework import TextForm
 from grants.models import StandardText
 from grants.policies import desk as policies
-
-CRUMBS = "/arbeid/tilskudd/"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,7 @@ def page(request: HttpRequest, form: Any, owners: list[Any]) -> HttpResponse:
         "form": form,
         "owners": owners if len(owners) > 1 else [],
         "texts": policies.standard_texts(request.user),
-        "crumbs": [(_("Tilskudd"), CRUMBS), (_("Standardtekster"), "")],
+        "crumbs": [(_("Tilskudd"), reverse("work_grants")), (_("Standardtekster"), "")],
     }
     return answer(request, "grants/standard_texts.html", context)
 
@@ -59,8 +58,8 @@ def standard_text(request: HttpRequest, row: StandardText) -> HttpResponse:
         "form": form,
         "row": row,
         "crumbs": [
-            (_("Tilskudd"), CRUMBS),
-            (_("Standardtekster"), "../"),
+            (_("Tilskudd"), reverse("work_grants")),
+            (_("Standardtekster"), reverse("standard_texts")),
             (row.title, ""),
         ],
     }

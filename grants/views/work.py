@@ -13,7 +13,7 @@ from core import clock
 from core.access import allow
 from core.pages import after, page
 from grants.actions.call_checks import open_days, warnings
-from grants.actions.yearly import next_year
+from grants.actions.yearly import year_after
 from grants.budget import promised
 from grants.burden import burden_of, threshold_for, too_much
 from grants.forms.scheme import SliceForm
@@ -144,7 +144,7 @@ def what_may_be_done(user: Any, call: Call) -> dict[str, Any]:
         "numbers": numbers,
         "published": published,
         "may_close": published and call.is_over(now) and not numbers["waiting"],
-        "next_year": next_year(call.scheme),
+        "next_year": year_after(call),
         "copied": Call.objects.filter(before=call).first(),
         "now": now,
     }

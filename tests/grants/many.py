@@ -30,7 +30,7 @@ SELECT (jsonb_populate_record(NULL::grants_application, %(row)s::jsonb || jsonb_
     'id', nextval(pg_get_serial_sequence('grants_application', 'id')),
     'ref', 'y' || lpad(to_hex(o.n + %(base)s), 9, 'z'),
     'organisation_id', o.id,
-    'number', %(base)s + o.n,
+    'number', %(before)s + o.n,
     'amount', 100 + (o.n * 7919) %% 900,
     'state', CASE WHEN o.n %% 5 = 0 THEN 'submitted'
                   WHEN o.n %% 5 = 1 THEN 'in_assessment' ELSE 'recommended' END))).*
@@ -40,7 +40,7 @@ FROM (SELECT id, row_number() OVER (ORDER BY id) AS n
 SUBMISSIONS = """
 INSERT INTO grants_submission (application_id, number, sent_at, sent_by_id, content, digest)
 SELECT a.id, 1, a.sent_at, a.edited_by_id, '{"answers": []}', repeat('0', 64)
-FROM grants_application a WHERE a.call_id = %(call)s AND a.number > %(base)s
+FROM grants_application a WHERE a.call_id = %(call)s AND a.number > %(before)s
 """
 RECOMMENDATIONS = """
 INSERT INTO grants_recommendation (application_id, outcome, amount, years, reason, terms, by_id,
@@ -49,7 +49,7 @@ SELECT a.id, CASE WHEN a.number %% 2 = 0 THEN 'granted' ELSE 'refused' END,
        CASE WHEN a.number %% 2 = 0 THEN a.amount ELSE 0 END, 1, 'Fordi.', '', %(by)s,
        a.sent_at, 1
 FROM grants_application a
-WHERE a.call_id = %(call)s AND a.number > %(base)s AND a.state = 'recommended'
+WHERE a.call_id = %(call)s AND a.number > %(before)s AND a.state = 'recommended'
 """
 
 
@@ -61,7 +61,7 @@ def columns(row: Application | Organisation) -> str:
 
 def applications(count: int, call: Call, seat: Municipality, by: User) -> None:
     """Write them after those the call has, three in five recommended by this person."""
-    base = call.applications.exclude(number=None).count()
+    base = Organisation.objects.count()
     now = clock.now()
     applicant = Organisation(seat=seat, in_voluntary_register=True, icnpo="1100", known_since=now)
     one = Application(
@@ -74,7 +74,8 @@ def applications(count: int, call: Call, seat: Municipality, by: User) -> None:
         created_at=now,
         sent_at=min(now, call.closes_at or now) - timedelta(minutes=5),
     )
-    given = {"count": count, "base": base, "call": call.pk, "by": by.pk}
+    before = call.applications.exclude(number=None).count()
+    given = {"count": count, "base": base, "before": before, "call": call.pk, "by": by.pk}
     with connection.cursor() as cursor:
         cursor.execute(ORGANISATIONS, given | {"row": columns(applicant)})
         applicants = [row[0] for row in cursor.fetchall()]

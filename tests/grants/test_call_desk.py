@@ -20,7 +20,7 @@ from tests.consultations.municipality import SCRIPT, signed_in, text, url
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided, sent
 from tests.factories.organisations import MembershipFactory, MunicipalityFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("call_pages")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -357,3 +357,15 @@ def test_the_thresholds_are_the_administrators(as_kari, larvik, liv):
 def test_a_ref_nobody_has_is_not_found(as_kari, larvik):
     for name in PAGES:
         assert as_kari.get(reverse(name, kwargs={"ref": new_ref()})).status_code == 404
+
+
+def test_the_menu_leads_to_grants_whoever_one_is(as_kari, ola, korps, call):
+    def current(client: Client, address: str) -> list[str]:
+        return [e.label for e in client.get(address).context["menu"] if e.current]
+
+    assert current(Client(), call.get_absolute_url()) == ["Tilskudd"]
+    assert current(signed_in(ola), call.get_absolute_url()) == ["Tilskudd"]
+    for address in (call.get_absolute_url(), url("call_work", call), reverse("work_grants")):
+        assert current(as_kari, address) == ["Tilskudd"]
+    for client in (Client(), as_kari, signed_in(ola)):
+        assert len(client.get(reverse("call_list")).context["menu"]) <= 6

@@ -13,7 +13,7 @@ from core.errors import Refused
 from grants.actions import following
 from grants.models import Call, CallChange, Follow
 from grants.states import Binding, CallState, QuestionKind, ReportForm
-from grants.views import changes
+from grants.terms import differences
 from tests.consultations.municipality import signed_in, text
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided, sent
 
@@ -87,22 +87,22 @@ def test_a_volunteer_sees_everything_in_one_page(client, call, last):
 
 def test_new_since_last_year_is_told(client, call, last):
     found = page(client, call)
-    assert "Borte: spørsmål «Årsmelding»" in found
-    assert "Nytt spørsmål: «Hvor mange er dere?»" in found
-    assert "Største sum: fra 20 000 kr til 25 000 kr" in found
-    assert "Rapport: fra Én linje til Ingen rapport" in found
-    assert "Hva gjør laget?»" not in found
+    assert "Spørsmål: borte er Årsmelding" in found
+    assert "Spørsmål: nytt er Hvor mange er dere?" in found
+    assert "Høyeste beløp: fra 20 000 kr til 25 000 kr" in found
+    assert "Rapport etterpå: fra Én linje til Ingen rapport" in found
+    assert "er Hva gjør laget?" not in found
 
 
 def test_the_same_day_of_another_year_is_no_news(call, last):
     first = call.decision_by.replace(month=3, day=1)
     call.closes_at = clock.end_of_day(first.replace(year=2027))
     last.closes_at = clock.end_of_day(first.replace(year=2026))
-    told = {one.what for one in changes.since(last, call).terms}
-    assert "Siste dag for å søke" not in told
+    assert "Siste dag for å søke" not in {one.label for one in differences(last, call)}
     last.closes_at -= timedelta(days=28)
-    (one,) = [d for d in changes.since(last, call).terms if d.what == "Siste dag for å søke"]
-    assert (one.before, one.after) == ("1. februar 2026", "1. mars 2027")
+    (one,) = [d for d in differences(last, call) if d.label == "Siste dag for å søke"]
+    assert one.before == "1. februar 2026"
+    assert one.after == "1. mars 2027"
 
 
 def test_the_time_others_spent_is_shown_of_five_also_of_those_refused(client, call, last):
@@ -205,16 +205,15 @@ def test_a_change_after_publication_is_told_with_its_reason(client, call, kari):
         by=kari,
         reason="Årsmøtene er senere i år.",
         fields={
-            "closes_at": ["2027-02-02T00:00:00+01:00", "2027-03-02T00:00:00+01:00"],
-            "budget": ["100000.00", "120000.00"],
+            "closes_at": ["1. februar 2027", "1. mars 2027"],
+            "budget": ["100 000 kr", "120 000 kr"],
             "contact_name": ["", "Per Holm"],
-            "noe_nytt": ["a", None],
         },
     )
     found = page(client, call, "call_changes")
     assert "Siste dag for å søke: fra 1. februar 2027 til 1. mars 2027" in found
-    assert "Beløp å fordele: fra 100 000 kr til 120 000 kr" in found
-    assert "nå Per Holm" in found
+    assert "Så mye fordeler vi: fra 100 000 kr til 120 000 kr" in found
+    assert "Kontaktperson: nytt er Per Holm" in found
     assert "Årsmøtene er senere i år." in found
     assert "Årsmøtene er senere i år." in page(client, call)
 

@@ -153,6 +153,16 @@ def test_never_more_than_the_budget(call, kari, grete):
     assert len(deciding.decide_list(call, by=grete, seen=seen(rows[:2]))) == 2
 
 
+def test_the_table_has_the_last_word_and_says_it_in_words(call, draft, kari, grete, monkeypatch):
+    proposal = recommended(draft, by=kari)
+    Call.objects.filter(pk=call.pk).update(budget=Decimal(10))
+    monkeypatch.setattr(deciding.budget, "check_room", lambda *_args: None)
+    with pytest.raises(Refused, match="ikke nok penger igjen"):
+        deciding.decide(draft, by=grete, saves=proposal.saves)
+    assert not Decision.objects.exists()
+    assert not AuditEvent.objects.filter(verb="grant.decided").exists()
+
+
 def test_another_call_s_application_is_not_decided_here(call, draft, kari, grete):
     other = recommended(ApplicationFactory(), by=kari)
     with pytest.raises(Refused, match="ikke her lenger"):

@@ -120,10 +120,16 @@ def test_what_lies_in_a_returned_application_is_a_draft_too(
     )
     with_file(as_ola, project, pdf("kladd.pdf", PDF + b"%"))
     files = {item.file.name: item.file.ref for item in draft.files.all()}
-    desk = signed_in(kari)
-    assert desk.get(url("application_file", draft, files["sendt.pdf"])).status_code == 200
-    assert desk.get(url("application_file", draft, files["kladd.pdf"])).status_code == 404
-    assert as_ola.get(url("application_file", draft, files["kladd.pdf"])).status_code == 200
+    desk, sent = signed_in(kari), draft.submissions.get()
+    assert [f["name"] for f in sent.content["answers"][-1]["files"]] == ["sendt.pdf"]
+    for ref in files.values():
+        assert desk.get(url("application_file", draft, ref)).status_code == 404
+        assert as_ola.get(url("application_file", draft, ref)).status_code == 200
+    taken_out = draft.files.get(file__ref=files["sendt.pdf"])
+    as_ola.post(url("application_file_remove", draft, taken_out.pk), opened(as_ola, draft))
+    assert draft.files.count() == 1
+    assert as_ola.get(url("application_file", draft, files["sendt.pdf"])).status_code == 200
+    assert as_ola.get(url("application_file", draft, "finnesikke")).status_code == 404
 
 
 def test_a_reader_looks_and_does_not_write(secret, korps):

@@ -142,6 +142,8 @@ def test_statements_are_ticked(larvik, korps, ola):
     assert "Kryss av" in refused(lambda: send(draft, ola))
     submission = send(draft, ola, stated=[call.requirements.get().pk])
     assert submission.content["requirements"][0]["stated"] is True
+    page = signed_in(ola).get(reverse("application_preview", args=[returned(draft).ref]))
+    assert page.context["form"]["stated"].value() == [str(call.requirements.get().pk)]
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,13 @@ def busy(larvik: Municipality, call: Call, kari: Any) -> Call:
 def test_the_desk_has_a_line_for_each_kind_of_thing(
     busy: Call, larvik: Municipality, kari: Any, grete: Any
 ) -> None:
-    assert sorted(titles(kari, larvik.organisation)) == [
+    assert set(titles(kari, larvik.organisation)) == {
         "2 nye søknader",
         "Én klage å vurdere",
         "Én rapport å lese",
         "Ett svar på det dere spurte om",
         "Ett tilskudd å betale ut",
-    ]
+    }
     (decide,) = waiting_grants.for_staff(grete, larvik.organisation)
     assert decide.title == "Én innstilling å vedta"
     assert decide.deadline == clock.end_of_day(busy.decision_by or clock.today())

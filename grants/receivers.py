@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import person_leaving
-from grants.actions import claim_drafts, cowriting, following
+from grants.actions import claim_drafts, conflicts, cowriting, following
 from organisations.signals import claim_confirmed, organisation_merged
 
 
@@ -31,3 +31,9 @@ def person_leaves(person: Any, by: Any, **_signal: Any) -> None:
 def forget_follows(person: Any, **_signal: Any) -> None:
     """Someone who leaves follows no call."""
     following.forget_follows(person)
+
+
+@receiver(person_leaving, dispatch_uid="grants.forget_stakes")
+def forget_stakes(person: Any, **_signal: Any) -> None:
+    """Why somebody had a stake is about their own life; that they had one, belongs to the case."""
+    conflicts.forget_words(person)

@@ -82,7 +82,9 @@ BELONGS = [
     ("/tilskudd/", GRANTS),
     ("/soknader/", GRANTS),
     ("/arbeid/soknader/", GRANTS),
+    ("/klager/", GRANTS),
     ("/arbeid/klager/", GRANTS),
+    ("/arbeid/habilitet/", GRANTS),
 ]
 
 

@@ -95,3 +95,8 @@ def lift_conflict(conflict: Conflict, *, by: Any, reason: str) -> Conflict:
         conflict=conflict.pk,
     )
     return conflict
+
+
+def forget_words(person: Any) -> None:
+    """What a person who leaves said of their family and interests goes; the ground stays."""
+    Conflict.objects.filter(person=person).update(words="")

@@ -128,11 +128,13 @@ def take_back(application: Application, *, by: Any) -> Application:
     """Take the proposal off the list; its words are kept for the next one.
 
     Raises:
-        Refused: not a handler of it, or it is decided.
+        Refused: not a handler of it, not recommended yet, or decided.
     """
     application = handled(application, by)
     if application.state == ApplicationState.IN_ASSESSMENT:
         return application  # a second click
+    if application.state != ApplicationState.RECOMMENDED:
+        raise Refused(_("Søknaden er ikke innstilt."))
     states.move(application, ApplicationState.IN_ASSESSMENT, allowed=APPLICATION)
     application.save(update_fields=["state"])
     row = Recommendation.objects.select_for_update().get(application=application)

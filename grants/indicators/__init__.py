@@ -6,7 +6,7 @@ wherever work is measured: `figure` says what a figure is, `collected` counts th
 how one call went, and what others spent on it.
 """
 
-from grants.indicators.collected import groups, of_call, of_owner, years_of
+from grants.indicators.collected import groups, latest_answered, of_call, of_owner, years_of
 from grants.indicators.figure import FEWEST, GROUPS, HOUR, Figure
 from grants.indicators.results import Band, Spent, YearResult, bands, result, spent
 
@@ -20,6 +20,7 @@ __all__ = [
     "YearResult",
     "bands",
     "groups",
+    "latest_answered",
     "of_call",
     "of_owner",
     "result",

@@ -66,6 +66,14 @@ def years_of(owner: Organisation) -> list[int]:
     return list(found.values_list("year", flat=True).distinct())
 
 
+def latest_answered(owner: Organisation) -> int | None:
+    """The latest year of a public call in which somebody has got an answer."""
+    answered = Decision.objects.filter(application__call__scheme__owner=owner)
+    found = answered.order_by("-application__call__year").values_list("application__call__year")
+    row = found.first()
+    return row[0] if row else None
+
+
 def _figures(calls: QuerySet[Call], on: date) -> list[Figure]:
     """In the order they are shown; the statements are as many whatever the calls."""
     found = list(calls.order_by("pk"))

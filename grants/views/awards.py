@@ -31,12 +31,15 @@ def call_awards(request: HttpRequest, call: Call) -> HttpResponse:
     asked = SliceForm(request.GET).asked()
     found = after(by_name(call), asked["etter"], ("place", "pk"))
     shown, following = page(found, ROWS)
+    lines = [line(decision, call) for decision in shown]
     context = {
         "call": call,
         "now": clock.now(),
         "crumbs": rows.trail(call, _("Tildelinger")),
         "result": with_spans(indicators.result(call)),
-        "rows": [line(decision, call) for decision in shown],
+        "rows": lines,
+        "named": any(one["title"] or one["binding"] for one in lines),
+        "for_years": call.max_years > 1,
         "following": following,
     }
     return render(request, "grants/call_awards.html", context)

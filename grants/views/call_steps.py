@@ -102,7 +102,7 @@ def draft_page(call: Call, step: str, *, linked: bool = True) -> dict[str, Any]:
         "draft": draft,
         "lacks": [(lack.message, f"{address(call, step_of(lack))}") for lack in lacks],
         "tag": tag(call, clock.now()),
-        "crumbs": crumbs(call, names[step]),
+        "crumbs": crumbs(call, names[step] if draft else ""),
         "steps": [
             (
                 name,
@@ -115,9 +115,8 @@ def draft_page(call: Call, step: str, *, linked: bool = True) -> dict[str, Any]:
 
 
 def crumbs(call: Call, here: str) -> list[tuple[str, str]]:
-    """The way to a page of a call's desk."""
-    return [
-        (_("Tilskudd"), reverse("work_grants")),
-        (call.title, address(call, "call_work")),
-        (here, ""),
-    ]
+    """The way to a page of a call's desk; with no name to the desk itself."""
+    desk = (_("Tilskudd"), reverse("work_grants"))
+    if not here:
+        return [desk, (call.title, "")]
+    return [desk, (call.title, address(call, "call_work")), (here, "")]

@@ -37,12 +37,12 @@ def found(slug: str) -> Municipality:
 
 
 def figures_of(place: Municipality, asked: int | None) -> dict[str, Any]:
-    """The figures of the year that was asked for, else of the latest one."""
+    """The figures of the year that was asked for, else of the latest with an answer."""
     owner = place.organisation
     if owner is None:
         raise Http404
     years = indicators.years_of(owner)
-    year = asked if asked in years else next(iter(years), None)
+    year = asked if asked in years else indicators.latest_answered(owner) or next(iter(years), None)
     found = indicators.of_owner(owner, year) if year else []
     calls = visible_calls(None).filter(scheme__owner=owner, year=year or 0)
     return {

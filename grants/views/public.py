@@ -79,12 +79,13 @@ def contents(call: Call) -> dict[str, Any]:
 
 def last_year(call: Call) -> dict[str, Any]:
     """How it went the last time, what is new since then, and how this one went."""
-    before = changes.last_year(call)
+    before, own = changes.last_year(call), indicators.result(call)
     return {
         "before": before,
         "result": with_spans(indicators.result(before)) if before else None,
         "since": differences(before, call) if before else None,
-        "own_result": indicators.result(call),
+        "own_result": own,
+        "own_bands": with_spans(own),
     }
 
 

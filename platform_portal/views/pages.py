@@ -15,6 +15,7 @@ from core import clock
 from core.access import public, signed_in
 from forums.views.listing import coming_meetings
 from platform_portal import hat, policies
+from platform_portal.views import grant_parts
 
 SHOWN = 5
 
@@ -33,6 +34,7 @@ def front(request: HttpRequest) -> HttpResponse:
             .order_by(NEWS.desc(), F("pk").desc())[:3],
             "open_count": open_hearings().count(),
             "meetings": coming_meetings().order_by("starts_at", "pk")[:3],
+            "grants": grant_parts.open_now(most=3),
         },
     )
 

@@ -12,6 +12,7 @@ from forums.views import proposal_parts
 from forums.views.listing import coming_meetings
 from organisations.policies import roles
 from organisations.views import municipalities, organisations
+from platform_portal.views import grant_parts
 from platform_portal.views.pages import SHOWN, open_hearings
 
 
@@ -36,6 +37,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
         "plans": visible_plans(request.user).filter(municipality=place)[:SHOWN],
     }
     context["proposals"] = proposal_parts.for_place(place)
+    context["grants"] = grant_parts.for_place(place)
     return render(request, "platform_portal/municipality.html", context)
 
 
@@ -49,6 +51,7 @@ def organisation(request: HttpRequest, key: str) -> HttpResponse:
     context = organisations.detail(request.user, one)
     context |= {
         "proposals": proposal_parts.for_organisation(one),
+        "awards": grant_parts.for_organisation(one),
         "shows_activity": one.activity_public or bool(roles(request.user, one)),
     }
     return render(request, "platform_portal/organisation.html", context)

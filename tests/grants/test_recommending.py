@@ -207,3 +207,12 @@ def test_standard_texts_are_the_owner_s(as_kari, larvik, liv):
     assert signed_in(liv).get(one).status_code == 404
     as_kari.post(reverse("standard_text_drop", kwargs={"pk": own.pk}))
     assert not StandardText.objects.exists()
+
+
+def test_what_is_not_recommended_is_not_taken_back(case, kari):
+    with pytest.raises(Refused, match="ikke innstilt"):
+        recommending.take_back(case, by=kari)
+    case.refresh_from_db()
+    assert case.state == "submitted"
+    page = signed_in(kari).post(reverse("recommend_back", kwargs={"ref": case.ref}))
+    assert page.status_code == 302

@@ -12,6 +12,8 @@ from accounts.models import User
 from consultations.models import Answer, Hearing
 from core.access import walk
 from forums.models import Proposal
+from grants.models import Application, Call, Complaint, Decision, Scheme
+from grants.states import CallState
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +32,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    refs = grant_refs() | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
         for route, _view in walk()
@@ -39,6 +41,31 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
         )
     }
     return sorted(found)
+
+
+def grant_refs() -> dict[str, list[str]]:
+    """Where an address begins → things of grants; the narrower beginnings first."""
+    states = ("draft", "returned", "decided", "paid", "recommended", "closed")
+    of_band = Application.objects.order_by("organisation__name", "pk")
+    found = of_band.filter(organisation__name="Solsida skolekorps")
+    sent = [
+        (found.filter(state=state).first() or of_band.filter(state=state)[0]).ref
+        for state in states
+    ]
+    calls = [Call.objects.filter(state=state)[0].ref for state in CallState.values]
+    schemes = [Scheme.objects.all()[0].ref]
+    complaints = list(Complaint.objects.values_list("ref", flat=True))
+    return {
+        "soknader/vedtak/": [Decision.objects.all()[0].ref],
+        "soknader/": sent,
+        "arbeid/soknader/": sent,
+        "klager/": complaints,
+        "arbeid/klager/": complaints,
+        "tilskudd/ordning/": schemes,
+        "arbeid/tilskudd/ordning/": schemes,
+        "tilskudd/": calls,
+        "arbeid/tilskudd/": calls,
+    }
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.forums import make_forums
+from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
 from platform_portal.demo.innspill import make_innspill
 from platform_portal.demo.joining import make_joining
@@ -48,3 +49,4 @@ def load() -> None:
     make_kinds(people)
     make_forums(people)
     make_innspill(people)
+    make_grants(people)

@@ -60,7 +60,7 @@ def for_staff(user: Any, owner: Organisation) -> list[Task]:
         *(_to_decide(user, owner) if Role.APPROVER in roles else []),
     ]
     calls = Call.objects.in_bulk({line[0] for line in waiting})
-    return [_line(calls[pk], *rest) for pk, *rest in waiting][:SHOWN]
+    return [_line(calls[line[0]], line) for line in waiting][:SHOWN]
 
 
 # --- an organisation ------------------------------------------------------------------
@@ -179,9 +179,8 @@ def _end(day: date | None) -> datetime | None:
 type Line = tuple[int, str, str, datetime | None, str, str]  # call, title, why, by, page, button
 
 
-def _line(
-    call: Call, title: str, why: str, deadline: datetime | None, page: str, button: str
-) -> Task:
+def _line(call: Call, line: Line) -> Task:
+    _pk, title, why, deadline, page, button = line
     url = reverse(page, kwargs={"ref": call.ref})
     return Task(
         what=_("Tilskudd · %(call)s") % {"call": call.title},

@@ -298,12 +298,12 @@ def make_autumn(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
         (S.RECOMMENDED, Outcome.GRANTED, mine), (S.RECOMMENDED, Outcome.PARTLY, mine),
         (S.RECOMMENDED, Outcome.REFUSED, mine),
     ]  # fmt: skip
-    given = {Outcome.GRANTED: 1, Outcome.PARTLY: Decimal("0.5")}
+    given = {Outcome.GRANTED: Decimal(1), Outcome.PARTLY: Decimal("0.5")}
     stories = []
     for n, (state, outcome, more) in enumerate(far):
         amount = 18_000 + n * 11_000 % 52_000
         stories.append(Story(
-            lags[n * 3], amount, state, outcome, int(amount * given.get(Outcome(outcome), 0))
+            lags[n * 3], amount, state, outcome, int(amount * given.get(Outcome(outcome), Decimal(0)))
             if outcome else 0, title=PROJECTS[n], sent=-30 + 2 * n, decided=0,
             minutes=60 + n * 20, more=more,
         ))  # fmt: skip

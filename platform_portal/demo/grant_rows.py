@@ -227,8 +227,8 @@ def seal(call: Call, rows: Sequence[Application]) -> None:
         content = content_of(row, 1, stated) | {"sent_at": str(row.sent_at)}
         found.append(
             Submission(
-                application=row, number=1, sent_at=row.sent_at or row.edited_at, sent_by=row.edited_by,
-                content=content, digest=digest(content),
+                application=row, number=1, sent_at=row.sent_at or row.edited_at,
+                sent_by=row.edited_by, content=content, digest=digest(content),
             )
         )  # fmt: skip
     Submission.objects.bulk_create(found)

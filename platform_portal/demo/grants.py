@@ -302,9 +302,9 @@ def make_autumn(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
     stories = []
     for n, (state, outcome, more) in enumerate(far):
         amount = 18_000 + n * 11_000 % 52_000
+        share = given.get(Outcome(outcome), Decimal(0)) if outcome else Decimal(0)
         stories.append(Story(
-            lags[n * 3], amount, state, outcome, int(amount * given.get(Outcome(outcome), Decimal(0)))
-            if outcome else 0, title=PROJECTS[n], sent=-30 + 2 * n, decided=0,
+            lags[n * 3], amount, state, outcome, int(amount * share), title=PROJECTS[n], sent=-30 + 2 * n, decided=0,
             minutes=60 + n * 20, more=more,
         ))  # fmt: skip
     send(call, stories, by, (kari, grete))

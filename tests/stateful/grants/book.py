@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from core import clock
 from tests.stateful.grants.world import (
-    BUDGET,
     CLOSES,
+    MOST,
     NEXT_BUDGET,
     OWN_ADDRESS,
     PAYMENT_BY,
@@ -173,7 +173,6 @@ class Pot:
     bound: int = 0
     version: int = 1
     closes: datetime = CLOSES
-    report_form: str = "none"
 
 
 @dataclass
@@ -191,17 +190,21 @@ class Book:
     """One call from its opening, and next year's, of which some may be promised."""
 
     place: Place
+    budget: int
     report_form: str
     now: datetime = START
     roles: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     apps: list[App] = field(default_factory=list)
-    pot: Pot = field(default_factory=lambda: Pot(BUDGET))
+    pot: Pot = field(init=False)
     next: Pot = field(default_factory=lambda: Pot(NEXT_BUDGET))
-    draft: Pot = field(default_factory=lambda: Pot(BUDGET, state="draft"))
+    draft: Pot = field(default_factory=lambda: Pot(MOST, state="draft"))
     changes: dict[int, str] = field(default_factory=dict)  # version before → who
     sheets: list[Sheet] = field(default_factory=list)
     letters: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.pot = Pot(self.budget)
 
     # who
     def has(self, person: str, party: str, *roles: str) -> bool:

@@ -40,8 +40,9 @@ class GrantLife(Played):
         """People get their roles, and the call comes some way."""
         draw = Chance(seed ^ self.salt)
         form = draw.pick(["line", "line", "none"])
-        world.begin(self.world, form)
-        self.book, self.steps = Book(self.world, form), 0
+        budget = draw.pick(world.BUDGETS if self.near.budget is None else [self.near.budget])
+        world.begin(self.world, budget, form)
+        self.book, self.steps = Book(self.world, budget, form), 0
         extra = {draw.pick(world.ALSO) for _one in range(draw.pick([0, 1, 2]))}
         for row in [*world.USUAL, *sorted(extra)]:
             self.book.roles[let_in(self.world, *row)] = row  # type: ignore[arg-type]

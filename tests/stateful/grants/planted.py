@@ -24,6 +24,7 @@ class Near:
     stop: int | None = None
     moves: tuple[str, ...] = ()
     days: Sequence[int] | None = None
+    budget: int | None = None
 
 
 APPLIED, PROPOSED, GIVEN, ACCEPTED = 12, 15, 17, 18
@@ -31,12 +32,14 @@ _faults = Faults[Near]()
 FAULTS, NEAR, planted = _faults.plants, _faults.near, _faults.planted
 
 
-def fault(stop: int, *moves: str, days: Sequence[int] | None = None) -> Callable[[Fault], Fault]:
+def fault(
+    stop: int, *moves: str, days: Sequence[int] | None = None, budget: int | None = None
+) -> Callable[[Fault], Fault]:
     """Plant one that shows there."""
-    return _faults.add(Near(stop, moves, days))
+    return _faults.add(Near(stop, moves, days, budget))
 
 
-@fault(PROPOSED, "decide", "decide_list", "recommend", days=[0])
+@fault(PROPOSED, "decide", "decide_list", "recommend", days=[0], budget=40_000)
 def budget_unchecked(stack: ExitStack) -> None:
     """Nobody asks whether there is enough, and the table does not either."""
     unguard("ALTER TABLE grants_call DROP CONSTRAINT call_within_budget")

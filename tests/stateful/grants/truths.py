@@ -7,7 +7,6 @@ from typing import Any
 from grants.models import Application
 from grants.policies import applying, casework
 from grants.states import APPLICATION, COMPLAINT, INSTALMENT, REPAYMENT, REPORT
-from grants.views.receipt import status_of
 from tests.stateful.attempts import Broken
 from tests.stateful.grants import reading
 from tests.stateful.grants.book import App, Book
@@ -283,7 +282,7 @@ def two_vocabularies(book: Book, _before: Picture, after: Picture) -> Iterator[s
     rows = Application.objects.select_related("call__scheme__owner", "organisation")
     row = rows.prefetch_related("decisions").get(pk=app.pk)
     words = THEY_READ.get(app.state) or THEY_GET[app.verdict.outcome if app.verdict else ""]
-    yield from differ(f"{app.org} reads", status_of(row)["status"], words)
+    yield from differ(f"{app.org} reads", row.applicant_words, words)
     if app.state != "draft":
         yield from differ("the desk reads", row.get_state_display(), THE_DESK_READS[app.state])
     yield from people_of(book, app, row, len(after.of("core_auditevent")))

@@ -22,7 +22,7 @@ START = datetime(2027, 2, 1, 9, tzinfo=clock.OSLO)
 CLOSES = clock.end_of_day(date(2027, 3, 15))
 DECISION_BY, PAYMENT_BY, REPORT_BY = date(2027, 6, 1), date(2027, 6, 15), date(2027, 9, 1)
 YEAR = 2027
-BUDGET, NEXT_BUDGET, MOST, MOST_YEARS = 55_000, 30_000, 25_000, 2
+BUDGETS, NEXT_BUDGET, MOST, MOST_YEARS = [70_000, 40_000, 100_000], 30_000, 25_000, 2
 SUMS = [20_000, 10_000, 25_000]
 COMPLAIN_DAYS, ACCEPT_DAYS = 21, 21
 CONTACT = "tilskudd@larvik.example"
@@ -105,11 +105,12 @@ def build() -> Place:
     return Place(people, parties, town)
 
 
-def begin(place: Place, report_form: str) -> None:
+def begin(place: Place, budget: int, report_form: str) -> None:
     """This year's call, next year's, which may be bound already, and a draft for the year after.
 
     Args:
         place: where.
+        budget: NOK of this year's call.
         report_form: what this year's call asks for afterwards.
     """
     stand(START)
@@ -130,7 +131,7 @@ def begin(place: Place, report_form: str) -> None:
         asked["report_by"] = REPORT_BY
     grete = place.people["grete"]
     place.calls = {
-        "now": CallFactory(**terms, **asked, year=YEAR, budget=BUDGET, published=grete),
+        "now": CallFactory(**terms, **asked, year=YEAR, budget=budget, published=grete),
         "next": CallFactory(**terms, year=YEAR + 1, budget=NEXT_BUDGET, published=grete),
-        "draft": CallFactory(**terms, year=YEAR + 2, budget=BUDGET),
+        "draft": CallFactory(**terms, year=YEAR + 2, budget=MOST),
     }

@@ -6,9 +6,9 @@ from typing import Any
 from core import clock
 from grants.actions import deciding
 from tests.stateful.attempts import Attempt
-from tests.stateful.chance import Draw, mostly
+from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.grants.book import App, Book, Verdict
-from tests.stateful.grants.moves.deck import aimed, count, move, row, sent, somebody, such
+from tests.stateful.grants.moves.deck import count, move, row, sent, somebody, such
 from tests.stateful.grants.world import ACCEPT_DAYS, COMPLAIN_DAYS, TOWN, A
 from tests.stateful.picture import Picture
 
@@ -61,10 +61,22 @@ def decided(book: Book, by: str, fresh: list[App], after: Picture) -> None:
         book.write("grant.decision", app.org)
 
 
-@move(fits=such("recommended"), possible=sent, often=8)
+def fits(app: App, left: int) -> bool:
+    """There is enough for it."""
+    return app.proposal is not None and app.proposal.amount <= left
+
+
+def affordable(book: Book, *, together: bool = False) -> bool:
+    """There is enough for one of them, or for all."""
+    sums = [app.proposal.amount for app in such("recommended")(book) if app.proposal]
+    return bool(sums) and (sum(sums) if together else min(sums)) <= book.left()
+
+
+@move(fits=affordable, possible=sent, often=8)
 def decide(book: Book, draw: Draw) -> Attempt:
     """One of them."""
-    app = aimed(book, draw, "recommended")
+    left = book.left()
+    app = aim(draw, sent(book), lambda one: one.state == "recommended" and fits(one, left))
     by = somebody(draw, book.deciders(app))
     saves = count(draw, app.proposal.saves if app.proposal else 0)
     refused, fresh = why_not(book, by, [app], {app.pk: saves})
@@ -79,7 +91,7 @@ def decide(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: such("recommended")(book)[1:], possible=sent, often=10)
+@move(fits=lambda book: affordable(book, together=True), possible=sent, often=5)
 def decide_list(book: Book, draw: Draw) -> Attempt:
     """All of them or none."""
     apps = mostly(draw, such("recommended")(book) or sent(book), [sent(book)])

@@ -74,7 +74,7 @@ def dissolved(book: Book, draw: Draw) -> Attempt | None:
     )
 
 
-@move(fits=sent, often=6)
+@move(fits=sent, often=3)
 def night(book: Book, draw: Draw) -> Attempt:
     """The clock reminds, and puts away what is over."""
     due = [(app, *book.reminder(app)) for app in book.apps if book.reminder(app)[0]]

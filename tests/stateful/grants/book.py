@@ -9,6 +9,7 @@ from tests.stateful.grants.world import (
     CLOSES,
     MOST,
     NEXT_BUDGET,
+    NEXT_YEAR,
     OWN_ADDRESS,
     PAYMENT_BY,
     REGISTER,
@@ -197,7 +198,9 @@ class Book:
     gone: set[str] = field(default_factory=set)
     apps: list[App] = field(default_factory=list)
     pot: Pot = field(init=False)
-    next: Pot = field(default_factory=lambda: Pot(NEXT_BUDGET))
+    next: Pot = field(
+        default_factory=lambda: Pot(NEXT_BUDGET, closes=NEXT_YEAR["closes_at"])  # type: ignore[arg-type]
+    )
     draft: Pot = field(default_factory=lambda: Pot(MOST, state="draft"))
     changes: dict[int, str] = field(default_factory=dict)  # version before → who
     sheets: list[Sheet] = field(default_factory=list)

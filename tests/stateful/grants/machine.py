@@ -41,8 +41,10 @@ class GrantLife(Played):
         draw = Chance(seed ^ self.salt)
         form = draw.pick(["line", "line", "none"])
         budget = draw.pick(world.BUDGETS if self.near.budget is None else [self.near.budget])
-        world.begin(self.world, budget, form)
+        is_draft = draw.pick([True, False])
+        world.begin(self.world, budget, form, next_is_draft=is_draft)
         self.book, self.steps = Book(self.world, budget, form), 0
+        self.book.next.state = "draft" if is_draft else "published"
         extra = {draw.pick(world.ALSO) for _one in range(draw.pick([0, 1, 2]))}
         for row in [*world.USUAL, *sorted(extra)]:
             self.book.roles[let_in(self.world, *row)] = row  # type: ignore[arg-type]

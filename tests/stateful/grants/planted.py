@@ -46,7 +46,7 @@ def budget_unchecked(stack: ExitStack) -> None:
     change(stack, budget, "check_room", lambda _ours: lambda *_args: None)
 
 
-@fault(PROPOSED, "decide", "recommend", days=[0])
+@fault(APPLIED, "decide", "recommend", "recommend", days=[0], budget=100_000)
 def own_proposal_decided(stack: ExitStack) -> None:
     """One who has proposed it decides it."""
     unguard("ALTER TABLE grants_decision DROP CONSTRAINT decision_by_another")

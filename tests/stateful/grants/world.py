@@ -22,6 +22,12 @@ START = datetime(2027, 2, 1, 9, tzinfo=clock.OSLO)
 CLOSES = clock.end_of_day(date(2027, 3, 15))
 DECISION_BY, PAYMENT_BY, REPORT_BY = date(2027, 6, 1), date(2027, 6, 15), date(2027, 9, 1)
 YEAR = 2027
+NEXT_YEAR = {
+    "opens_at": datetime(2028, 2, 1, 9, tzinfo=clock.OSLO),
+    "closes_at": clock.end_of_day(date(2031, 3, 15)),  # later than any run comes
+    "decision_by": date(2031, 6, 1),
+    "payment_by": date(2031, 6, 15),
+}
 BUDGETS, NEXT_BUDGET, MOST, MOST_YEARS = [70_000, 40_000, 100_000], 30_000, 25_000, 2
 SUMS = [20_000, 10_000, 25_000]
 COMPLAIN_DAYS, ACCEPT_DAYS = 21, 21
@@ -105,12 +111,13 @@ def build() -> Place:
     return Place(people, parties, town)
 
 
-def begin(place: Place, budget: int, report_form: str) -> None:
+def begin(place: Place, budget: int, report_form: str, *, next_is_draft: bool) -> None:
     """This year's call, next year's, which may be bound already, and a draft for the year after.
 
     Args:
         place: where.
         budget: NOK of this year's call.
+        next_is_draft: next year's is not published yet.
         report_form: what this year's call asks for afterwards.
     """
     stand(START)
@@ -132,6 +139,11 @@ def begin(place: Place, budget: int, report_form: str) -> None:
     grete = place.people["grete"]
     place.calls = {
         "now": CallFactory(**terms, **asked, year=YEAR, budget=budget, published=grete),
-        "next": CallFactory(**terms, year=YEAR + 1, budget=NEXT_BUDGET, published=grete),
+        "next": CallFactory(
+            **terms | NEXT_YEAR,
+            year=YEAR + 1,
+            budget=NEXT_BUDGET,
+            published=None if next_is_draft else grete,
+        ),
         "draft": CallFactory(**terms, year=YEAR + 2, budget=MOST),
     }

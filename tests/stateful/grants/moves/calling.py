@@ -117,6 +117,31 @@ def close_call(book: Book, draw: Draw) -> Attempt:
     )
 
 
+@move(fits=lambda book: book.next.state == "draft" and book.promised(), often=2)
+def publish_next(book: Book, draw: Draw) -> Attempt:
+    """Next year's call, with what is promised of it already."""
+    pot = book.next
+    by, version = somebody(draw, book.those(TOWN, A, R)), count(draw, pot.version)
+    refused = unless(book.has(by, TOWN, A, R), "no key")
+    nothing = not refused and (pot.state, pot.version) == ("published", version + 1)
+    if not nothing:
+        fresh = pot.state == "draft" and version == pot.version
+        refused = refused or unless(fresh and book.promised() <= pot.budget, "stale, or too little")
+
+    def learn(_result: object, _after: object) -> None:
+        pot.state, pot.bound, pot.version = "published", book.promised(), pot.version + 1
+
+    return Attempt(
+        "publish_next",
+        by,
+        lambda person: calls.publish(read(book, "next"), by=person, version=version),
+        refused=refused,
+        nothing=nothing,
+        audits=["call.published"],
+        learn=learn,
+    )
+
+
 @move(fits=lambda book: True, often=1)
 def save_terms(book: Book, draw: Draw) -> Attempt:
     """The year after: what it asks for afterwards. Free funds have no accounts (clause R2)."""

@@ -22,10 +22,10 @@ from tests.stateful.grants.moves.answering import parts_of
 from tests.stateful.grants.moves.deciding import until
 from tests.stateful.grants.moves.deck import (
     bound_by,
+    decider,
     handler,
     move,
     party_of,
-    somebody,
     unless,
 )
 from tests.stateful.grants.world import ACCEPT_DAYS, CONTACT
@@ -234,7 +234,7 @@ def uphold(book: Book, draw: Draw) -> Attempt:
     app, first, one = aim(
         draw, cases(book), lambda case: case[2].state == "complained" and proposed(case[2], case[0])
     )
-    by = somebody(draw, book.deciders(app))
+    by = decider(book, draw, app)
     nothing = one.state == "upheld"
     refused = "" if nothing else why_not_anew(book, by, app, first, one)
     if not nothing:
@@ -299,7 +299,7 @@ def settle(book: Book, draw: Draw) -> Attempt:
     """What the complaint body came to."""
     app, first, one = aim(draw, cases(book), lambda case: case[2].state == "forwarded")
     changed = bool(proposed(one, app)) != draw.rarely()
-    by = somebody(draw, book.deciders(app)) if changed else handler(book, draw, app)
+    by = decider(book, draw, app) if changed else handler(book, draw, app)
     nothing = one.state == "settled"
     refused = "" if nothing else unless(one.state == "forwarded", "not sent on")
     if not nothing and changed:

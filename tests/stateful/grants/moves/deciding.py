@@ -8,7 +8,7 @@ from grants.actions import deciding
 from tests.stateful.attempts import Attempt
 from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.grants.book import App, Book, Verdict
-from tests.stateful.grants.moves.deck import count, move, row, sent, somebody, such
+from tests.stateful.grants.moves.deck import count, decider, move, row, sent, such
 from tests.stateful.grants.world import ACCEPT_DAYS, COMPLAIN_DAYS, TOWN, A
 from tests.stateful.picture import Picture
 
@@ -77,7 +77,7 @@ def decide(book: Book, draw: Draw) -> Attempt:
     """One of them."""
     left = book.left()
     app = aim(draw, sent(book), lambda one: one.state == "recommended" and fits(one, left))
-    by = somebody(draw, book.deciders(app))
+    by = decider(book, draw, app)
     saves = count(draw, app.proposal.saves if app.proposal else 0)
     refused, fresh = why_not(book, by, [app], {app.pk: saves})
     return Attempt(
@@ -95,7 +95,7 @@ def decide(book: Book, draw: Draw) -> Attempt:
 def decide_list(book: Book, draw: Draw) -> Attempt:
     """All of them or none."""
     apps = mostly(draw, such("recommended")(book) or sent(book), [sent(book)])
-    by = somebody(draw, book.deciders(apps[0]))
+    by = decider(book, draw, apps[0])
     seen = {app.pk: app.proposal.saves if app.proposal else 0 for app in apps}
     refused, fresh = why_not(book, by, apps, seen)
     return Attempt(

@@ -7,7 +7,7 @@ from grants.models import Application
 from tests.stateful.cards import Deck
 from tests.stateful.chance import Draw, aim, mostly
 from tests.stateful.grants.book import App, Book
-from tests.stateful.grants.world import PARTIES, PEOPLE, R, W
+from tests.stateful.grants.world import PARTIES, PEOPLE, TOWN, A, R, W
 
 DECK = Deck()
 move = DECK.move
@@ -45,6 +45,13 @@ def handler(book: Book, draw: Draw, app: App) -> str:
     if app.handler in right:
         right = [app.handler, app.handler, *right]
     return somebody(draw, right)
+
+
+def decider(book: Book, draw: Draw, app: App) -> str:
+    """Mostly one who may decide it; else an approver who may not, or the one who proposed it."""
+    right = draw.pick(book.deciders(app) or PEOPLE)
+    proposer = [app.proposal.by] if app.proposal else []
+    return mostly(draw, right, [*proposer, *book.those(TOWN, A), draw.pick(PEOPLE)])
 
 
 def party_of(draw: Draw, app: App) -> str:

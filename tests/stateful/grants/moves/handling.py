@@ -177,7 +177,8 @@ def recommend(book: Book, draw: Draw) -> Attempt:
     by = handler(book, draw, app)
     asked, years = app.amount or 0, app.years
     most = ("granted", asked, years)
-    right = draw.pick([most, most, ("partly", 5_000, 1), ("refused", 0, 1)])
+    some = [("partly", 5_000, 1), ("partly", 5_000, years)]
+    right = draw.pick([most, most, most, *some, ("refused", 0, 1)])
     wrong = [("granted", 5_000, 1), ("partly", asked + 5_000, years), ("partly", asked, years)]
     outcome, amount, for_years = mostly(draw, right, wrong)
     saves = count(draw, app.proposal.saves if app.proposal else 0)

@@ -165,7 +165,12 @@ def proposal_shown(stack: ExitStack) -> None:
     stack.enter_context(patch.dict(APPLICANT_SAYS, told))
 
 
-@fault(GIVEN, "complain", "propose_change", "uphold", days=[0])
+@fault(
+    APPLIED,
+    *("recommend", "decide", "complain", "propose_change", "propose_change", "uphold", "uphold"),
+    days=[0],
+    budget=100_000,
+)
 def complaint_upheld_by_the_proposer(stack: ExitStack) -> None:
     """One who proposed the new outcome decides it."""
     unguard("ALTER TABLE grants_decision DROP CONSTRAINT decision_by_another")

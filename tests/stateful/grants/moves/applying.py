@@ -77,7 +77,7 @@ def save(book: Book, draw: Draw) -> Attempt:
     app = aim(draw, book.apps, lambda one: one in unwritten(book))
     by = somebody(draw, writers(book, app.org))
     amount: int | None = mostly(draw, draw.pick(SUMS), [MOST + 1, 0, None])
-    years = mostly(draw, draw.pick([2, 1, 1]), [MOST_YEARS + 1])
+    years = mostly(draw, draw.pick([1, 1, 2]), [MOST_YEARS + 1])
     account = mostly(draw, ACCOUNT, ["", "12345678901"])
     said, saves = mostly(draw, "Vi spiller.", [""]), count(draw, app.saves)
     refused = unless(book.has(by, app.org, W, R), "does not write for them")

@@ -142,7 +142,7 @@ def publish_next(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: True, often=1)
+@move(fits=lambda book: False)
 def save_terms(book: Book, draw: Draw) -> Attempt:
     """The year after: what it asks for afterwards. Free funds have no accounts (clause R2)."""
     pot = book.draft

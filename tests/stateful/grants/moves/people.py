@@ -20,7 +20,7 @@ def late(book: Book) -> bool:
     return len(sent(book)) > 2
 
 
-@move(fits=late, often=1)
+@move(fits=lambda book: False, possible=late)
 def role_begins(book: Book, draw: Draw) -> Attempt | None:
     """Somebody gets one more hat."""
     free = [one for one in ALSO if one not in book.roles.values()]
@@ -40,7 +40,7 @@ def role_begins(book: Book, draw: Draw) -> Attempt | None:
     )
 
 
-@move(fits=late, often=1)
+@move(fits=lambda book: False, possible=late)
 def role_ends(book: Book, draw: Draw) -> Attempt:
     """Somebody leaves, in the middle of it."""
     extra = [pk for pk, one in book.roles.items() if one in ALSO]

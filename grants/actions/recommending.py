@@ -133,6 +133,11 @@ def take_back(application: Application, *, by: Any) -> Application:
     application = handled(application, by)
     if application.state == ApplicationState.IN_ASSESSMENT:
         return application  # a second click
+    if application.state != ApplicationState.RECOMMENDED:  # others may go there, by other ways
+        raise Refused(
+            _("Dette kan ikke gjøres nå, for status er «%(was)s».")
+            % {"was": application.get_state_display()}
+        )
     states.move(application, ApplicationState.IN_ASSESSMENT, allowed=APPLICATION)
     application.save(update_fields=["state"])
     row = Recommendation.objects.select_for_update().get(application=application)

@@ -42,7 +42,7 @@ def send_report(book: Book, draw: Draw) -> Attempt:
     by, party = bound_by(book, draw, app), party_of(draw, app)
     report = app.report
     saves = count(draw, report.saves if report else 0)
-    words = mostly(draw, f"Vi kjøpte noter, {saves}.", [""])
+    words = mostly(draw, f"Vi kjøpte noter, {report.saves if report else 0}.", [""])
     accounts: dict[int, Decimal | None] = mostly(draw, {}, [{1: Decimal(500)}])
     refused = unless(report and book.has(by, app.org, R) and party == app.org, "no key, or none")
     nothing = not refused and report is not None and report.state not in NOT_SENT

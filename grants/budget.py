@@ -6,13 +6,13 @@ error, and everybody who grants holds the call's row first, so that of two at on
 
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from core.errors import Refused
 from core.money import format_nok
-from grants.models import Call, Instalment
-from grants.states import CallState, InstalmentState
+from grants.models import Call, Decision, Instalment
+from grants.states import GIVING, ApplicationState, CallState, InstalmentState
 
 
 def locked(call: Call) -> Call:
@@ -49,8 +49,22 @@ def promised(call: Call) -> Decimal:
     same_year = Call.objects.filter(scheme=call.scheme_id, year=call.year).exclude(pk=call.pk)
     if same_year.filter(state__in=[CallState.PUBLISHED, CallState.CLOSED]).exists():
         return Decimal(0)
-    found = Instalment.objects.filter(
-        application__call__scheme=call.scheme_id, application__call__year__lt=call.year
+    return still_promised(call)
+
+
+def still_promised(call: Call) -> Decimal:
+    """NOK of a call's year: instalments that stand, and decisions nobody has answered yet."""
+    earlier = {
+        "application__call__scheme": call.scheme_id,
+        "application__call__year__lt": call.year,
+    }
+    rows = Instalment.objects.filter(year=call.year, **earlier)
+    standing = rows.exclude(state=InstalmentState.STOPPED).aggregate(sum=Sum("amount"))["sum"]
+    waiting = Decision.objects.filter(
+        application__state=ApplicationState.DECIDED,
+        outcome__in=GIVING,
+        years__gt=call.year - F("application__call__year"),
+        **earlier,
     )
-    due = found.filter(year=call.year).exclude(state=InstalmentState.STOPPED)
-    return Decimal(due.aggregate(sum=Sum("amount"))["sum"] or 0)
+    last = waiting.order_by("application_id", "-number").distinct("application_id")
+    return (standing or Decimal(0)) + sum((one.amount for one in last), Decimal(0))

@@ -1,6 +1,7 @@
 """A case on its way to an answer: who has it, notes, and asking the applicant for more."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from grants.states import APPLICATION, WAITING, ApplicationState
 S = ApplicationState
 MISSING, NOTE = 2000, 2000  # characters
 LONGEST = 180  # days to answer in
+SENT = ["amount", "years", "title", "account"]  # facts that the applicant may rewrite when asked
 
 
 def locked(application: Application) -> Application:
@@ -63,12 +65,22 @@ def take_up(application: Application, *, by: Any) -> Application:
     last = application.answer_by
     if application.state == S.RETURNED and last and clock.today() <= last:
         raise Refused(_("De har frist til og med %(day)s med å svare.") % {"day": kort_dato(last)})
+    if application.state == S.RETURNED:
+        _as_sent(application)
     if application.state != S.IN_ASSESSMENT:
         states.move(application, S.IN_ASSESSMENT, allowed=APPLICATION)
     application.handler = by
-    application.save(update_fields=["state", "handler"])
+    application.save(update_fields=["state", "handler", *SENT])
     record("application.taken_up", application, by)
     return application
+
+
+def _as_sent(application: Application) -> None:
+    """What they have changed since and not sent does not count: the last that was sent does."""
+    content: dict[str, Any] = application.submissions.order_by("-number")[0].content
+    if content:
+        application.amount, application.years = Decimal(content["amount"]), content["years"]
+        application.title, application.account = content["title"], content["account"]
 
 
 @transaction.atomic

@@ -116,6 +116,13 @@ def propose_change(
         raise Refused(_("Saken er lukket. Klagen kan avvises eller sendes videre."))
     said = held.needed(reason, ASSESSMENT, _("Skriv begrunnelsen. Den står i brevet."))
     _check_better(application, complaint.decision, outcome, amount, years)
+    before = proposal_of(complaint)
+    same = (outcome, amount, years, said, by.pk)
+    if (
+        before
+        and (before.outcome, before.amount, before.years, before.reason, before.by_id) == same
+    ):
+        return before  # a second click
     row = Recommendation.objects.select_for_update().filter(application=application).first()
     row = row or Recommendation(application=application, saves=0)
     row.outcome, row.amount, row.years, row.reason = outcome, amount, years, said

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils.translation import gettext as _
 
 from core import audit, clock, states
@@ -27,6 +27,7 @@ from grants.states import (
     ApplicationState,
     CallState,
     ComplaintState,
+    InstalmentState,
     Outcome,
 )
 
@@ -229,13 +230,28 @@ def _write(call: Call, rows: list[Application], by: Any) -> list[Decision]:
     return decisions
 
 
-def _bind(later: Mapping[int, Call], call: Call, given: list[tuple[Decimal, int]]) -> None:
+def _held_ahead(application: Application, first: Decision) -> dict[int, Decimal]:
+    """Year → NOK that the first decision holds of it still; what was stopped, it does not."""
+    if application.state == S.DECIDED:
+        year = application.call.year
+        return {year + ahead: first.amount for ahead in range(first.years)}
+    rows = application.instalments.exclude(state=InstalmentState.STOPPED).order_by()
+    return dict(rows.values("year").annotate(sum=Sum("amount")).values_list("year", "sum"))
+
+
+def _bind(
+    later: Mapping[int, Call],
+    call: Call,
+    given: list[tuple[Decimal, int]],
+    before: Mapping[int, Decimal] | None = None,
+) -> None:
     """Promise the later years' money in the calls of those years that exist.
 
     Args:
         later: year → call, under lock.
         call: the one that decides.
-        given: (NOK a year, years); negative to let go of a promise.
+        given: (NOK a year, years).
+        before: year → NOK that was promised already, and is part of this.
 
     Raises:
         Refused: a later year's budget has no room for it.
@@ -243,6 +259,7 @@ def _bind(later: Mapping[int, Call], call: Call, given: list[tuple[Decimal, int]
     for year, row in later.items():
         ahead = year - call.year
         more = sum((amount for amount, years in given if years > ahead), Decimal(0))
+        more -= (before or {}).get(year, Decimal(0))
         if not more:
             continue
         if row.budget is not None and more > row.left:
@@ -298,7 +315,7 @@ def second_decision(complaint: Complaint, *, by: Any) -> Decision:
         with transaction.atomic():
             again = call.scheme.complaints and complaint.state != ComplaintState.SETTLED
             decision = _write_again(call, application, first, by, again=again)
-            _bind(later, call, [(-first.amount, first.years), (decision.amount, decision.years)])
+            _bind(later, call, [(decision.amount, decision.years)], _held_ahead(application, first))
     except IntegrityError as error:
         raise _refusal(error) from error
     _tell(call, [decision])

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db.models import F, Sum
 from django.db.models.functions import Least
 
-from grants.models import Application, Call, Decision, Instalment
-from grants.states import GIVING, ApplicationState, CallState, InstalmentState
+from grants.budget import still_promised
+from grants.models import Application, Call, Instalment
+from grants.states import ApplicationState, CallState, InstalmentState
 
 
 def count_again(application: Application) -> None:
@@ -40,22 +41,4 @@ def _lower_promises(call: Call) -> None:
         scheme=call.scheme_id, year__range=(call.year + 1, call.year + 3), bound__gt=0
     )
     for row in later.exclude(state=CallState.WITHDRAWN).order_by("year", "pk"):
-        Call.objects.filter(pk=row.pk).update(bound=Least(F("bound"), _promised(row)))
-
-
-def _promised(call: Call) -> Decimal:
-    """NOK of a call's year: instalments that stand, and decisions nobody has answered yet."""
-    earlier = {
-        "application__call__scheme": call.scheme_id,
-        "application__call__year__lt": call.year,
-    }
-    rows = Instalment.objects.filter(year=call.year, **earlier)
-    standing = rows.exclude(state=InstalmentState.STOPPED).aggregate(sum=Sum("amount"))["sum"]
-    waiting = Decision.objects.filter(
-        application__state=ApplicationState.DECIDED,
-        outcome__in=GIVING,
-        years__gt=call.year - F("application__call__year"),
-        **earlier,
-    )
-    last = waiting.order_by("application_id", "-number").distinct("application_id")
-    return (standing or Decimal(0)) + sum((one.amount for one in last), Decimal(0))
+        Call.objects.filter(pk=row.pk).update(bound=Least(F("bound"), still_promised(row)))

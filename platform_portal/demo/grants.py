@@ -304,7 +304,8 @@ def make_autumn(scheme: Scheme, people: dict[str, Any], by: Any, lags: list[Any]
         amount = 18_000 + n * 11_000 % 52_000
         share = given.get(Outcome(outcome), Decimal(0)) if outcome else Decimal(0)
         stories.append(Story(
-            lags[n * 3], amount, state, outcome, int(amount * share), title=PROJECTS[n], sent=-30 + 2 * n, decided=0,
+            lags[n * 3], amount, state, outcome, int(amount * share),
+            title=PROJECTS[n], sent=-30 + 2 * n, decided=0,
             minutes=60 + n * 20, more=more,
         ))  # fmt: skip
     send(call, stories, by, (kari, grete))

@@ -11,7 +11,7 @@ from core.errors import Refused, Stale
 from dispatch.models import Letter
 from grants.actions import calls
 from grants.actions.call_checks import missing, warnings
-from grants.models import CallChange, Criterion, Follow, Instalment
+from grants.models import Application, CallChange, Criterion, Follow, Instalment
 from grants.policies import calls as policies
 from grants.states import Binding, CallState, ReportForm
 from grants.terms import day_text
@@ -182,6 +182,7 @@ def promise(call, choir, amount):
     """A grant of two years in this call; the second is next year's."""
     application = ApplicationFactory(call=call, organisation=choir, years=2, amount=amount)
     decided(application, amount=amount)
+    Application.objects.filter(pk=application.pk).update(state="accepted")
     for number, year in enumerate((call.year, call.year + 1), 1):
         Instalment.objects.create(
             application=application, number=number, year=year, amount=amount, due=clock.today()

@@ -1,6 +1,7 @@
 """One case at the desk: what was sent, what is known, notes, and asking for more."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -9,7 +10,7 @@ from core import clock
 from core.errors import Refused
 from core.models import AuditEvent
 from dispatch.models import Letter
-from grants.actions import casework, conflicts
+from grants.actions import applying, casework, conflicts
 from grants.models import Application, Note, Submission
 from grants.states import ApplicationState
 from organisations.states import Role
@@ -179,6 +180,16 @@ def test_a_late_answer_does_not_stop_the_case(case, kari, at_time):
     casework.take_up(case, by=kari)
     case.refresh_from_db()
     assert case.state == ApplicationState.IN_ASSESSMENT
+
+
+def test_what_was_written_and_never_sent_does_not_count(case, kari, ola, at_time):
+    """They raise the sum and do not send it: the case goes on with what was sent."""
+    casework.return_for_more(case, by=kari, missing="Årsmelding", answer_by=soon())
+    applying.save(case, by=ola, saves=0, amount=Decimal(25_000), account="", title="Mer")
+    at_time(clock.end_of_day(soon()))
+    casework.take_up(case, by=kari)
+    case.refresh_from_db()
+    assert (case.amount, case.account, case.title) == (20_000, "12345678903", "")
 
 
 def test_a_recommended_case_is_taken_back_before_more_is_asked(case, kari):

@@ -130,6 +130,15 @@ def test_more_after_a_yes_is_one_more_instalment(draft, ola, kari, grete):
     assert row.granted == 20_000
 
 
+def test_a_second_click_proposes_nothing_more(complaint, kari, at_time):
+    at_time(clock.now() + timedelta(minutes=1))
+    row = propose(complaint, kari)
+    at_time(clock.now() + timedelta(minutes=1))
+    again = propose(complaint, kari)
+    assert (again.at, again.saves, told("complaint.proposed")) == (row.at, row.saves, 1)
+    assert propose(complaint, kari, amount=Decimal(11_000)).saves == row.saves + 1
+
+
 def test_nobody_upholds_what_they_proposed(complaint, kari, larvik):
     MembershipFactory(user=kari, organisation=larvik.organisation, role=Role.APPROVER)
     propose(complaint, kari)

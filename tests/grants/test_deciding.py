@@ -12,7 +12,7 @@ from core.errors import Refused, Stale
 from core.models import AuditEvent
 from core.money import format_nok
 from dispatch.models import Letter
-from grants.actions import conflicts, deciding, recommending
+from grants.actions import accepting, calls, conflicts, deciding, paying, recommending
 from grants.emails.decision import Kroner
 from grants.models import Application, Call, Complaint, Decision
 from grants.states import ApplicationState, CallState, Outcome
@@ -229,6 +229,38 @@ def test_several_years_are_promised_in_the_calls_that_exist(call, draft, kari, g
         deciding.decide(draft, by=grete, saves=proposal.saves)
     Call.objects.filter(pk=following.pk).update(budget=Decimal(50_000))
     deciding.decide(draft, by=grete, saves=proposal.saves)
+    following.refresh_from_db()
+    assert following.bound == 20_000
+
+
+def test_a_later_call_that_comes_out_keeps_what_nobody_has_answered(call, draft, kari, grete):
+    Application.objects.filter(pk=draft.pk).update(years=2)
+    draft.refresh_from_db()
+    decided(draft, by=grete)
+    following = CallFactory(
+        scheme=call.scheme, year=call.year + 1, opens_at=call.closes_at, days=200,
+        decision_by=clock.today() + timedelta(days=300),
+        payment_by=clock.today() + timedelta(days=310),
+    )  # fmt: skip
+    assert calls.publish(following, by=grete, version=1).bound == 20_000
+
+
+def test_after_a_stopped_year_the_new_decision_is_promised_whole(call, draft, kari, grete, ola):
+    """What was stopped was let go of: all of the new sum is next year's, not the difference."""
+    following = CallFactory(scheme=call.scheme, year=call.year + 1, budget=Decimal(50_000))
+    Application.objects.filter(pk=draft.pk).update(years=2)
+    draft.refresh_from_db()
+    proposal = recommended(draft, by=kari, outcome=Outcome.PARTLY, amount=Decimal(5_000))
+    first = deciding.decide(draft, by=grete, saves=proposal.saves)
+    draft.refresh_from_db()
+    accepting.accept(draft, by=ola, on_behalf_of=draft.organisation)
+    paying.stop(draft.instalments.get(number=2), by=kari, reason="Vi venter.")
+    following.refresh_from_db()
+    assert following.bound == 0
+    proposal.refresh_from_db()
+    proposal.outcome, proposal.amount = Outcome.GRANTED, Decimal(20_000)
+    proposal.save()
+    deciding.second_decision(complained(first, ola), by=grete)
     following.refresh_from_db()
     assert following.bound == 20_000
 

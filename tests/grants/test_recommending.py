@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent
 from grants.actions import recommending, standard_texts
@@ -36,6 +37,14 @@ def row(case, query=""):
 
 def listed(client, call, **asked):
     return text(client.get(reverse("recommendations", kwargs={"ref": call.ref}), asked))
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned", "resubmitted"])
+def test_what_is_not_proposed_is_not_taken_back(case, kari, state):
+    more = {"missing": "Årsmelding", "answer_by": clock.today()} if state == "returned" else {}
+    Application.objects.filter(pk=case.pk).update(state=state, **more)
+    with pytest.raises(Refused, match="kan ikke gjøres nå"):
+        recommending.take_back(case, by=kari)
 
 
 def test_a_proposal_is_saved_and_a_second_click_is_nothing(case, kari):

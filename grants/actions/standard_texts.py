@@ -44,7 +44,7 @@ def save_text(
         if len(value) > most:
             raise Refused(_("Skriv kortere: høyst %(n)s tegn.") % {"n": most}, field)
     if outcome not in ("", *Outcome.values):
-        raise Refused(_("Velg et svar fra lista."), "outcome")
+        raise Refused(_("Velg et svar fra listen."), "outcome")
     if row is None and StandardText.objects.filter(owner=owner).count() >= MOST:
         raise Refused(_("Dere har %(n)s tekster. Ta bort en først.") % {"n": MOST})
     row = row or StandardText(owner=owner, created_by=by)

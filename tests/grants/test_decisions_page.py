@@ -38,7 +38,7 @@ def test_the_list_shows_what_is_proposed_and_what_is_left(as_grete, call, two):
     page = text(as_grete.get(url("decisions", call)))
     assert "1. Solsida skolekorps" in page
     assert "Laget gjør mye for mange." in page
-    assert "Vedta hele lista" in page
+    assert "Vedta hele listen" in page
     assert "80\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}kr" in page
 
 

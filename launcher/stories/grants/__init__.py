@@ -26,7 +26,7 @@ STEPS: list[Step] = [
     ("Kari innstiller, én krone for mye", deciding.kari_recommends),
     ("Kari kan ikke vedta selv", deciding.kari_may_not_decide),
     ("Én krone mer enn budsjettet blir avvist", deciding.one_krone_too_many),
-    ("Kari retter summen, og Grete vedtar hele lista", deciding.grete_decides),
+    ("Kari retter summen, og Grete vedtar hele listen", deciding.grete_decides),
     ("Svarene kommer fram, ett til hver", deciding.the_answers_arrive),
     ("De leser hvorfor, og at de kan klage", deciding.they_read_why),
     ("Liv leser brevet som PDF", deciding.liv_reads_the_pdf),

@@ -13,7 +13,7 @@ from launcher.stories.page import Page
 from launcher.stories.world import expect
 
 LETTER_SECONDS = 30
-WHOLE, SURE = "Vedta hele lista", "Jeg har lest innstillingene"
+WHOLE, SURE = "Vedta hele listen", "Jeg har lest innstillingene"
 ANSWER = "Svar på søknaden"
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from core.access import allow, anyone
 from core.pages import attempt, refusals_return_to
+from core.quiet_saves import signed_out_is_told, status_line
 from grants.actions import applying, claim_drafts, filling, sending
 from grants.forms.application import ApplicationForm, OrganisationForm
 from grants.forms.sending import SendForm, WithdrawForm
@@ -108,7 +109,7 @@ def edit_page(
 
 
 @require_POST
-@drafts.signed_out_is_told
+@signed_out_is_told
 @drafts.left_is_told
 @allow(
     policy.may_write_application,
@@ -119,10 +120,10 @@ def edit_page(
 def application_save(request: HttpRequest, application: Application) -> HttpResponse:
     """Save quietly while somebody writes; only the status line comes back."""
     if not policy.is_open_to_write(application):
-        return drafts.status_line(request, None, _("Søknaden er allerede sendt."), 409)
+        return status_line(request, None, _("Søknaden er allerede sendt."), 409)
     form = ApplicationForm.opened(application, request.POST)
     if drafts.saved(form, application, by=request.user):
-        return drafts.status_line(request, drafts.fresh(application), form=form)
+        return drafts.status_line(request, drafts.fresh(application), form)
     return drafts.not_saved(request, application, form)
 
 

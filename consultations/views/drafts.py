@@ -183,19 +183,19 @@ def read_again(form: SendForm, draft: AnswerVersion) -> SendForm:
     return form
 
 
-def writers(answer: Answer) -> list[User]:
-    """The people who write in the same draft."""
-    return people(answer, WRITING)
+def writers(draft: Any) -> list[User]:
+    """The people who write in the same draft: an answer, or an application."""
+    return people(draft.organisation_id, WRITING)
 
 
-def senders(answer: Answer) -> list[User]:
+def senders(draft: Any) -> list[User]:
     """The people who may send it."""
-    return people(answer, {Role.RESPONSIBLE})
+    return people(draft.organisation_id, {Role.RESPONSIBLE})
 
 
-def people(answer: Answer, roles: set[Any]) -> list[User]:
+def people(organisation: int | None, roles: set[Any]) -> list[User]:
     """Those who hold one of these roles in the organisation now, by name."""
-    if answer.claim is not None:
+    if organisation is None:
         return []
-    current = Membership.objects.current().filter(organisation=answer.organisation, role__in=roles)
+    current = Membership.objects.current().filter(organisation=organisation, role__in=roles)
     return list(User.objects.filter(pk__in=current.values("user")).order_by("name", "pk"))

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consultations.views.cowriting import thread
+from consultations.views.drafts import senders, writers
 from core import clock
 from core.access import allow, anyone
 from core.pages import attempt, refusals_return_to
@@ -99,9 +101,11 @@ def edit_page(
         "theirs": [],
         "newer": newer,
         "problem": _("Noe av det du skrev, er ikke lagret ennå.") if form.is_bound else "",
-        "comments": cowriting.thread(application, request.user),
+        "comments": thread(
+            application, request.user, drafting=policy.is_open_to_write(application)
+        ),
         "sign_off": cowriting.sign_off_state(application, request.user),
-        "writers": drafts.writers(application),
+        "writers": writers(application),
         "last_year": filling.last_year(application),
     }
     status = 409 if newer else 422 if form.errors else 200
@@ -172,7 +176,7 @@ def preview_page(request: HttpRequest, application: Application, form: SendForm)
             "missing": sending.missing(application),
             "requirements": shown.requirements(application),
             "may_send": policy.may_send_application(request.user, application),
-            "senders": drafts.senders(application),
+            "senders": senders(application),
         }
         | cowriting.before_sending(application, request.user)
     )

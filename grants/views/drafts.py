@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from consultations.forms.merging import Merged, mark, read_marks
 from core import files, quiet_saves
 from core.errors import Refused, Stale
@@ -15,9 +14,6 @@ from grants.forms.application import ApplicationForm, budgets_in, sides_of
 from grants.models import Application
 from grants.policies import applying as policy
 from grants.states import QuestionKind
-from organisations.models import Membership
-from organisations.policies import WRITING
-from organisations.states import Role
 
 TRIES = 3
 
@@ -198,26 +194,3 @@ def left_behind(left: Application) -> tuple[Any, str, list[str]]:
 
 
 left_is_told = quiet_saves.left_is_told(policy.left_applications, left_behind)
-
-
-# --- the people -------------------------------------------------------------------------
-
-
-def writers(application: Application) -> list[User]:
-    """The people who write in the same draft."""
-    return people(application, WRITING)
-
-
-def senders(application: Application) -> list[User]:
-    """The people who may send it."""
-    return people(application, {Role.RESPONSIBLE})
-
-
-def people(application: Application, roles: set[Any]) -> list[User]:
-    """Those who hold one of these roles in the organisation now, by name."""
-    if application.organisation_id is None:
-        return []
-    held = Membership.objects.current().filter(
-        organisation=application.organisation_id, role__in=roles
-    )
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "pk"))

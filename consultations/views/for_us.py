@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations import policies
-from consultations.forms.search import SliceForm
+from consultations.forms.search import TwoListsForm
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee, Point
 from consultations.moderation import with_cover
 from consultations.relevance import Touched, touching
@@ -29,7 +29,7 @@ FEW = 3  # answers from others, on each row
 
 def list_page(organisation: Organisation, data: Any) -> dict[str, Any]:
     """What asks the organisation now, by deadline, and one slice of what is behind."""
-    asked, now = SliceForm(data).asked(), clock.now()
+    asked, now = TwoListsForm(data).asked(), clock.now()
     touched = touching(organisation)
     hearings, following = page(
         after(asking(organisation, touched, now), asked["etter"], ("closes_at", "pk")), ROWS

@@ -174,14 +174,3 @@ class StartForm(forms.Form):
         """Its name, or nothing; what cannot be understood falls away."""
         self.full_clean()
         return str(self.cleaned_data.get("fra", ""))
-
-
-class SliceForm(forms.Form):
-    """From where a list goes on; what cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def asked(self) -> int | None:
-        """The last row that was shown."""
-        self.full_clean()
-        return self.cleaned_data.get("etter")

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.forms.search import SliceForm
 from core import clock
 from core.access import signed_in
+from core.fields import SliceForm
 from core.pages import after, page
 from grants.models import Application, Call, Report
 from grants.policies import applying as policy

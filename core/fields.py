@@ -75,6 +75,20 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
         )
 
 
+def offer(field: Any, rows: Any) -> Any:
+    """Let a form choose among these rows; where there is only one, it is chosen and not asked for.
+
+    Returns:
+        The only one, or None.
+    """
+    field.queryset = rows
+    only = list(rows[:2])
+    if len(only) != 1:
+        return None
+    field.initial, field.widget = only[0].pk, forms.HiddenInput()
+    return only[0]
+
+
 class DayField(forms.DateField):
     """A day within reach; a slip of the finger in the year is not a deadline."""
 

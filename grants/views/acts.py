@@ -62,4 +62,4 @@ def act_page(
         "back": back,
         "crumbs": crumbs,
     }
-    return answer(request, "grants/after_act.html", context)
+    return answer(request, "grants/act.html", context)

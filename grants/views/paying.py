@@ -226,4 +226,4 @@ def instalment_stop(request: HttpRequest, application: Any, number: int) -> Http
         "back": reverse("grant_case", kwargs={"ref": application.ref}),
         "crumbs": crumbs(application.call, (_("Stans utbetaling"), "")),
     }
-    return answer(request, "grants/after_act.html", context)
+    return answer(request, "grants/act.html", context)

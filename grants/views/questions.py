@@ -44,15 +44,20 @@ def tried(form: Any, call: Call, act: Callable[[], Any]) -> bool:
 
 
 def row_page(
-    request: HttpRequest, call: Call, form: Any, save: Callable[[], Any], onward: str, **shown: Any
+    request: HttpRequest, call: Call, form: Any, save: Callable[[], Any], onward: str, heading: str
 ) -> HttpResponse:
     """The form of one question, requirement or criterion, saved when it is sent."""
     if form.is_bound and tried(form, call, save):
         messages.success(request, saved_words())
         return redirect(onward, ref=call.ref)
-    context = {"form": form, "call": call, "crumbs": crumbs(call, shown["heading"])} | shown
-    template = "question" if isinstance(form, QuestionForm) else "requirement"
-    return answer(request, f"grants/work_{template}.html", context)
+    context = {
+        "form": form,
+        "call": call,
+        "heading": heading,
+        "is_question": isinstance(form, QuestionForm),
+        "crumbs": crumbs(call, heading),
+    }
+    return answer(request, "grants/work_row.html", context)
 
 
 def direction(request: HttpRequest) -> dict[str, Any]:

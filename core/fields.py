@@ -53,6 +53,12 @@ class SliceForm(forms.Form):
         return found
 
 
+class TwoListsForm(SliceForm):
+    """And from where the second list on the page goes on."""
+
+    bort = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
 class SearchField(forms.CharField):
     """Words to look for."""
 

@@ -18,12 +18,6 @@ TABS = {OPEN: _("Åpne"), COMING: _("Kommende"), ENDED: _("Avsluttede")}
 NARROWS = ("q", "tema", "kommune", "fylke", "slag")  # what a reader may narrow the list by
 
 
-class TwoListsForm(SliceForm):
-    """And from where the second list on the page goes on."""
-
-    bort = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-
 class HearingFilterForm(SliceForm):
     """Words, topic, place and kind; the addresses use the permanent codes.
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations import policies
-from consultations.forms.search import TwoListsForm
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee, Point
 from consultations.moderation import with_cover
 from consultations.relevance import Touched, touching
@@ -19,6 +18,7 @@ from consultations.states import AnswerState, HearingState, Outcome
 from consultations.views import outcomes
 from consultations.views.readers import SUMMARISED, reader_tag
 from core import clock
+from core.fields import TwoListsForm
 from core.pages import after, page
 from core.templatetags.portal import kort_dato
 from organisations.models import Affiliation, Organisation

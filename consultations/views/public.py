@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import policies
-from consultations.forms.search import TwoListsForm
 from consultations.models import Answer, Hearing
 from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
@@ -21,7 +20,7 @@ from consultations.views.outcomes import documents
 from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
-from core.fields import SliceForm
+from core.fields import SliceForm, TwoListsForm
 from core.pages import after, page
 
 ANSWERS = 20

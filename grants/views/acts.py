@@ -30,7 +30,7 @@ def act_page(
     chosen: Act,
     thing: Any,
     *,
-    application: Application,
+    case: Application,
     back: str,
     crumbs: list[tuple[str, str]],
     quote: str = "",
@@ -42,7 +42,7 @@ def act_page(
         request: the page, opened or sent.
         chosen: which act.
         thing: what it is done to.
-        application: whose case it is.
+        case: whose it is.
         back: the address of the case.
         crumbs: the way here.
         quote: what they wrote, to have beside the form.
@@ -56,7 +56,7 @@ def act_page(
     context = {
         "form": form,
         "heading": chosen.heading,
-        "about": f"{application.own_name}: {application.call.title}",
+        "about": f"{case.own_name}: {case.call.title}",
         "quote": quote,
         "button": chosen.button,
         "back": back,

@@ -163,7 +163,7 @@ def grant_act(request: HttpRequest, application: Application, act: str) -> HttpR
         request,
         ACTS[act],
         application,
-        application=application,
+        case=application,
         back=reverse("grant_case", kwargs={"ref": application.ref}),
         crumbs=crumbs(application, str(ACTS[act].heading)),
     )

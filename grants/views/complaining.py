@@ -212,7 +212,7 @@ def complaint_act(request: HttpRequest, complaint: Complaint, act: str) -> HttpR
         request,
         ACTS[act],
         complaint,
-        application=application,
+        case=application,
         back=reverse("complaint", kwargs={"ref": complaint.ref}),
         crumbs=crumbs(complaint, str(ACTS[act].heading)),
         quote=complaint.words,

@@ -34,6 +34,67 @@ class VersionForm(forms.Form):
     version = CarriedNumber(min_value=0)
 
 
+INPUT = {"class": "ds-input"}
+
+
+class SliceForm(forms.Form):
+    """From which row a long list goes on. What cannot be understood falls away."""
+
+    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def asked(self) -> dict[str, Any]:
+        """Each field with what was understood, else None."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+    def last(self) -> int | None:
+        """The last row that was shown."""
+        found: int | None = self.asked()["etter"]
+        return found
+
+
+class TwoListsForm(SliceForm):
+    """And from where the second list on the page goes on."""
+
+    bort = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class SearchField(forms.CharField):
+    """Words to look for."""
+
+    def __init__(self, label: Any) -> None:
+        look = forms.TextInput(attrs=INPUT | {"type": "search"})
+        super().__init__(label=label, required=False, max_length=100, widget=look)
+
+
+class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One row to narrow a list by, named by its permanent code; the form says which there are."""
+
+    def __init__(self, label: Any, code: str, everyone: Any) -> None:
+        super().__init__(
+            None,
+            label=label,
+            required=False,
+            to_field_name=code,
+            empty_label=everyone,
+            widget=forms.Select(attrs=INPUT),
+        )
+
+
+def offer(field: Any, rows: Any) -> Any:
+    """Let a form choose among these rows; where there is only one, it is chosen and not asked for.
+
+    Returns:
+        The only one, or None.
+    """
+    field.queryset = rows
+    only = list(rows[:2])
+    if len(only) != 1:
+        return None
+    field.initial, field.widget = only[0].pk, forms.HiddenInput()
+    return only[0]
+
+
 class DayField(forms.DateField):
     """A day within reach; a slip of the finger in the year is not a deadline."""
 

@@ -1,6 +1,8 @@
 """What pages of several apps share: forms that were refused, and lists in slices."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
@@ -14,6 +16,18 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import Refused, Stale
+
+
+@dataclass(frozen=True)
+class Event:
+    """One point on a page's line of what happens when (`_components/timeline.html`)."""
+
+    day: date | datetime
+    until: bool  # «til og med»: the day before an exclusive deadline
+    lead: str
+    words: str
+    past: bool
+    next: bool = False
 
 
 def absolute(path: str) -> str:

@@ -6,7 +6,6 @@ from consultations.actions.claim_drafts import move_drafts, move_unsent, start_f
 from consultations.actions.cowriting import (
     ask_sign_off,
     comment,
-    delete_comment,
     drop_sign_off,
     forget_comments,
     sign_off,
@@ -88,6 +87,7 @@ from consultations.actions.worktable import (
     set_theme,
     take_apart,
 )
+from organisations.actions.cowriting import delete_comment
 
 __all__ = [
     "BY_HAND",

@@ -4,7 +4,7 @@ It belongs to the claim, cannot be sent, and moves to the organisation when the 
 (decision 7). Nothing that was written is lost, whatever becomes of the claim.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from consultations.actions.answers import check_takes_answers
 from consultations.models import Answer, AnswerFile, AnswerVersion, Hearing, Reply
 from consultations.states import AnswerState
 from core import audit, clock
-from core.errors import Refused
+from organisations.actions.claim_drafts import earlier, locked_claim
 from organisations.models import Claim, Organisation
 
 
@@ -26,33 +26,15 @@ def start_for_claim(hearing: Hearing, *, by: Any, claim: Claim) -> AnswerVersion
     """
     hearing = Hearing.objects.select_for_update(of=("self",), no_key=True).get(pk=hearing.pk)
     check_takes_answers(hearing)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.user_id != by.pk or not claim.is_open(clock.now()):
-        raise Refused(_("Du må ha et krav som venter. Be om tilgang først."))
-    if before := _earlier(hearing, claim):
-        return before
+    claim = locked_claim(claim, by=by)
+    if before := earlier(hearing.answers.all(), claim):
+        return cast(AnswerVersion, before.versions.get(sent_at=None))
     answer = Answer.objects.create(hearing=hearing, claim=claim, created_at=clock.now())
     draft = AnswerVersion.objects.create(
         answer=answer, number=1, edited_at=clock.now(), edited_by=by
     )
     audit.record("answer.started", answer, by=by, claim=claim.pk)
     return draft
-
-
-def _earlier(hearing: Hearing, claim: Claim) -> AnswerVersion | None:
-    """The person's draft for the same organisation, from this claim or one that ended without."""
-    same = Answer.objects.filter(hearing=hearing, claim__user=claim.user_id)
-    if claim.organisation_id:
-        same = same.filter(claim__organisation=claim.organisation_id)
-    else:
-        same = same.filter(claim=claim)
-    answer = same.select_for_update(of=("self",)).order_by("-pk").first()
-    if answer is None:
-        return None
-    if answer.claim_id != claim.pk:
-        answer.claim = claim
-        answer.save(update_fields=["claim"])
-    return answer.versions.get(sent_at=None)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import RELOAD, NeededField
+from core.fields import RELOAD, NeededField, offer
 from organisations.models import Municipality
 
 
@@ -55,11 +55,7 @@ class NewHearingForm(forms.Form):
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["municipality"]
-        field.queryset = municipalities
-        only = list(municipalities[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0].pk, forms.HiddenInput()
+        offer(self.fields["municipality"], municipalities)
 
 
 class WorkListForm(forms.Form):

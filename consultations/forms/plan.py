@@ -11,7 +11,7 @@ from consultations.forms.kinds import RefField
 from consultations.models import PlanProcess
 from consultations.states import PARTICIPATION_MEANS, PHASES, Participation, PlanState, PlanType
 from core import clock
-from core.fields import CarriedNumber, DayField, NeededField, VersionForm
+from core.fields import CarriedNumber, DayField, NeededField, VersionForm, offer
 from organisations.models import ContactPerson, Municipality, Topic
 
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
@@ -37,11 +37,7 @@ class NewPlanForm(forms.Form):
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["municipality"]
-        field.queryset = municipalities
-        only = list(municipalities[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0].pk, forms.HiddenInput()
+        offer(self.fields["municipality"], municipalities)
 
 
 class PlanForm(VersionForm):

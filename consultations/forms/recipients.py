@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from consultations.models import SavedList
-from core.fields import RELOAD, NeededField
+from core.fields import RELOAD, NeededField, offer
 from organisations.models import Organisation
 
 GROUPS, REJECTED, WITHOUT_EMAIL = "", "tatt-bort", "uten-epost"
@@ -123,11 +123,7 @@ class NewListForm(ListNameForm):
 
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["owner"]
-        field.queryset = owners
-        only = list(owners[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0].pk, forms.HiddenInput()
+        offer(self.fields["owner"], owners)
 
 
 class PlaceInListForm(forms.Form):

@@ -9,26 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from consultations.models import Hearing
 from consultations.models.hearing import PUBLIC_STATES
 from consultations.states import HearingKind
+from core.fields import INPUT, RowField, SearchField, SliceForm
 from organisations.models import Municipality, Topic
 from organisations.states import Level
 
 OPEN, COMING, ENDED = "apne", "kommende", "avsluttede"
 TABS = {OPEN: _("Åpne"), COMING: _("Kommende"), ENDED: _("Avsluttede")}
 NARROWS = ("q", "tema", "kommune", "fylke", "slag")  # what a reader may narrow the list by
-FIELD = {"class": "ds-input"}
-
-
-class SliceForm(forms.Form):
-    """From which row a long list goes on. What cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    bort = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-    grunn = forms.CharField(required=False, max_length=80)
-
-    def asked(self) -> dict[str, Any]:
-        """Each field with what was understood, else None."""
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class HearingFilterForm(SliceForm):
@@ -38,41 +25,15 @@ class HearingFilterForm(SliceForm):
     """
 
     vis = forms.ChoiceField(choices=list(TABS.items()), required=False)
-    q = forms.CharField(
-        label=_("Ord i høringen"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=FIELD | {"type": "search"}),
-    )
-    tema = forms.ModelChoiceField(
-        Topic.objects.none(),
-        label=_("Tema"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("Alle temaer"),
-        widget=forms.Select(attrs=FIELD),
-    )
-    kommune = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label=_("Kommune"),
-        required=False,
-        to_field_name="number",
-        empty_label=_("Alle kommuner"),
-        widget=forms.Select(attrs=FIELD),
-    )
-    fylke = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label=_("Fylke"),
-        required=False,
-        to_field_name="number",
-        empty_label=_("Alle fylker"),
-        widget=forms.Select(attrs=FIELD),
-    )
+    q = SearchField(_("Ord i høringen"))
+    tema = RowField(_("Tema"), "code", _("Alle temaer"))
+    kommune = RowField(_("Kommune"), "number", _("Alle kommuner"))
+    fylke = RowField(_("Fylke"), "number", _("Alle fylker"))
     slag = forms.ChoiceField(
         label=_("Slags høring"),
         required=False,
         choices=[("", _("Alle slag")), *HearingKind.choices],
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

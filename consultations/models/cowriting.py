@@ -1,54 +1,32 @@
-"""Writing together inside an organisation: what its own people say, and who signs first."""
+"""Writing an answer together: the organisation's own words about it, and who signs first."""
 
-from django.conf import settings
 from django.db import models
 
 from consultations.models.answer import Answer, AnswerVersion
+from organisations.models.cowriting import (
+    OwnComment,
+    OwnSignOff,
+    approved_by_another,
+    says_something,
+)
 
 
-class AnswerComment(models.Model):
-    """A word between those who write one answer. Nobody else ever sees it."""
+class AnswerComment(OwnComment):
+    """A word between those who write one answer."""
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="comments")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(max_length=2000)
-    written_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["written_at", "id"]
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(text=""), name="comment_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
+    class Meta(OwnComment.Meta):
+        constraints = [says_something("comment")]
 
 
-class SignOff(models.Model):
-    """Somebody responsible is asked to approve a draft before it is sent."""
+class SignOff(OwnSignOff):
+    """Approval of one version before it is sent."""
 
     version = models.OneToOneField(AnswerVersion, on_delete=models.CASCADE, related_name="sign_off")
-    approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_at = models.DateTimeField()
-    approved_at = models.DateTimeField(null=True)
-    saves = models.PositiveIntegerField(null=True, help_text="the draft's count when approved")
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(approved_at=None, saves=None)
-                | models.Q(approved_at__isnull=False, saves__isnull=False),
-                name="sign_off_whole",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(approver=models.F("asked_by")), name="sign_off_by_another"
-            ),
-        ]
+        constraints = approved_by_another("sign_off")
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.approver_id}"

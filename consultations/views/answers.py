@@ -16,6 +16,7 @@ from consultations.views.public import attachments, documents, head, words_of
 from core import clock
 from core.access import allow, anyone
 from core.pages import attempt
+from core.quiet_saves import signed_out_is_told, status_line
 
 OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 
@@ -105,7 +106,7 @@ def edit_page(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> H
 
 
 @require_POST
-@drafts.signed_out_is_told
+@signed_out_is_told
 @drafts.left_is_told
 @allow(
     policies.may_write_answer,
@@ -117,10 +118,10 @@ def answer_autosave(request: HttpRequest, answer: Answer) -> HttpResponse:
     """Save quietly while somebody writes; only the status line comes back."""
     draft = drafts.open_draft(answer)
     if draft is None:
-        return drafts.status_line(request, None, _("Svaret er allerede sendt."), 409)
+        return status_line(request, None, _("Svaret er allerede sendt."), 409)
     form = AnswerForm.opened(draft, request.POST)
     if drafts.saved(form, draft, by=request.user):
-        return drafts.status_line(request, drafts.open_draft(answer), form=form)
+        return drafts.status_line(request, drafts.open_draft(answer), form)
     return drafts.not_saved(request, draft, form)
 
 

@@ -1,12 +1,8 @@
 """The shared draft: saving it when several write, and showing what it will say in public."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -15,7 +11,7 @@ from consultations.forms.answer import AnswerForm, SendForm
 from consultations.forms.merging import Merged, marks
 from consultations.models import Answer, AnswerVersion
 from consultations.states import AnswerKind
-from core import clock, files
+from core import files, quiet_saves
 from core.errors import Refused, Stale
 from organisations.models import Membership
 from organisations.policies import WRITING
@@ -122,89 +118,33 @@ def words_in(form: AnswerForm, name: str) -> str:
 
 
 def status_line(
-    request: HttpRequest,
-    draft: AnswerVersion | None,
-    problem: str = "",
-    status: int = 200,
-    form: AnswerForm | None = None,
+    request: HttpRequest, draft: AnswerVersion | None, form: AnswerForm
 ) -> HttpResponse:
-    """The line that says when it was saved, or what is wrong; nothing else of the page.
+    """When it was saved.
 
     The marks that come back are of what the page shows: a field in which a colleague has written
     still shows the old words, and is a conflict if it is changed here too.
     """
-    context = {
-        "draft": draft,
-        "problem": problem,
-        "saves": draft.saves if draft else request.POST.get("saves", ""),
-        "seen": marks(form.typed()) if form else request.POST.get("seen", ""),
-        "theirs": getattr(form, "theirs", []),
-        "now": clock.now(),
-    }
-    template = "consultations/answer_edit.html#lagret"
-    return render(request, template, context, status=status)
+    return quiet_saves.status_line(
+        request, draft, seen=marks(form.typed()), theirs=getattr(form, "theirs", [])
+    )
 
 
 def not_saved(request: HttpRequest, draft: AnswerVersion, form: AnswerForm) -> HttpResponse:
     """Why the quiet save did not happen; the words stand in the fields still."""
     if getattr(form, "newer", None):
-        name = (open_draft(draft.answer) or draft).edited_by
-        problem = _(
-            "%(name)s har lagret mens du skrev. Teksten din står her. Velg «Lagre og fortsett "
-            "senere» for å se begge."
-        ) % {"name": name}
-        return status_line(request, None, problem, 409)
-    errors = [error for field in form.errors.values() for error in field]
-    return status_line(request, None, " ".join(map(str, errors)), 422)
+        editor = (open_draft(draft.answer) or draft).edited_by
+        return quiet_saves.saved_by_another(request, editor)
+    return quiet_saves.status_line(request, None, quiet_saves.errors_in(form), 422)
 
 
-def signed_out_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A quiet save without a session gets a sentence, not the sign-in page in the status line."""
-
-    @wraps(view)
-    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            problem = _("Du er logget ut. Kopier det siste du skrev, og logg inn igjen.")
-            return status_line(request, None, problem, 401)
-        return view(request, *args, **kwargs)
-
-    return told
+def left_behind(left: Answer) -> tuple[Any, str, list[str]]:
+    """What it answers, the way back there, and where words were typed."""
+    names = ["text", *(f"question_{q.pk}" for q in left.hearing.questions.all())]
+    return left.hearing, _("Tilbake til høringen"), names
 
 
-def left_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Who no longer acts for the organisation is told, and gets back what they typed.
-
-    To everybody else, and to one who only looks, the answer is not there.
-    """
-
-    @wraps(view)
-    def told(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, ref=ref, **kwargs)
-        except Http404:
-            left = policies.left_answers(request.user).filter(ref=ref).first()
-            if left is None or request.method != "POST":
-                raise
-        except PermissionDenied as denied:  # may read still, and write no longer
-            if not request.htmx:
-                raise
-            return status_line(request, None, str(denied), 409)
-        return left_page(request, left)
-
-    return told
-
-
-def left_page(request: HttpRequest, answer: Answer) -> HttpResponse:
-    """403 with a sentence, and the words that were typed; 409 for the line of a quiet save."""
-    problem = _(
-        "Du handler ikke lenger for %(name)s. Kopier det du skrev, og gi det til en av dem."
-    ) % {"name": answer.own_name}
-    if request.htmx:
-        return status_line(request, None, problem, 409)
-    names = ["text", *(f"question_{q.pk}" for q in answer.hearing.questions.all())]
-    typed = [words for name in names if (words := request.POST.get(name, "").strip())]
-    context = {"problem": problem, "typed": "\n\n".join(typed), "hearing": answer.hearing}
-    return render(request, "consultations/answer_left.html", context, status=403)
+left_is_told = quiet_saves.left_is_told(policies.left_answers, left_behind)
 
 
 def shown(draft: AnswerVersion) -> dict[str, Any]:
@@ -243,19 +183,19 @@ def read_again(form: SendForm, draft: AnswerVersion) -> SendForm:
     return form
 
 
-def writers(answer: Answer) -> list[User]:
-    """The people who write in the same draft."""
-    return people(answer, WRITING)
+def writers(draft: Any) -> list[User]:
+    """The people who write in the same draft: an answer, or an application."""
+    return people(draft.organisation_id, WRITING)
 
 
-def senders(answer: Answer) -> list[User]:
+def senders(draft: Any) -> list[User]:
     """The people who may send it."""
-    return people(answer, {Role.RESPONSIBLE})
+    return people(draft.organisation_id, {Role.RESPONSIBLE})
 
 
-def people(answer: Answer, roles: set[Any]) -> list[User]:
+def people(organisation: int | None, roles: set[Any]) -> list[User]:
     """Those who hold one of these roles in the organisation now, by name."""
-    if answer.claim is not None:
+    if organisation is None:
         return []
-    current = Membership.objects.current().filter(organisation=answer.organisation, role__in=roles)
+    current = Membership.objects.current().filter(organisation=organisation, role__in=roles)
     return list(User.objects.filter(pk__in=current.values("user")).order_by("name", "pk"))

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consultations import policies
-from consultations.forms.search import SliceForm
 from consultations.models import Answer, AnswerVersion, Hearing, Invitee, Point
 from consultations.moderation import with_cover
 from consultations.relevance import Touched, touching
@@ -19,6 +18,7 @@ from consultations.states import AnswerState, HearingState, Outcome
 from consultations.views import outcomes
 from consultations.views.readers import SUMMARISED, reader_tag
 from core import clock
+from core.fields import TwoListsForm
 from core.pages import after, page
 from core.templatetags.portal import kort_dato
 from organisations.models import Affiliation, Organisation
@@ -29,7 +29,7 @@ FEW = 3  # answers from others, on each row
 
 def list_page(organisation: Organisation, data: Any) -> dict[str, Any]:
     """What asks the organisation now, by deadline, and one slice of what is behind."""
-    asked, now = SliceForm(data).asked(), clock.now()
+    asked, now = TwoListsForm(data).asked(), clock.now()
     touched = touching(organisation)
     hearings, following = page(
         after(asking(organisation, touched, now), asked["etter"], ("closes_at", "pk")), ROWS

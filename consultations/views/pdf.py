@@ -23,7 +23,7 @@ from consultations.views.rows import Taken
 from core import clock, pdf
 from core.access import allow, anyone
 from core.errors import Refused
-from core.pages import absolute
+from core.pages import Event, absolute
 from core.templatetags.portal import dato, har_klokkeslett, klokken, kort_dato, til_og_med
 
 MOST_ANSWERS, MOST_POINTS = 500, 2000  # in one document; more are taken out as a spreadsheet
@@ -132,7 +132,7 @@ def wish(row: Extension) -> str:
     return f"{asked_for} {said}" if row.organisation else said
 
 
-def day_of(event: readers.Event) -> str:
+def day_of(event: Event) -> str:
     """The day, for a deadline the last one."""
     if not event.until:
         return f"{event.lead} {kort_dato(event.day)}".strip()

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from consultations import actions, policies
 from consultations.forms.plan import MeetingForm, MoveForm, NewPlanForm, PlanForm, PlanHearingForm
-from consultations.forms.search import SliceForm
 from consultations.models import Hearing, PlanMeeting, PlanProcess
 from consultations.states import PHASES, PLAN, PlanState
 from consultations.views.plans import phases
 from consultations.views.status import tag
 from consultations.views.work import own_municipalities
 from core.access import allow
+from core.fields import SliceForm
 from core.models import new_ref
 from core.pages import (
     after,

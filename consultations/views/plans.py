@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import policies
-from consultations.forms.search import SliceForm
 from consultations.models import Hearing, PlanMeeting, PlanProcess
 from consultations.states import PARTICIPATION_MEANS, PHASE_MEANS, PHASES, Participation, PlanState
 from consultations.views.readers import reader_tag
 from core import clock
 from core.access import allow, anyone, public
+from core.fields import SliceForm
 from core.pages import after, page
 
 ROWS = 20

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from consultations import policies
-from consultations.forms.search import SliceForm
 from consultations.models import Answer, Hearing
 from consultations.moderation import notice, with_cover
 from consultations.states import PARTICIPATION_MEANS, AnswerKind, AnswerState, HearingKind
@@ -21,6 +20,7 @@ from consultations.views.outcomes import documents
 from consultations.views.time_shown import time_of
 from core import clock, files
 from core.access import allow, anyone, public
+from core.fields import SliceForm, TwoListsForm
 from core.pages import after, page
 
 ANSWERS = 20
@@ -120,7 +120,7 @@ def listed(hearing: Hearing) -> Any:
 @allow(anyone, on=policies.visible_hearings, anonymous=True)
 def hearing_invitees(request: HttpRequest, hearing: Hearing) -> HttpResponse:
     """Who is invited and why, and who was taken off the list and why."""
-    asked = SliceForm(request.GET).asked()
+    asked = TwoListsForm(request.GET).asked()
     context = head(hearing, _("Inviterte")) | invitees.list_page(hearing, asked)
     return render(request, "consultations/hearing_invitees.html", context)
 

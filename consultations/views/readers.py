@@ -11,6 +11,7 @@ from consultations import policies
 from consultations.models import Answer, AnswerVersion, Hearing
 from consultations.states import AnswerState, HearingKind, HearingState
 from consultations.views.status import COMING, OPEN, PASSED, status
+from core.pages import Event
 from core.templatetags.portal import dager_igjen, kort_dato
 from organisations.models import Organisation
 from organisations.states import Role
@@ -36,18 +37,6 @@ def reader_tag(hearing: Hearing, now: datetime) -> dict[str, Any]:
         "left": dager_igjen(hearing.closes_at, now) if hearing.closes_at else "",
     }
     return {"label": label % filled, "color": color}
-
-
-@dataclass(frozen=True)
-class Event:
-    """One point on the line of what happens when."""
-
-    day: date | datetime
-    until: bool  # «til og med»: the day before an exclusive deadline
-    lead: str
-    words: str
-    past: bool
-    next: bool = False
 
 
 def timeline(hearing: Hearing, now: datetime) -> list[Event]:

@@ -6,43 +6,25 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import INPUT, RowField, SearchField, SliceForm
 from forums.models import Forum
 from forums.states import ForumKind
 from organisations.models import Municipality
 
 COMING, PAST, PLACES = "kommende", "tidligere", "moteplasser"
 TABS = {COMING: _("Kommende møter"), PAST: _("Tidligere møter"), PLACES: _("Møteplasser")}
-FIELD = {"class": "ds-input"}
-
-
-class SliceForm(forms.Form):
-    """From which row a long list goes on. What cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def asked(self) -> dict[str, Any]:
-        """Each field with what was understood, else None."""
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class MeetingFilter(SliceForm):
     """Which tab, where, and of what kind; a place is offered when it has a forum."""
 
     vis = forms.ChoiceField(choices=list(TABS.items()), required=False)
-    kommune = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label=_("Kommune eller fylke"),
-        required=False,
-        to_field_name="number",
-        empty_label=_("Hele landet"),
-        widget=forms.Select(attrs=FIELD),
-    )
+    kommune = RowField(_("Kommune eller fylke"), "number", _("Hele landet"))
     slag = forms.ChoiceField(
         label=_("Slags møteplass"),
         required=False,
         choices=[("", _("Alle slag")), *ForumKind.choices],
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,9 +43,4 @@ class MeetingFilter(SliceForm):
 class OrganisationSearch(SliceForm):
     """Whom to put on a list."""
 
-    q = forms.CharField(
-        label=_("Navn på organisasjonen"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=FIELD | {"type": "search"}),
-    )
+    q = SearchField(_("Navn på organisasjonen"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.fields import RELOAD, DayField, NeededField, VersionForm
+from core.fields import RELOAD, DayField, NeededField, VersionForm, offer
 from forums.forms.holders import HolderField, WithHolder
 from forums.models import Forum
 from forums.states import ForumKind, MemberRule
@@ -170,12 +170,8 @@ class SetUpForm(TermsFields, WithHolder):
 
     def __init__(self, *args: Any, municipalities: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["municipality"]
-        field.queryset = municipalities
-        only = list(municipalities[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0].pk, forms.HiddenInput()
-            self.initial.setdefault("name", say("Frivillighetsrådet i %s") % only[0].name)
+        if only := offer(self.fields["municipality"], municipalities):
+            self.initial.setdefault("name", say("Frivillighetsrådet i %s") % only.name)
 
     @classmethod
     def opened(cls, data: Any, *, municipalities: Any, ref: str) -> "SetUpForm":

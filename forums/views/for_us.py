@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from core.fields import SliceForm
 from core.pages import after, page
-from forums.forms.search import SliceForm
 from forums.membership import forums_of
 from forums.models import AgendaItem, Invitation, Meeting
 from forums.states import MeetingState, MinutesState

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import allow
+from core.fields import SliceForm
 from core.models import new_ref
 from core.pages import answer, attempt, page, saved, saved_words
 from forums import policies
 from forums.actions import forums as actions
-from forums.forms.search import SliceForm
 from forums.forms.setup import SetUpForm, TermsForm, WindUpForm
 from forums.models import Forum
 from forums.states import ForumKind, ItemState, MeetingState, MinutesState

@@ -9,13 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, clock
+from core import audit
 from core.errors import Refused
 from grants import answers, budget
 from grants.actions.applying import begin, check_takes_applications
 from grants.models import Application, BudgetLine, Call, Reply
 from grants.policies import applying as policy
 from grants.states import ApplicationState
+from organisations.actions.claim_drafts import earlier, locked_claim
 from organisations.models import Claim, Organisation
 from organisations.states import Kind
 
@@ -30,32 +31,17 @@ def start_for_claim(call: Call, *, by: Any, claim: Claim) -> Application:
         Refused: the call takes no applications now, or the claim is another's or is closed.
     """
     call = budget.locked(call)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.user_id != by.pk or not claim.is_open(clock.now()):
-        raise Refused(_("Du må ha et krav som venter. Be om tilgang først."))
+    claim = locked_claim(claim, by=by)
     if claim.organisation is not None and claim.organisation.kind not in (
         Kind.VOLUNTARY,
         Kind.NATIONAL,
     ):
         raise Refused(_("Bare frivillige organisasjoner kan søke."))
-    if before := _earlier(call, claim):
+    before: Application | None = earlier(call.applications.all(), claim)
+    if before is not None:
         return before
     check_takes_applications(call)
     return begin(call, by=by, claim=claim)
-
-
-def _earlier(call: Call, claim: Claim) -> Application | None:
-    """The person's draft for the same organisation, from this claim or one that ended without."""
-    same = Application.objects.filter(call=call, claim__user=claim.user_id)
-    if claim.organisation_id:
-        same = same.filter(claim__organisation=claim.organisation_id)
-    else:
-        same = same.filter(claim=claim)
-    draft = same.select_for_update(of=("self",)).order_by("-pk").first()
-    if draft is not None and draft.claim_id != claim.pk:
-        draft.claim = claim
-        draft.save(update_fields=["claim"])
-    return draft
 
 
 @transaction.atomic

@@ -8,16 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import audit, clock
-from core.errors import Refused, Stale
+from core import audit
+from core.errors import Refused
 from grants.actions.drafting import check_may_write, locked_application
 from grants.emails import applying as letters
 from grants.models import Application, ApplicationComment, SignOff
 from grants.policies import applying as policy
-from organisations.policies import may_send
-
-COMMENTS = 200  # for one application
-LENGTH = 2000  # characters
+from organisations.actions import cowriting
 
 
 @transaction.atomic
@@ -29,26 +26,8 @@ def comment(application: Application, *, by: Any, text: str) -> ApplicationComme
     """
     draft = locked_application(application)
     check_may_write(draft, by)
-    words = text.strip()
-    if not words:
-        raise Refused(_("Skriv noe i kommentaren."), "comment")
-    if len(words) > LENGTH:
-        raise Refused(_("Kommentaren er for lang. Kort den ned."), "comment")
-    last = draft.comments.last()
-    if last and (last.author_id, last.text) == (by.pk, words):
-        return last
-    if draft.comments.count() >= COMMENTS:
-        raise Refused(_("Det er mange kommentarer nå. Slett noen, så er det plass."), "comment")
-    return ApplicationComment.objects.create(
-        application=draft, author=by, text=words, written_at=clock.now()
-    )
-
-
-def delete_comment(comment: ApplicationComment, *, by: Any) -> None:
-    """Take one's own comment away; one that is gone already was a second click."""
-    if comment.author_id != by.pk:
-        raise Refused(_("Bare den som skrev kommentaren, kan slette den."))
-    ApplicationComment.objects.filter(pk=comment.pk).delete()
+    said: ApplicationComment = cowriting.comment(draft.comments, by=by, text=text)
+    return said
 
 
 @transaction.atomic
@@ -60,25 +39,19 @@ def ask_sign_off(application: Application, *, by: Any, approver: Any) -> SignOff
     """
     draft = locked_application(application)
     check_may_write(draft, by)
-    if approver.pk == by.pk:
-        raise Refused(_("Be en annen enn deg selv om å godkjenne."), "person")
-    if draft.organisation is None or not may_send(approver, draft.organisation):
-        raise Refused(_("Velg en som er ansvarlig hos dere."), "person")
-    before = SignOff.objects.filter(application=draft).first()
-    if before and before.approver_id == approver.pk and before.approved_at is None:
-        return before  # a second click
-    SignOff.objects.filter(application=draft).delete()
-    asked = SignOff.objects.create(
-        application=draft, approver=approver, asked_by=by, asked_at=clock.now()
+    asked: SignOff
+    asked, new = cowriting.ask(
+        SignOff, draft.organisation, by=by, approver=approver, application=draft
     )
-    letters.ask_sign_off(asked)
-    audit.record(
-        "application.sign_off_asked",
-        draft,
-        by=by,
-        on_behalf_of=draft.organisation,
-        approver=approver.pk,
-    )
+    if new:
+        letters.ask_sign_off(asked)
+        audit.record(
+            "application.sign_off_asked",
+            draft,
+            by=by,
+            on_behalf_of=draft.organisation,
+            approver=approver.pk,
+        )
     return asked
 
 
@@ -94,13 +67,8 @@ def sign_off(application: Application, *, by: Any, saves: int) -> SignOff:
     asked = SignOff.objects.select_for_update().filter(application=draft, approver=by).first()
     if asked is None or not policy.may_send_application(by, draft):
         raise Refused(_("Du er ikke bedt om å godkjenne søknaden."))
-    if draft.saves != saves:
-        raise Stale
-    if asked.approved_at is not None and asked.saves == saves:
-        return asked  # a second click
-    asked.approved_at, asked.saves = clock.now(), saves
-    asked.save(update_fields=["approved_at", "saves"])
-    audit.record("application.signed_off", draft, by=by, on_behalf_of=draft.organisation)
+    if cowriting.approve(asked, now=draft.saves, read=saves):
+        audit.record("application.signed_off", draft, by=by, on_behalf_of=draft.organisation)
     return asked
 
 

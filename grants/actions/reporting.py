@@ -52,12 +52,24 @@ def save_report(
         Refused: not a writer there, no report is asked, sent already, or what does not fit.
         Stale: a colleague has saved since.
     """
+    report = _written(application, by, on_behalf_of)
+    _save(report, saves, words, accounts, minutes, file)
+    return report
+
+
+def _written(application: Application, by: Any, on_behalf_of: Organisation) -> Report:
+    """The report under lock, for one who writes in the organisation it is of."""
     report = held.report(application)
     own = on_behalf_of.pk == report.application.organisation_id
     if not own or not after.may_write_report(by, report.application):
         raise Refused(after.why_not_write_report(by, report.application))
-    _save(report, saves, words, accounts, minutes, file)
     return report
+
+
+def _check_open(report: Report) -> None:
+    """Not with the municipality now."""
+    if report.state not in OPEN:
+        raise Refused(_("Rapporten er sendt og kan ikke endres."))
 
 
 def _save(
@@ -69,8 +81,7 @@ def _save(
     file: StoredFile | None = None,
 ) -> None:
     """Write what was typed, when anything was."""
-    if report.state not in OPEN:
-        raise Refused(_("Rapporten er sendt og kan ikke endres."))
+    _check_open(report)
     words = _words(report, words)
     if minutes is not None and not 0 < minutes <= MOST_MINUTES:
         raise Refused(_("Skriv hvor mange minutter dere brukte, for eksempel 30."), "minutes")
@@ -137,12 +148,8 @@ def remove_file(file: ReportFile, *, by: Any, on_behalf_of: Organisation) -> Rep
     Raises:
         Refused: not a writer there, or it is sent.
     """
-    report = held.report(file.report.application)
-    own = on_behalf_of.pk == report.application.organisation_id
-    if not own or not after.may_write_report(by, report.application):
-        raise Refused(after.why_not_write_report(by, report.application))
-    if report.state not in OPEN:
-        raise Refused(_("Rapporten er sendt og kan ikke endres."))
+    report = _written(file.report.application, by, on_behalf_of)
+    _check_open(report)
     report.files.filter(pk=file.pk).delete()
     report.saves += 1
     report.save(update_fields=["saves"])

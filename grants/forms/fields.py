@@ -63,15 +63,3 @@ class ReasonForm(forms.Form):
             max_length=most,
             widget=forms.Textarea(attrs={"rows": 4}),
         )
-
-
-class PageForm(forms.Form):
-    """Where in a list one is; what cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def last(self) -> int | None:
-        """The last row that was shown."""
-        self.full_clean()
-        found: int | None = self.cleaned_data.get("etter")
-        return found

@@ -7,12 +7,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Refused
+from core.fields import INPUT, SliceForm
 from core.money import read_nok
 from grants.states import ApplicationState
 from organisations.models import Topic
 from organisations.states import TopicScheme
 
-FIELD = {"class": "ds-input"}
 MINE, NOBODY = "meg", "ingen"
 STATES = [(s.value, s.label) for s in ApplicationState if s != ApplicationState.DRAFT]
 BY_POINTS, BY_SUM, BY_NAME, BY_NUMBER = "poeng", "sum", "navn", "nummer"
@@ -24,15 +24,8 @@ ORDERS = {
 }
 
 
-class Asked(forms.Form):
-    """What cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def asked(self) -> dict[str, Any]:
-        """Each field with what was understood, else None."""
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or None for name in self.fields}
+class Asked(SliceForm):
+    """What was asked for travels with the address."""
 
     def kept(self, **more: Any) -> str:
         """The filters as a query, «?…», without the place in the list; empty without any."""
@@ -64,16 +57,16 @@ class InboxFilter(Asked):
         label=_("Navn, orgnummer eller søknadsnummer"),
         required=False,
         max_length=100,
-        widget=forms.TextInput(attrs=FIELD | {"type": "search"}),
+        widget=forms.TextInput(attrs=INPUT | {"type": "search"}),
     )
     tilstand = forms.ChoiceField(
         label=_("Status"),
         required=False,
         choices=[("", _("Alle")), *STATES],
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
     hos = forms.ChoiceField(
-        label=_("Saksbehandler"), required=False, widget=forms.Select(attrs=FIELD)
+        label=_("Saksbehandler"), required=False, widget=forms.Select(attrs=INPUT)
     )
     icnpo = forms.ModelChoiceField(
         Topic.objects.filter(scheme=TopicScheme.ICNPO, parent=None),
@@ -81,19 +74,19 @@ class InboxFilter(Asked):
         required=False,
         to_field_name="code",
         empty_label=_("Alle"),
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
     fra = SumField(
         label=_("Søker om minst"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs=FIELD | {"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=INPUT | {"inputmode": "numeric"}),
     )
     til = SumField(
         label=_("Søker om høyst"),
         required=False,
         max_length=20,
-        widget=forms.TextInput(attrs=FIELD | {"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=INPUT | {"inputmode": "numeric"}),
     )
     forfalt = forms.BooleanField(label=_("Bare svar som er forsinket"), required=False)
 
@@ -115,7 +108,7 @@ class ListFilter(Asked):
         label=_("Sorter etter"),
         required=False,
         choices=list(ORDERS.items()),
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
     mangler = forms.BooleanField(label=_("Bare de som ikke er innstilt"), required=False)
 

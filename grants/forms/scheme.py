@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import RELOAD, NeededField, VersionForm
+from core.fields import RELOAD, NeededField, VersionForm, offer
 from grants.models import Scheme
 from grants.states import BINDING_MEANS, Binding
 from grants.terms import CHECK
@@ -135,11 +135,7 @@ class NewSchemeForm(SchemeFields):
 
     def __init__(self, *args: Any, owners: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["owner"]
-        field.queryset = owners
-        only = list(owners[:2])
-        if len(only) == 1:
-            field.initial, field.widget = only[0].pk, forms.HiddenInput()
+        offer(self.fields["owner"], owners)
 
     @classmethod
     def opened(cls, data: Any, *, owners: Any, ref: str) -> "NewSchemeForm":
@@ -174,14 +170,3 @@ class StartForm(forms.Form):
         """Its name, or nothing; what cannot be understood falls away."""
         self.full_clean()
         return str(self.cleaned_data.get("fra", ""))
-
-
-class SliceForm(forms.Form):
-    """From where a list goes on; what cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def asked(self) -> int | None:
-        """The last row that was shown."""
-        self.full_clean()
-        return self.cleaned_data.get("etter")

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import INPUT, RowField, SearchField, SliceForm
 from grants.models import Call, Scheme
 from grants.models.call import PUBLIC_STATES
 from grants.states import Binding
@@ -14,18 +15,6 @@ from organisations.models import Municipality, Topic
 OPEN, COMING, ENDED = "apne", "kommende", "avsluttede"
 TABS = {OPEN: _("Åpne"), COMING: _("Kommende"), ENDED: _("Avsluttede")}
 NARROWS = ("q", "kommune", "tema", "frihet")  # what a reader may narrow the list by
-FIELD = {"class": "ds-input"}
-
-
-class SliceForm(forms.Form):
-    """From which row a long list goes on. What cannot be understood falls away."""
-
-    etter = forms.IntegerField(required=False, min_value=1, max_value=2**62)
-
-    def asked(self) -> dict[str, Any]:
-        """Each field with what was understood, else None."""
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or None for name in self.fields}
 
 
 class CallFilterForm(SliceForm):
@@ -35,33 +24,14 @@ class CallFilterForm(SliceForm):
     """
 
     vis = forms.ChoiceField(choices=list(TABS.items()), required=False)
-    q = forms.CharField(
-        label=_("Ord i utlysningen"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs=FIELD | {"type": "search"}),
-    )
-    kommune = forms.ModelChoiceField(
-        Municipality.objects.none(),
-        label=_("Kommune eller fylke"),
-        required=False,
-        to_field_name="number",
-        empty_label=_("Alle"),
-        widget=forms.Select(attrs=FIELD),
-    )
-    tema = forms.ModelChoiceField(
-        Topic.objects.none(),
-        label=_("Tema"),
-        required=False,
-        to_field_name="code",
-        empty_label=_("Alle temaer"),
-        widget=forms.Select(attrs=FIELD),
-    )
+    q = SearchField(_("Ord i utlysningen"))
+    kommune = RowField(_("Kommune eller fylke"), "number", _("Alle"))
+    tema = RowField(_("Tema"), "code", _("Alle temaer"))
     frihet = forms.ChoiceField(
         label=_("Hvor fritt kan pengene brukes?"),
         required=False,
         choices=[("", _("Alle slag")), *Binding.choices],
-        widget=forms.Select(attrs=FIELD),
+        widget=forms.Select(attrs=INPUT),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,12 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from consultations.forms.cowriting import ApprovalForm, CommentForm, SignOffForm
 from core.fields import CarriedNumber
 from grants.models import Call
 from grants.states import Rule
 
-__all__ = ["ApprovalForm", "CommentForm", "SendForm", "SignOffForm", "WithdrawForm"]
 SHORT = {"class": "ds-input short", "inputmode": "numeric"}
 
 

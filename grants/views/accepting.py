@@ -158,4 +158,4 @@ def own_act(
         "back": reverse("grant", kwargs={"ref": application.ref}),
         "crumbs": crumbs(application, str(page["heading"])),
     }
-    return answer(request, "grants/after_act.html", context)
+    return answer(request, "grants/act.html", context)

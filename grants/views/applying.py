@@ -8,9 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from consultations.views.cowriting import thread
+from consultations.views.drafts import senders, writers
 from core import clock
 from core.access import allow, anyone
 from core.pages import attempt, refusals_return_to
+from core.quiet_saves import signed_out_is_told, status_line
 from grants.actions import applying, claim_drafts, filling, sending
 from grants.forms.application import ApplicationForm, OrganisationForm
 from grants.forms.sending import SendForm, WithdrawForm
@@ -98,9 +101,11 @@ def edit_page(
         "theirs": [],
         "newer": newer,
         "problem": _("Noe av det du skrev, er ikke lagret ennå.") if form.is_bound else "",
-        "comments": cowriting.thread(application, request.user),
+        "comments": thread(
+            application, request.user, drafting=policy.is_open_to_write(application)
+        ),
         "sign_off": cowriting.sign_off_state(application, request.user),
-        "writers": drafts.writers(application),
+        "writers": writers(application),
         "last_year": filling.last_year(application),
     }
     status = 409 if newer else 422 if form.errors else 200
@@ -108,7 +113,7 @@ def edit_page(
 
 
 @require_POST
-@drafts.signed_out_is_told
+@signed_out_is_told
 @drafts.left_is_told
 @allow(
     policy.may_write_application,
@@ -119,10 +124,10 @@ def edit_page(
 def application_save(request: HttpRequest, application: Application) -> HttpResponse:
     """Save quietly while somebody writes; only the status line comes back."""
     if not policy.is_open_to_write(application):
-        return drafts.status_line(request, None, _("Søknaden er allerede sendt."), 409)
+        return status_line(request, None, _("Søknaden er allerede sendt."), 409)
     form = ApplicationForm.opened(application, request.POST)
     if drafts.saved(form, application, by=request.user):
-        return drafts.status_line(request, drafts.fresh(application), form=form)
+        return drafts.status_line(request, drafts.fresh(application), form)
     return drafts.not_saved(request, application, form)
 
 
@@ -171,7 +176,7 @@ def preview_page(request: HttpRequest, application: Application, form: SendForm)
             "missing": sending.missing(application),
             "requirements": shown.requirements(application),
             "may_send": policy.may_send_application(request.user, application),
-            "senders": drafts.senders(application),
+            "senders": senders(application),
         }
         | cowriting.before_sending(application, request.user)
     )

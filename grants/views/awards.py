@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.access import allow, anyone
+from core.fields import SliceForm
 from core.pages import after, page
 from grants import indicators
-from grants.forms.search import SliceForm
 from grants.models import Call, Decision
 from grants.policies.awards import visible_awards
 from grants.policies.calls import visible_calls

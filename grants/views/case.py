@@ -150,10 +150,18 @@ def case_return(request: HttpRequest, application: Application) -> HttpResponse:
         return redirect("case", ref=application.ref)
     context = {
         "form": form,
-        "application": application,
+        "heading": _("Be om mer"),
+        "named": application.own_name,
+        "about": f"{application} · {application.own_name}",
+        "lead": _(
+            "Søknaden går tilbake til organisasjonen. Den beholder nummeret sitt, selv om fristen "
+            "er ute."
+        ),
+        "button": _("Send tilbake"),
+        "back": reverse("case", kwargs={"ref": application.ref}),
         "crumbs": case_crumbs(application, _("Send tilbake")),
     }
-    return answer(request, "grants/case_return.html", context)
+    return answer(request, "grants/act.html", context)
 
 
 @require_safe

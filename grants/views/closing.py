@@ -1,31 +1,29 @@
 """The desk's follow-up of what was granted: reports, and each case to its end."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.access import allow
-from core.pages import after, answer, attempt, page, refusals_return_to
+from core.fields import SliceForm
+from core.pages import after, page, refusals_return_to
 from grants import bank
 from grants.actions import closing, repaying, reporting
-from grants.forms.fields import PageForm, ReasonForm, typed
+from grants.forms.fields import ReasonForm
 from grants.forms.repaying import RepaymentForm
 from grants.forms.reporting import ExtendForm
 from grants.models import Application, Call, Report
 from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import GIVING, ApplicationState, RepaymentState, ReportState
+from grants.views.acts import Act, act_page
 from grants.views.desk_parts import tabs
 from grants.views.paying import crumbs as call_crumbs
 from grants.views.reporting import totals
@@ -39,17 +37,6 @@ REPORT_COLOURS: dict[str, str] = {
 }
 reads = allow(casework.may_read_case, on=policies.handled_decided, why=casework.why_not_handle)
 handles = allow(casework.may_handle, on=policies.handled_decided, why=casework.why_not_handle)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One thing a case handler may do after the decision: its words, its form and its action."""
-
-    heading: str | Promise
-    button: str | Promise
-    form: Callable[..., Any]
-    do: Callable[..., Any]
-    done: str | Promise
 
 
 ACTS = {
@@ -115,7 +102,7 @@ def reports(request: HttpRequest, call: Call) -> HttpResponse:
     asked = Report.objects.filter(application__call=call).select_related(
         "application__organisation"
     )
-    rows, following = page(after(asked, PageForm(request.GET).last(), ORDER), ROWS)
+    rows, following = page(after(asked, SliceForm(request.GET).last(), ORDER), ROWS)
     today = clock.today()
     for row in rows:
         row.color = REPORT_COLOURS.get(row.state, "neutral")
@@ -172,21 +159,14 @@ def grant_act(request: HttpRequest, application: Application, act: str) -> HttpR
     """One of the things a case handler may do, on a page of its own."""
     if act not in ACTS:
         raise Http404
-    chosen = ACTS[act]
-    form = chosen.form(typed(request))
-    do: Any = lambda: chosen.do(application, by=request.user, **form.cleaned_data)  # noqa: E731
-    if form.is_bound and attempt(form, do):
-        messages.success(request, str(chosen.done))
-        return redirect("grant_case", ref=application.ref)
-    context = {
-        "form": form,
-        "heading": chosen.heading,
-        "about": f"{application.own_name}: {application.call.title}",
-        "button": chosen.button,
-        "back": reverse("grant_case", kwargs={"ref": application.ref}),
-        "crumbs": crumbs(application, str(chosen.heading)),
-    }
-    return answer(request, "grants/after_act.html", context)
+    return act_page(
+        request,
+        ACTS[act],
+        application,
+        case=application,
+        back=reverse("grant_case", kwargs={"ref": application.ref}),
+        crumbs=crumbs(application, str(ACTS[act].heading)),
+    )
 
 
 @require_POST

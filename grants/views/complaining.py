@@ -1,7 +1,5 @@
 """A complaint: the organisation's page, and the desk's list, page and acts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -9,22 +7,23 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.access import allow, anyone
+from core.fields import SliceForm
 from core.pages import after, answer, attempt, page, refusals_return_to
 from grants.actions import complaining
 from grants.forms.complaining import ComplaintForm, ProposalForm, SettleForm
-from grants.forms.fields import PageForm, ReasonForm, typed
+from grants.forms.fields import ReasonForm, typed
 from grants.models import Application, Call, Complaint
 from grants.policies import after as policies
 from grants.policies import casework
 from grants.states import COMPLAINANT_SAYS, ComplaintState
 from grants.views import accepting
+from grants.views.acts import Act, act_page
 from grants.views.desk_parts import tabs
 from grants.views.paying import crumbs as call_crumbs
 
@@ -101,7 +100,7 @@ def complaint_withdraw(request: HttpRequest, complaint: Complaint) -> HttpRespon
 def complaints(request: HttpRequest, call: Call) -> HttpResponse:
     """Every complaint of a call, the newest first."""
     asked = policies.handled_complaints(request.user).filter(decision__application__call=call)
-    rows, following = page(after(asked, PageForm(request.GET).last(), ORDER), ROWS)
+    rows, following = page(after(asked, SliceForm(request.GET).last(), ORDER), ROWS)
     for row in rows:
         row.color = COLOURS.get(row.state, "neutral")
     context = {
@@ -113,17 +112,6 @@ def complaints(request: HttpRequest, call: Call) -> HttpResponse:
         "tabs": tabs(call, "complaints"),
     }
     return render(request, "grants/complaints.html", context)
-
-
-@dataclass(frozen=True)
-class Act:
-    """One answer to a complaint: its words, its form and its action."""
-
-    heading: str | Promise
-    button: str | Promise
-    form: Callable[..., Any]
-    do: Callable[..., Any]
-    done: str | Promise
 
 
 ACTS = {
@@ -218,23 +206,18 @@ def complaint_act(request: HttpRequest, complaint: Complaint, act: str) -> HttpR
     """One answer, on a page of its own."""
     if act not in ACTS:
         raise Http404
-    chosen, application = ACTS[act], complaint.decision.application
+    application = complaint.decision.application
     more = {"application": application} if act == "forslag" else {}
-    form = chosen.form(typed(request), **more)
-    do: Any = lambda: chosen.do(complaint, by=request.user, **form.cleaned_data)  # noqa: E731
-    if form.is_bound and attempt(form, do):
-        messages.success(request, str(chosen.done))
-        return redirect("complaint", ref=complaint.ref)
-    context = {
-        "form": form,
-        "heading": chosen.heading,
-        "about": f"{application.own_name}: {application.call.title}",
-        "quote": complaint.words,
-        "button": chosen.button,
-        "back": reverse("complaint", kwargs={"ref": complaint.ref}),
-        "crumbs": crumbs(complaint, str(chosen.heading)),
-    }
-    return answer(request, "grants/after_act.html", context)
+    return act_page(
+        request,
+        ACTS[act],
+        complaint,
+        case=application,
+        back=reverse("complaint", kwargs={"ref": complaint.ref}),
+        crumbs=crumbs(complaint, str(ACTS[act].heading)),
+        quote=complaint.words,
+        **more,
+    )
 
 
 @require_POST

@@ -30,10 +30,18 @@ def conflict_declare(request: HttpRequest, application: Application) -> HttpResp
     inbox = reverse("inbox", kwargs={"ref": application.call.ref})
     context = {
         "form": form,
-        "application": application,
+        "heading": _("Meld deg inhabil"),
+        "named": str(application),
+        "about": f"{application} · {application.own_name}",
+        "lead": _(
+            "Du mister tilgangen til saken med en gang. Poeng og innstilling fra deg tas bort, og "
+            "en kollega må behandle den."
+        ),
+        "button": _("Meld inhabil"),
+        "back": inbox,
         "crumbs": crumbs(application.call, (_("Søknader"), inbox), (_("Meld deg inhabil"), "")),
     }
-    return answer(request, "grants/conflict_declare.html", context)
+    return answer(request, "grants/act.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,17 +1,12 @@
 """The shared draft: saving it when several write, and what its page shows."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from consultations.forms.merging import Merged, mark, read_marks
-from core import clock, files
+from core import files, quiet_saves
 from core.errors import Refused, Stale
 from grants import answers
 from grants.actions import applying, sending
@@ -19,9 +14,6 @@ from grants.forms.application import ApplicationForm, budgets_in, sides_of
 from grants.models import Application
 from grants.policies import applying as policy
 from grants.states import QuestionKind
-from organisations.models import Membership
-from organisations.policies import WRITING
-from organisations.states import Role
 
 TRIES = 3
 
@@ -163,27 +155,17 @@ def progress(application: Application) -> dict[str, int]:
 
 
 def status_line(
-    request: HttpRequest,
-    draft: Application | None,
-    problem: str = "",
-    status: int = 200,
-    form: ApplicationForm | None = None,
+    request: HttpRequest, draft: Application, form: ApplicationForm, problem: str = ""
 ) -> HttpResponse:
-    """The line that says when it was saved, or what is wrong; nothing else of the page.
+    """When it was saved, and what could not be.
 
     The marks that come back are of what the page shows: a field in which a colleague has written
     still shows the old words, and is a conflict if it is changed here too. A field that could not
     be read keeps the mark it was opened with.
     """
-    context = {
-        "draft": draft,
-        "problem": problem,
-        "saves": draft.saves if draft else request.POST.get("saves", ""),
-        "seen": marks_after(form) if draft and form else request.POST.get("seen", ""),
-        "theirs": getattr(form, "theirs", []),
-        "now": clock.now(),
-    }
-    return render(request, "grants/application_edit.html#lagret", context, status=status)
+    return quiet_saves.status_line(
+        request, draft, problem, seen=marks_after(form), theirs=form.theirs
+    )
 
 
 def marks_after(form: ApplicationForm) -> str:
@@ -193,96 +175,22 @@ def marks_after(form: ApplicationForm) -> str:
     return " ".join(f"{name}:{found}" for name, found in carried.items())
 
 
-def errors_in(form: ApplicationForm) -> str:
-    """Everything that is wrong, in one line."""
-    return " ".join(str(error) for field in form.errors.values() for error in field)
-
-
 def not_saved(
     request: HttpRequest, application: Application, form: ApplicationForm
 ) -> HttpResponse:
     """Why the quiet save did not happen, or which field was left out of it."""
     if form.newer:
-        problem = _(
-            "%(name)s har lagret mens du skrev. Teksten din står her. Velg «Lagre og fortsett "
-            "senere» for å se begge."
-        ) % {"name": fresh(application).edited_by}
-        return status_line(request, None, problem, 409)
+        return quiet_saves.saved_by_another(request, fresh(application).edited_by)
+    problem = quiet_saves.errors_in(form)
     if form.kept:
-        return status_line(request, fresh(application), errors_in(form), form=form)
-    return status_line(request, None, errors_in(form), 422)
+        return status_line(request, fresh(application), form, problem)
+    return quiet_saves.status_line(request, None, problem, 422)
 
 
-# --- who is no longer one of them -------------------------------------------------------
-
-
-def signed_out_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A quiet save without a session gets a sentence, not the sign-in page in the status line."""
-
-    @wraps(view)
-    def told(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            problem = _("Du er logget ut. Kopier det siste du skrev, og logg inn igjen.")
-            return status_line(request, None, problem, 401)
-        return view(request, *args, **kwargs)
-
-    return told
-
-
-def left_is_told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Who no longer acts for the organisation is told, and gets back what they typed.
-
-    To everybody else, and to one who only looks, the application is not there.
-    """
-
-    @wraps(view)
-    def told(request: HttpRequest, ref: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, ref=ref, **kwargs)
-        except Http404:
-            left = policy.left_applications(request.user).filter(ref=ref).first()
-            if left is None or request.method != "POST":
-                raise
-        except PermissionDenied as denied:  # may read still, and write no longer
-            if not request.htmx:
-                raise
-            return status_line(request, None, str(denied), 409)
-        return left_page(request, left)
-
-    return told
-
-
-def left_page(request: HttpRequest, left: Application) -> HttpResponse:
-    """403 with a sentence, and the words that were typed; 409 for the line of a quiet save."""
-    problem = _(
-        "Du handler ikke lenger for %(name)s. Kopier det du skrev, og gi det til en av dem."
-    ) % {"name": left.own_name}
-    if request.htmx:
-        return status_line(request, None, problem, 409)
+def left_behind(left: Application) -> tuple[Any, str, list[str]]:
+    """What it is an application for, the way back there, and where words were typed."""
     names = [answers.field_of(question) for question in left.call.questions.all()]
-    typed = [words for name in names if (words := request.POST.get(name, "").strip())]
-    context = {"problem": problem, "typed": "\n\n".join(typed), "call": left.call}
-    return render(request, "grants/application_left.html", context, status=403)
+    return left.call, _("Tilbake til utlysningen"), names
 
 
-# --- the people -------------------------------------------------------------------------
-
-
-def writers(application: Application) -> list[User]:
-    """The people who write in the same draft."""
-    return people(application, WRITING)
-
-
-def senders(application: Application) -> list[User]:
-    """The people who may send it."""
-    return people(application, {Role.RESPONSIBLE})
-
-
-def people(application: Application, roles: set[Any]) -> list[User]:
-    """Those who hold one of these roles in the organisation now, by name."""
-    if application.organisation_id is None:
-        return []
-    held = Membership.objects.current().filter(
-        organisation=application.organisation_id, role__in=roles
-    )
-    return list(User.objects.filter(pk__in=held.values("user")).order_by("name", "pk"))
+left_is_told = quiet_saves.left_is_told(policy.left_applications, left_behind)

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from consultations.forms.search import SliceForm
 from core import clock
 from core.access import signed_in
+from core.fields import TwoListsForm
 from core.pages import after, page
 from grants.models import Application, Call, Report
 from grants.policies import applying as policy
@@ -30,7 +30,7 @@ CURRENT = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 def own_grants(request: HttpRequest) -> HttpResponse:
     """A constant number of statements, however many organisations and applications."""
     now, user = clock.now(), request.user
-    asked = SliceForm(request.GET).asked()
+    asked = TwoListsForm(request.GET).asked()
     organisations = list(applicants(user))
     calls, following = page(
         after(fitting(organisations, user, now), asked["etter"], ("closes_at", "pk")), ROWS

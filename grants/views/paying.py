@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock, spreadsheets
 from core.access import allow
 from core.errors import Refused
+from core.fields import SliceForm
 from core.pages import after, answer, attempt, page
 from grants import bank
 from grants.actions import paying
-from grants.forms.fields import PageForm, ReasonForm, typed
+from grants.forms.fields import ReasonForm, typed
 from grants.forms.paying import MakeListForm, PaidForm
 from grants.models import Call, Instalment, PaymentList
 from grants.policies import after as policies
@@ -49,7 +50,9 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         application__call=call, state=InstalmentState.DUE, application__state__in=paying.PAYABLE
     )
     rows, following = page(
-        after(due.select_related("application__organisation"), PageForm(request.GET).last(), ORDER),
+        after(
+            due.select_related("application__organisation"), SliceForm(request.GET).last(), ORDER
+        ),
         ROWS,
     )
     me: Any = request.user.pk
@@ -223,4 +226,4 @@ def instalment_stop(request: HttpRequest, application: Any, number: int) -> Http
         "back": reverse("grant_case", kwargs={"ref": application.ref}),
         "crumbs": crumbs(application.call, (_("Stans utbetaling"), "")),
     }
-    return answer(request, "grants/after_act.html", context)
+    return answer(request, "grants/act.html", context)

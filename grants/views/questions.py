@@ -43,6 +43,23 @@ def tried(form: Any, call: Call, act: Callable[[], Any]) -> bool:
     return done
 
 
+def row_page(
+    request: HttpRequest, call: Call, form: Any, save: Callable[[], Any], onward: str, heading: str
+) -> HttpResponse:
+    """The form of one question, requirement or criterion, saved when it is sent."""
+    if form.is_bound and tried(form, call, save):
+        messages.success(request, saved_words())
+        return redirect(onward, ref=call.ref)
+    context = {
+        "form": form,
+        "call": call,
+        "heading": heading,
+        "is_question": isinstance(form, QuestionForm),
+        "crumbs": crumbs(call, heading),
+    }
+    return answer(request, "grants/work_row.html", context)
+
+
 def direction(request: HttpRequest) -> dict[str, Any]:
     """The version and which way, of a button that moves a row."""
     form = MoveForm(request.POST)
@@ -100,19 +117,16 @@ def question_edit(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 
 
 def question_page(request: HttpRequest, call: Call, question: Any) -> HttpResponse:
-    """The form of one question, saved when it is sent."""
+    """The form of one question."""
     form = QuestionForm.opened(call.version, question, request.POST or None)
-    if form.is_bound and tried(
-        form,
+    return row_page(
+        request,
         call,
+        form,
         lambda: actions.save_question(call, by=request.user, question=question, **form.content()),
-    ):
-        messages.success(request, saved_words())
-        there = "question_add" if "flere" in request.POST else "call_questions"
-        return redirect(there, ref=call.ref)
-    heading = _("Endre spørsmålet") if question else _("Nytt spørsmål")
-    context = {"form": form, "call": call, "heading": heading, "crumbs": crumbs(call, heading)}
-    return answer(request, "grants/work_question.html", context)
+        "question_add" if "flere" in request.POST else "call_questions",
+        heading=_("Endre spørsmålet") if question else _("Nytt spørsmål"),
+    )
 
 
 @require_POST
@@ -173,20 +187,18 @@ def requirement_edit(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 
 
 def requirement_page(request: HttpRequest, call: Call, requirement: Any) -> HttpResponse:
-    """The form of one requirement, saved when it is sent."""
+    """The form of one requirement."""
     form = RequirementForm.opened(call.version, requirement, request.POST or None)
-    if form.is_bound and tried(
-        form,
+    return row_page(
+        request,
         call,
+        form,
         lambda: actions.save_requirement(
             call, by=request.user, requirement=requirement, **form.cleaned_data
         ),
-    ):
-        messages.success(request, saved_words())
-        return redirect("call_requirements", ref=call.ref)
-    heading = _("Endre kravet") if requirement else _("Nytt krav")
-    context = {"form": form, "call": call, "heading": heading, "crumbs": crumbs(call, heading)}
-    return answer(request, "grants/work_requirement.html", context)
+        "call_requirements",
+        heading=_("Endre kravet") if requirement else _("Nytt krav"),
+    )
 
 
 @require_POST
@@ -237,20 +249,18 @@ def criterion_edit(request: HttpRequest, call: Call, pk: int) -> HttpResponse:
 
 
 def criterion_page(request: HttpRequest, call: Call, criterion: Any) -> HttpResponse:
-    """The form of one criterion, saved when it is sent."""
+    """The form of one criterion."""
     form = CriterionForm.opened(call.version, criterion, request.POST or None)
-    if form.is_bound and tried(
-        form,
+    return row_page(
+        request,
         call,
+        form,
         lambda: actions.save_criterion(
             call, by=request.user, criterion=criterion, **form.cleaned_data
         ),
-    ):
-        messages.success(request, saved_words())
-        return redirect("call_requirements", ref=call.ref)
-    heading = _("Endre kriteriet") if criterion else _("Nytt kriterium")
-    context = {"form": form, "call": call, "heading": heading, "crumbs": crumbs(call, heading)}
-    return answer(request, "grants/work_requirement.html", context)
+        "call_requirements",
+        heading=_("Endre kriteriet") if criterion else _("Nytt kriterium"),
+    )
 
 
 @require_POST

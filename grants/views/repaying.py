@@ -49,4 +49,4 @@ def repayment_drop(request: HttpRequest, application: Application, pk: int) -> H
         "back": back,
         "crumbs": [(application.own_name, back), (_("La kravet falle bort"), "")],
     }
-    return answer(request, "grants/after_act.html", context)
+    return answer(request, "grants/act.html", context)

@@ -1,6 +1,5 @@
 """A call as its readers meet it: the state in their words, its sums, its dates, the way back."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.money import NBSP, format_nok
+from core.pages import Event
 from core.templatetags.portal import kort_dato
 from grants.models import Call, Decision
 from grants.states import Binding, CallState, ReportForm
@@ -96,18 +96,6 @@ def trail(call: Call, *here: str) -> list[tuple[str, str]]:
     if not here:
         return [*above, (call.title, "")]
     return [*above, (call.title, call.get_absolute_url()), *((name, "") for name in here)]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One point on the line of what happens when."""
-
-    day: date | datetime
-    until: bool  # «til og med»: the day before an exclusive deadline
-    lead: str
-    words: str
-    past: bool
-    next: bool = False
 
 
 def timeline(call: Call, now: datetime) -> list[Event]:

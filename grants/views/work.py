@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from core.access import allow
+from core.fields import SliceForm
 from core.pages import after, page
 from grants.actions.call_checks import open_days, warnings
 from grants.actions.yearly import year_after
 from grants.budget import promised
 from grants.burden import burden_of, threshold_for, too_much
-from grants.forms.scheme import SliceForm
 from grants.models import Call, Scheme
 from grants.policies import calls as policies
 from grants.states import SENT, WAITING, CallState
@@ -31,7 +31,7 @@ ORDER = ("name", "pk")
 @allow(policies.may_see_work)
 def work_grants(request: HttpRequest) -> HttpResponse:
     """Every scheme of the person's municipalities, each with its latest calls."""
-    asked = SliceForm(request.GET).asked()
+    asked = SliceForm(request.GET).last()
     schemes = policies.work_schemes(request.user).filter(ended_at=None)
     rows, following = page(after(schemes, asked, ORDER), ROWS)
     context = {

@@ -9,6 +9,7 @@ from dispatch.models import Letter
 from grants.actions import applying, cowriting, sending
 from grants.models import ApplicationComment, SignOff
 from grants.states import ApplicationState
+from organisations.actions.cowriting import delete_comment
 from organisations.states import Role
 from tests.consultations.municipality import signed_in, text
 from tests.factories.accounts import UserFactory
@@ -49,9 +50,9 @@ def test_they_say_something_to_each_other(draft, ola, nina, nina_writes):
     assert cowriting.comment(draft, by=nina, text="Husk leia") == first
     page = text(signed_in(ola).get(reverse("application_edit", args=[draft.ref])))
     assert "Husk leia" in page
-    refused(lambda: cowriting.delete_comment(first, by=ola))
-    cowriting.delete_comment(first, by=nina)
-    cowriting.delete_comment(first, by=nina)
+    refused(lambda: delete_comment(first, by=ola))
+    delete_comment(first, by=nina)
+    delete_comment(first, by=nina)
     assert not ApplicationComment.objects.exists()
 
 

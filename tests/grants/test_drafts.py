@@ -5,29 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from grants.actions import applying
 from grants.models import ApplicationFile
 from grants.states import QuestionKind
-from tests.consultations.municipality import signed_in, text
+from tests.consultations.municipality import text
 from tests.grants.writing import field, lines, opened, pdf, url, with_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def project(project_call, korps, ola):
-    """The band's draft of a project."""
-    return applying.start(project_call, by=ola, on_behalf_of=korps)
-
-
-@pytest.fixture
-def as_ola(ola, korps):
-    return signed_in(ola)
-
-
-@pytest.fixture
-def as_nina(nina, nina_writes):
-    return signed_in(nina)
 
 
 # --- quiet saves ------------------------------------------------------------------------
@@ -250,9 +233,3 @@ def test_a_wrong_file_leaves_the_words(as_ola, project, name, content, words, me
     assert words in text(page)
     assert project.replies.get().text == "Vi drar."
     assert not project.files.exists()
-
-
-@pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path

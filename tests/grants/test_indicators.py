@@ -60,6 +60,8 @@ def test_nothing_has_no_value_and_divides_by_nothing(call):
 
 
 def test_the_announcement_is_counted_to_the_last_day(call):
+    first = clock.start_of_day(clock.last_day(call.closes_at) - timedelta(days=90))
+    Call.objects.filter(pk=call.pk).update(published_at=first)
     found = figures(call)["notice"]
     assert (found.value, found.n, found.words) == (90, 1, "90\xa0dager".replace("\xa0", " "))
     assert not found.short

@@ -14,7 +14,7 @@ from tests.rotating import todays
 FAULTS = Path(__file__).resolve().parent.parent / "faults"
 LONGEST_SECONDS = 1200  # five stories, on a machine that does other things too
 
-# Two a day, never of one story (`tests.rotating`): (story, fault, the step that finds it, what it says).
+# Two a day, of two stories (`tests.rotating`): story, fault, the step that finds it, what it says.
 PLANTED = [
     (
         "main job",

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -173,12 +172,6 @@ def missing_answers(application: Application) -> list[tuple[str, str]]:
         for question in application.call.questions.all()
         if question.needed and question.pk not in answered
     ]
-
-
-def missing_words(application: Application) -> str:
-    """«Det mangler 2 svar», or nothing."""
-    n = len(missing(application))
-    return ngettext("Det mangler ett svar.", "Det mangler %(n)s svar.", n) % {"n": n} if n else ""
 
 
 # --- what was sent --------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """An application: private until it is sent, kept as it was each time it was sent."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -189,11 +188,6 @@ class Application(models.Model):
         """The decision that counts: the last. Prefetched as `decisions` in lists."""
         found = list(self.decisions.all())
         return found[-1] if found else None
-
-    @property
-    def in_all(self) -> Decimal:
-        """NOK that they apply for, all years together."""
-        return (self.amount or Decimal(0)) * self.years
 
 
 class Submission(models.Model):

@@ -25,14 +25,6 @@ def own_decided(user: Any) -> QuerySet[Application]:
     )
 
 
-def own_decisions(user: Any) -> QuerySet[Decision]:
-    """Decisions of the organisations a person belongs to."""
-    own = registry.organisations_of(user)
-    return Decision.objects.filter(application__organisation__in=own).select_related(
-        "application__call__scheme__owner", "application__organisation"
-    )
-
-
 def own_complaints(user: Any) -> QuerySet[Complaint]:
     """What those organisations have complained of."""
     own = registry.organisations_of(user)
@@ -64,11 +56,6 @@ def why_not_write_report(user: Any, application: Application) -> str:
 def may_complain(user: Any, decision: Decision) -> bool:
     """A responsible person of the organisation that the decision is about."""
     return may_answer_grant(user, decision.application)
-
-
-def why_not_complain(user: Any, decision: Decision) -> str:
-    """What one who only writes is told."""
-    return why_not_answer_grant(user, decision.application)
 
 
 def may_withdraw_complaint(user: Any, complaint: Complaint) -> bool:

@@ -155,6 +155,8 @@ def test_last_years_application_is_copied_where_nothing_is_written(project_call,
     sent(before)
     project_call.refresh_from_db()
     draft = applying.start(project_call, by=ola, on_behalf_of=korps)
+    page = text(signed_in(ola).get(reverse("application_edit", args=[draft.ref])))
+    assert page.count("Kopier fjorårets søknad") == 1
     save(draft, ola, replies={question(project_call, "text").pk: "To helger."})
     draft = filling.copy_last_year(draft, by=ola)
     filling.copy_last_year(draft, by=ola)

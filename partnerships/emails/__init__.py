@@ -1,0 +1,1 @@
+"""What the letters of `partnerships` say, and to whom, one noun a file."""

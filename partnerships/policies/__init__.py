@@ -1,0 +1,1 @@
+"""Who may see what of `partnerships`, and who may do what with it, one noun a room."""

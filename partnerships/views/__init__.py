@@ -1,0 +1,1 @@
+"""What the pages of `partnerships` are made of, one noun a file."""

@@ -34,6 +34,7 @@ COLOURS = {
     Stand.NEW: "success",
 }
 MARK = 12  # hexadecimal digits
+OWN_FROM = 1000  # the place of L1 is the next; national texts are shorter
 
 
 def spoken(code: str) -> str:
@@ -42,6 +43,11 @@ def spoken(code: str) -> str:
     if found is None or found[1] not in Section.values:
         return code
     return " ".join(part for part in (str(SPOKEN[Section(found[1])]), *found.groups()[1:]) if part)
+
+
+def place_of(code: str) -> int:
+    """Where a point of one's own stands: after the national ones, by its number."""
+    return OWN_FROM + int(code[1:])
 
 
 @dataclass(frozen=True)

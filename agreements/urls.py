@@ -1,5 +1,10 @@
 """Addresses of the platform: text, editions, evaluations, activities, policies, instruments."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from agreements.views import editions
+
+urlpatterns: list[URLPattern] = [
+    # --- the text and its editions ---
+    path("plattformen/utgaver/<slug:ref>/", editions.edition_detail, name="edition"),
+]

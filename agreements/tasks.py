@@ -1,0 +1,12 @@
+"""What the clock starts: editions that begin or run out, and the warnings before."""
+
+from celery import shared_task
+
+from agreements.actions import effect, terms
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def turn_editions() -> None:
+    """Which text is in force today, and which end is near?"""
+    effect.take_effect()
+    terms.warn_of_ends()

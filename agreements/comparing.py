@@ -1,7 +1,4 @@
-"""How a local text stands to the national one, point by point (clause K1a). Rules only.
-
-A national clause that nobody has chosen for yet has no local row; such a point has no stand.
-"""
+"""How a local text stands to the national one, point by point (clause K1a). Rules only."""
 
 import hashlib
 import re
@@ -34,7 +31,6 @@ COLOURS = {
     Stand.NEW: "success",
 }
 MARK = 12  # hexadecimal digits
-OWN_FROM = 1000  # the place of L1 is the next; national texts are shorter
 
 
 def spoken(code: str) -> str:
@@ -45,11 +41,6 @@ def spoken(code: str) -> str:
     return " ".join(part for part in (str(SPOKEN[Section(found[1])]), *found.groups()[1:]) if part)
 
 
-def place_of(code: str) -> int:
-    """Where a point of one's own stands: after the national ones, by its number."""
-    return OWN_FROM + int(code[1:])
-
-
 @dataclass(frozen=True)
 class Point:
     """One point of a local text beside the national one.
@@ -57,27 +48,32 @@ class Point:
     Args:
         code: of both; a new one has its own.
         origin: the national clause; None of a new one.
-        clause: the local row; None while nobody has chosen.
+        clause: the local row.
     """
 
     code: str
     origin: Clause | None
-    clause: Clause | None
+    clause: Clause
 
     @property
     def stand(self) -> str:
-        """How it stands to the national one; empty while nobody has chosen."""
-        return self.clause.stand if self.clause else ""
+        """How it stands to the national one."""
+        return self.clause.stand
+
+    @property
+    def chosen(self) -> bool:
+        """Whether somebody has chosen; else it is as it was copied."""
+        return self.clause.chosen_at is not None
 
     @property
     def label(self) -> str:
         """«Tilpasset»."""
-        return str(Stand(self.stand).label) if self.stand else _("Ikke valgt ennå")
+        return str(Stand(self.stand).label)
 
     @property
     def colour(self) -> str:
         """Of the tag."""
-        return COLOURS[Stand(self.stand)] if self.stand else "neutral"
+        return COLOURS[Stand(self.stand)]
 
     @property
     def spoken(self) -> str:
@@ -87,8 +83,7 @@ class Point:
     @property
     def heading(self) -> str:
         """The local heading, else the national one."""
-        own = self.clause.heading if self.clause else ""
-        return own or (self.origin.heading if self.origin else "")
+        return self.clause.heading or (self.origin.heading if self.origin else "")
 
     @property
     def national(self) -> str:
@@ -97,18 +92,18 @@ class Point:
 
     @property
     def local(self) -> str:
-        """The local words; empty of one that is left out or not chosen."""
-        return self.clause.text if self.clause else ""
+        """The local words; empty of one that is left out."""
+        return self.clause.text
 
     @property
     def reason(self) -> str:
         """Why it is left out."""
-        return self.clause.reason if self.clause else ""
+        return self.clause.reason
 
     @property
     def differs(self) -> bool:
         """Whether a reader of differences should see it."""
-        return self.stand not in {"", Stand.SAME}
+        return self.stand != Stand.SAME
 
     @property
     def segments(self) -> list[Segment]:
@@ -117,17 +112,14 @@ class Point:
 
 
 def points(edition: Edition) -> list[Point]:
-    """Every national point with the local row beside it, then the new ones. Two statements."""
-    rows = list(edition.clauses.all())
-    by_origin = {row.origin_id: row for row in rows if row.origin_id}
-    national = edition.based_on.clauses.all() if edition.based_on else []
-    found = [Point(one.code, one, by_origin.get(one.pk)) for one in national]
-    return found + [Point(row.code, None, row) for row in rows if row.stand == Stand.NEW]
+    """Every national point with the local row beside it, then the new ones. One statement."""
+    rows = edition.clauses.exclude(stand="").select_related("origin")
+    return [Point(row.code, row.origin, row) for row in rows.order_by("position")]
 
 
 def undecided(found: Iterable[Point]) -> list[Point]:
     """Those that nobody has chosen for."""
-    return [point for point in found if not point.stand]
+    return [point for point in found if not point.chosen]
 
 
 @dataclass(frozen=True)
@@ -141,7 +133,7 @@ class Tally:
 
     @property
     def all(self) -> int:
-        """Every point that somebody has chosen for."""
+        """Every point."""
         return self.same + self.differing
 
     @property
@@ -166,9 +158,9 @@ def tally(stands: Iterable[str]) -> Tally:
     return Tally(n[Stand.SAME], n[Stand.ADAPTED], n[Stand.LEFT_OUT], n[Stand.NEW])
 
 
-def mark(clause: Clause | None) -> str:
+def mark(clause: Clause) -> str:
     """A short mark of what is chosen, so that a form knows whether somebody else has been there."""
-    said = [clause.stand, clause.heading, clause.text, clause.reason] if clause else []
+    said = [clause.stand, clause.heading, clause.text, clause.reason]
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:MARK]
 
 

@@ -2,11 +2,12 @@
 
 from celery import shared_task
 
-from agreements.actions import effect, terms
+from agreements.actions import effect, local_news, terms
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def turn_editions() -> None:
     """Which text is in force today, and which end is near?"""
     effect.take_effect()
+    local_news.tell_of_national()
     terms.warn_of_ends()

@@ -7,19 +7,21 @@ from django.utils.translation import gettext as _
 
 from agreements import comparing
 from agreements.actions import editions
-from agreements.actions.approving import locked
+from agreements.actions.approving import locked, locked_edition
 from agreements.emails import local as emails
 from agreements.models import Clause, Edition, Party, Platform
 from agreements.policies import local as policy
 from agreements.policies import parties
-from agreements.states import BINDING, EDITION, EditionState, Side, Stand
-from core import audit, clock, differences, states
+from agreements.states import BINDING, EditionState, Side, Stand
+from consultations.states import HearingState
+from core import audit, clock, differences
 from core.errors import Refused
 from forums.models import Forum
 from organisations.models import Municipality
 from organisations.states import Level
 
 FEWEST, MOST = 2, 50  # organisations that must join where no council speaks for them
+OVER = [HearingState.SUMMARISED, HearingState.CONCLUDED, HearingState.WITHDRAWN]
 VOLUNTARY = "Frivilligheten"  # stands in a row, so never translated
 
 
@@ -154,15 +156,17 @@ def begin_next(platform: Platform, *, by: Any) -> Edition:
     if coming is not None and coming.based_on_id == national.pk:
         return coming
     bound = platform.editions.filter(state__in=BINDING).order_by("-number").first()
-    source = _put_away(coming, by) if coming is not None else bound
-    edition = editions.start(platform, by=by, title=platform.name, follows=bound, based_on=national)
+    source = _put_away(coming, by=by) if coming is not None else bound
+    edition = editions.start(platform, by=by, title=platform.name, based_on=national)
+    edition.follows = bound
+    edition.save(update_fields=["follows"])
     if source is not None:
-        _carry(source, edition, national)
+        _carry(source, edition)
     emails.tell_begun(edition, by=by)
     return edition
 
 
-def _put_away(coming: Edition, by: Any) -> Edition:
+def _put_away(coming: Edition, *, by: Any) -> Edition:
     """A draft that was made from the national text before this one; its choices are carried on.
 
     Raises:
@@ -170,41 +174,77 @@ def _put_away(coming: Edition, by: Any) -> Edition:
     """
     if coming.state != EditionState.DRAFT:
         raise Refused(_("En utgave er allerede på vei. Gjør den ferdig først."))
-    states.move(coming, EditionState.PUT_AWAY, allowed=EDITION)
-    coming.save(update_fields=["state"])
-    audit.record("edition.put_away", coming, by=by, on_behalf_of=spoken_for(by, coming.platform))
-    return coming
+    return editions.put_away(coming, by=by, reason=_("Den nasjonale teksten er ny."))
 
 
-def _carry(before: Edition, edition: Edition, national: Edition) -> None:
-    """What was chosen, where the national words are as they were; and every point of one's own."""
-    now = {one.code: one for one in national.clauses.all()}
+def _carry(source: Edition, edition: Edition) -> None:
+    """What was chosen, where the national words are as they were; and every point of one's own.
+
+    Where the national words are others, the new ones stand until somebody has chosen.
+    """
+    now = {one.code: one for one in edition.clauses.select_related("origin")}
     kept = []
-    for row in before.clauses.select_related("origin"):
-        base = now.get(row.code)
-        if row.stand == Stand.NEW:
-            kept.append(_copy(row, edition, None))
-        elif base and row.origin and not differences.differ(base.text, row.origin.text):
-            kept.append(_copy(row, edition, base))
-    Clause.objects.bulk_create(kept)
-
-
-def _copy(row: Clause, edition: Edition, base: Clause | None) -> Clause:
-    """The same choice in another edition."""
-    same = base is not None and row.stand == Stand.SAME
-    return Clause(
-        edition=edition,
-        code=row.code,
-        section=row.section,
-        position=base.position if base else comparing.place_of(row.code),
-        heading=base.heading if base and same else row.heading,
-        text=base.text if base and same else row.text,
-        stand=row.stand,
-        origin=base,
-        reason=row.reason,
+    for row in source.clauses.exclude(stand="").select_related("origin"):
+        there = now.get(row.code)
+        if there is None or row.stand == Stand.NEW or row.chosen_at is None:
+            continue
+        assert row.origin is not None and there.origin is not None  # noqa: S101, PT018
+        if not differences.differ(there.origin.text, row.origin.text):
+            there.chosen_at = row.chosen_at
+            if row.stand != Stand.SAME:
+                there.stand, there.reason = row.stand, row.reason
+                there.text, there.heading = row.text, row.heading
+            kept.append(there)
+    Clause.objects.bulk_update(kept, ["stand", "heading", "text", "reason", "chosen_at"])
+    last = max((one.position for one in now.values()), default=0)
+    own = source.clauses.filter(stand=Stand.NEW)
+    Clause.objects.bulk_create(
+        Clause(
+            edition=edition,
+            code=row.code,
+            section=row.section,
+            position=last + n,
+            heading=row.heading,
+            text=row.text,
+            stand=Stand.NEW,
+            chosen_at=row.chosen_at,
+        )
+        for n, row in enumerate(own, 1)
     )
 
 
-def left_to_choose(edition: Edition) -> list[comparing.Point]:
-    """The points that nobody has chosen for."""
-    return comparing.undecided(comparing.points(edition))
+@transaction.atomic
+def send_for_approval(edition: Edition, *, by: Any, version: int) -> Edition:
+    """Put a local text before both sides, and before those who may join.
+
+    Raises:
+        Refused: points that nobody has chosen for, a hearing that is not over, or what
+            `editions.send_for_approval` asks for.
+        Stale: somebody has saved since.
+    """
+    row = locked_edition(edition)
+    if row.state == EditionState.FOR_APPROVAL:
+        return row
+    check_whole(row)
+    if row.hearing is not None and row.hearing.state not in OVER:
+        raise Refused(_("Høringen er ikke ferdig. Vent til den er oppsummert, eller slett den."))
+    row = editions.send_for_approval(row, by=by, version=version)
+    emails.ask_joiners(row)
+    return row
+
+
+def check_whole(edition: Edition) -> None:
+    """Refuse a text with points that nobody has chosen for, or with nothing left in it.
+
+    Raises:
+        Refused: with how many and which is the first.
+    """
+    found = comparing.points(edition)
+    rest = comparing.undecided(found)
+    if rest:
+        raise Refused(
+            _("Velg for alle punktene først. %(n)d gjenstår, fra %(code)s.")
+            % {"n": len(rest), "code": rest[0].spoken}
+        )
+    if all(point.stand == Stand.LEFT_OUT for point in found):
+        raise Refused(_("Alle punktene er utelatt. Da er det ingenting å bli enige om."))

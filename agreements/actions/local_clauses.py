@@ -1,4 +1,7 @@
-"""Choosing for each point of a local platform: same, adapted, left out, or one more (clause K1a)."""
+"""Choosing for each point of a local platform: same, adapted, left out, or one more (clause K1a).
+
+Several write in the same draft, so it is the point that must be as it was read, not the whole text.
+"""
 
 from typing import Any
 
@@ -6,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements import comparing
+from agreements.actions import clauses
 from agreements.actions.approving import locked_edition
-from agreements.actions.local import spoken_for
 from agreements.models import Clause, Edition
-from agreements.policies import local as policy
-from agreements.policies import parties
-from agreements.states import EditionState, Section, Stand
+from agreements.policies import editions as policy
+from agreements.states import Stand
 from consultations.states import HearingState
-from core import audit, differences
+from core import audit, clock, differences
 from core.errors import Refused, Stale
 
 MOST_OWN = 20  # points of one's own
@@ -27,10 +29,8 @@ def locked_draft(edition: Edition, by: Any) -> Edition:
         Refused: no draft any longer, its hearing is on its way out, or somebody else's.
     """
     row = locked_edition(edition)
-    if not parties.may_write(by, row.platform):
-        raise Refused(policy.why_not_write(by, row.platform))
-    if row.state != EditionState.DRAFT or row.based_on_id is None:
-        raise Refused(_("Teksten er låst, for den er sendt ut. Den kan ikke endres nå."))
+    if not policy.may_write_edition(by, row):
+        raise Refused(policy.why_not_write_edition(by, row))
     if row.hearing is not None and row.hearing.state in FROZEN:
         raise Refused(_("Høringen er sendt til godkjenning. Ta den tilbake for å endre teksten."))
     return row
@@ -63,72 +63,55 @@ def choose(
         Refused: an adapted point without words of its own or with the national ones, one left out
             without a reason, or no such point.
     """
-    edition = locked_draft(edition, by)
-    base = Clause.objects.filter(edition=edition.based_on_id, code=code).first()
-    if base is None:
+    row = locked_draft(edition, by)
+    point = row.clauses.filter(code=code, origin__isnull=False).select_related("origin").first()
+    if point is None or point.origin is None:
         raise Refused(_("Det nasjonale punktet finnes ikke i teksten dere bygger på."))
-    row = edition.clauses.filter(origin=base).first()
-    chosen = _chosen(base, stand, text.strip(), reason.strip())
-    if row and (row.stand, row.text, row.reason) == chosen:
-        return row  # a second click
-    if comparing.mark(row) != seen:
-        raise Stale
-    row = row or Clause(edition=edition, code=base.code, origin=base)
-    row.section, row.position, row.heading = base.section, base.position, base.heading
-    row.stand, row.text, row.reason = chosen
-    row.save()
-    _touched(edition, "edition.chosen", by, code=code, stand=stand)
-    return row
-
-
-def _chosen(base: Clause, stand: str, text: str, reason: str) -> tuple[str, str, str]:
-    """What is kept of what was typed: only what belongs to the choice."""
-    if stand == Stand.SAME:
-        return stand, base.text, ""
-    if stand == Stand.LEFT_OUT:
-        if not reason:
-            raise Refused(_("Skriv hvorfor punktet er utelatt. Alle kan lese det."), "reason")
-        return stand, "", reason
-    if stand != Stand.ADAPTED:
-        raise Refused(_("Velg hva dere vil gjøre med punktet."), "stand")
-    if not text:
+    text, reason = text.strip(), reason.strip()
+    if stand == Stand.ADAPTED and not text:
         raise Refused(_("Skriv punktet slik det skal være hos dere."), "text")
-    if not differences.differ(base.text, text):
+    if stand == Stand.ADAPTED and not differences.differ(point.origin.text, text):
         raise Refused(
             _("Dette er det samme som det nasjonale. Velg «Likt», eller skriv det annerledes."),
             "text",
         )
-    return stand, text, ""
+    if point.chosen_at and _is_chosen(point, stand, text, reason):
+        return point  # a second click
+    if comparing.mark(point) != seen:
+        raise Stale
+    heading = point.origin.heading
+    clauses.save_clause(
+        row, by=by, code=code, version=None, text=text, heading=heading, stand=stand, reason=reason
+    )
+    row.clauses.filter(code=code).update(chosen_at=clock.now())
+    return row.clauses.get(code=code)
+
+
+def _is_chosen(point: Clause, stand: str, text: str, reason: str) -> bool:
+    """Whether this is what stands there; only what belongs to the choice counts."""
+    if point.stand != stand:
+        return False
+    return {
+        Stand.SAME: True,
+        Stand.ADAPTED: point.text == text,
+        Stand.LEFT_OUT: point.reason == reason,
+    }[Stand(stand)]
 
 
 @transaction.atomic
 def keep_rest(edition: Edition, *, by: Any) -> int:
     """Let every point that nobody has chosen for be as the national one; how many that was."""
-    edition = locked_draft(edition, by)
-    rest = comparing.undecided(comparing.points(edition))
-    Clause.objects.bulk_create(
-        Clause(
-            edition=edition,
-            code=base.code,
-            section=base.section,
-            position=base.position,
-            heading=base.heading,
-            text=base.text,
-            stand=Stand.SAME,
-            origin=base,
-        )
-        for base in (point.origin for point in rest)
-        if base is not None
-    )
+    row = locked_draft(edition, by)
+    rest = row.clauses.filter(chosen_at=None, stand=Stand.SAME).update(chosen_at=clock.now())
     if rest:
-        _touched(edition, "edition.rest_kept", by, n=len(rest))
-    return len(rest)
+        row.version += 1
+        row.save(update_fields=["version"])
+        audit.record("edition.rest_kept", row, by=by, n=rest)
+    return rest
 
 
 @transaction.atomic
-def add_own(
-    edition: Edition, *, by: Any, text: str, heading: str = "", code: str = ""
-) -> Clause:
+def add_own(edition: Edition, *, by: Any, text: str, heading: str = "", code: str = "") -> Clause:
     """One more point.
 
     Args:
@@ -141,38 +124,26 @@ def add_own(
     Raises:
         Refused: no words, a code of another shape or one that is taken, or too many points.
     """
-    edition = locked_draft(edition, by)
-    text, heading = text.strip(), heading.strip()
-    own = {row.code: row for row in edition.clauses.filter(stand=Stand.NEW)}
-    code = code.strip().upper() or _next_code(own)
+    row = locked_draft(edition, by)
+    text, heading, code = text.strip(), heading.strip(), code.strip().upper()
+    own = {one.code: one for one in row.clauses.filter(stand=Stand.NEW)}
     if not text:
         raise Refused(_("Skriv hva punktet skal si."), "text")
-    if not comparing.NEW_CODE.match(code):
+    for one in own.values():
+        if (one.text, one.heading) == (text, heading) and code in {"", one.code}:
+            return one  # a second click
+    if code and not comparing.NEW_CODE.match(code):
         raise Refused(_("Skriv L og et tall fra 1 til 99, for eksempel L1."), "code")
-    if code in own and (own[code].text, own[code].heading) == (text, heading):
-        return own[code]  # a second click
     if code in own:
         raise Refused(
             _("%(code)s er brukt allerede. Velg et annet nummer.") % {"code": code}, "code"
         )
     if len(own) >= MOST_OWN:
-        raise Refused(_("Dere kan ha høyst %(n)d egne punkter.") % {"n": MOST_OWN})
-    row = Clause.objects.create(
-        edition=edition,
-        code=code,
-        section=Section.LOCAL,
-        position=comparing.place_of(code),
-        heading=heading,
-        text=text,
-        stand=Stand.NEW,
-    )
-    _touched(edition, "edition.point_added", by, code=code)
-    return row
-
-
-def _next_code(own: dict[str, Clause]) -> str:
-    """The lowest number that is free."""
-    return next(f"L{n}" for n in range(1, 100) if f"L{n}" not in own)
+        raise Refused(_("Dere kan ha høyst %(n)d egne punkter.") % {"n": MOST_OWN}, "text")
+    made = clauses.add_clause(row, by=by, version=None, text=text, heading=heading, code=code)
+    made.chosen_at = clock.now()
+    made.save(update_fields=["chosen_at"])
+    return made
 
 
 @transaction.atomic
@@ -185,34 +156,23 @@ def change_own(
         Stale: another person has changed it meanwhile.
         Refused: no such point, or no words.
     """
-    edition = locked_draft(edition, by)
-    row = edition.clauses.filter(code=code, stand=Stand.NEW).first()
-    if row is None:
+    row = locked_draft(edition, by)
+    point = row.clauses.filter(code=code, stand=Stand.NEW).first()
+    if point is None:
         raise Refused(_("Punktet er tatt bort. Legg det til på nytt."))
     text, heading = text.strip(), heading.strip()
     if not text:
         raise Refused(_("Skriv hva punktet skal si."), "text")
-    if (row.text, row.heading) == (text, heading):
-        return row  # a second click
-    if comparing.mark(row) != seen:
+    if (point.text, point.heading) == (text, heading):
+        return point  # a second click
+    if comparing.mark(point) != seen:
         raise Stale
-    row.text, row.heading = text, heading
-    row.save(update_fields=["text", "heading"])
-    _touched(edition, "edition.point_changed", by, code=code)
-    return row
+    return clauses.save_clause(row, by=by, code=code, version=None, text=text, heading=heading)
 
 
 @transaction.atomic
 def drop_own(edition: Edition, *, by: Any, code: str) -> None:
     """Take a point of one's own away; one that is away already is a second click."""
-    edition = locked_draft(edition, by)
-    gone, _rows = edition.clauses.filter(code=code, stand=Stand.NEW).delete()
-    if gone:
-        _touched(edition, "edition.point_dropped", by, code=code)
-
-
-def _touched(edition: Edition, verb: str, by: Any, **detail: Any) -> None:
-    """Whoever asks the parties must have read this too."""
-    edition.version += 1
-    edition.save(update_fields=["version"])
-    audit.record(verb, edition, by=by, on_behalf_of=spoken_for(by, edition.platform), **detail)
+    row = locked_draft(edition, by)
+    if row.clauses.filter(code=code, stand=Stand.NEW).exists():
+        clauses.drop_clause(row, by=by, code=code, version=None)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from agreements import comparing
 from agreements.actions.approving import locked_edition
+from agreements.actions.local import OVER, check_whole
 from agreements.actions.local_clauses import locked_draft
 from agreements.models import Edition
 from agreements.policies import local as policy
@@ -29,7 +30,6 @@ from core.errors import Refused
 from core.pages import absolute
 from organisations.models import Topic
 
-OVER = [HearingState.SUMMARISED, HearingState.CONCLUDED, HearingState.WITHDRAWN]
 MOST = 20_000  # characters of the hearing's background
 SHORT = 2_000  # and of what it says in short
 
@@ -88,23 +88,6 @@ def refresh_hearing(edition: Edition, *, by: Any) -> Hearing:
         hearing.save(update_fields=["in_short", "background", "version"])
         audit.record("hearing.edited", hearing, by=by, on_behalf_of=hearing.owner)
     return hearing
-
-
-def check_whole(edition: Edition) -> None:
-    """Refuse a text with points that nobody has chosen for, or with nothing left in it.
-
-    Raises:
-        Refused: with how many and which is the first.
-    """
-    found = comparing.points(edition)
-    rest = comparing.undecided(found)
-    if rest:
-        raise Refused(
-            _("Velg for alle punktene først. %(n)d gjenstår, fra %(code)s.")
-            % {"n": len(rest), "code": rest[0].spoken}
-        )
-    if all(point.stand == Stand.LEFT_OUT for point in found):
-        raise Refused(_("Alle punktene er utelatt. Da er det ingenting å bli enige om."))
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
-"""The last line of local platforms: a choice for every point, and words that are what they say."""
+"""The last line of local platforms: a row for every point, and words that are what they say."""
 
-from django.db import migrations
+from django.db import migrations, models
 
 GUARDS = """
 CREATE FUNCTION agreements_clause_of_local() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -35,7 +35,7 @@ BEGIN
     ELSIF EXISTS (
         SELECT FROM agreements_clause n WHERE n.edition_id = NEW.based_on_id AND NOT EXISTS (
             SELECT FROM agreements_clause c WHERE c.edition_id = NEW.id AND c.origin_id = n.id)) THEN
-        PERFORM agreements_refuse('local_every_point_chosen', 'a choice for every point first');
+        PERFORM agreements_refuse('local_every_point_is_there', 'a row for every national point');
     END IF;
     RETURN NEW;
 END $$;
@@ -76,4 +76,13 @@ class Migration(migrations.Migration):
         ("forums", "0001_initial"),
     ]
 
-    operations = [migrations.RunSQL(GUARDS, GONE)]
+    operations = [
+        migrations.AddField(
+            model_name="clause",
+            name="chosen_at",
+            field=models.DateTimeField(
+                help_text="when somebody chose how it stands; null: as it was copied", null=True
+            ),
+        ),
+        migrations.RunSQL(GUARDS, GONE),
+    ]

@@ -8,13 +8,15 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from agreements.models import Approval, Edition, Party, Platform
 from agreements.policies import parties
 from agreements.states import BINDING, SHOWN, VALID, EditionState, Side
 from forums.models import Forum
+from forums.models import Party as ForumParty
 from forums.policies import parties as forum_parties
 from organisations import policies as registry
-from organisations.models import Municipality, Organisation
+from organisations.models import Membership, Municipality, Organisation
 from organisations.states import Kind
 
 S = EditionState
@@ -223,3 +225,34 @@ def has_bound(platform: Platform) -> bool:
 def public_party(platform: Platform) -> Party:
     """The municipality's side."""
     return platform.parties.get(side=Side.PUBLIC)
+
+
+def writing_people(platform: Platform) -> QuerySet[User]:
+    """The people who may write for one of the sides; `parties.prepared` seen from the platform."""
+    sides = platform.parties.all()
+    of_forum = ForumParty.objects.filter(pk__in=sides.values("forum_party"))
+    staff = Membership.objects.current().filter(
+        organisation__in=sides.values("organisation"), role__in=parties.KEYS | registry.WRITING
+    )
+    return User.objects.filter(
+        Q(pk__in=forum_parties.writing_people(of_forum).values("pk"))
+        | Q(pk__in=staff.values("user")),
+        is_active=True,
+    )
+
+
+def behind(national: Edition) -> list[Edition]:
+    """The editions, one a local platform, that were made from an earlier national text.
+
+    The one on its way counts before the one that binds: a place that has begun on the new text
+    is not behind. Two statements.
+    """
+    rows = (
+        Edition.objects.filter(platform__municipality__isnull=False)
+        .exclude(state=S.PUT_AWAY)
+        .order_by("platform", "-number")
+        .distinct("platform")
+        .values("pk")
+    )
+    latest = Edition.objects.filter(pk__in=rows, based_on__isnull=False)
+    return list(latest.exclude(based_on=national).select_related("platform__municipality"))

@@ -14,7 +14,7 @@ from agreements.states import Section, Stand
 from core import differences
 from core.differences import Segment
 
-CODE = re.compile(r"^([A-Z])(\d*)([a-z]?)(\d*)$")
+CODE = re.compile(r"^([A-Z])(\d*)([a-zæøå]?)(?:-(\d+))?$")
 NEW_CODE = re.compile(r"^L[1-9]\d?$")
 SPOKEN = {
     Section.PURPOSE: gettext_lazy("Formål"),
@@ -38,7 +38,8 @@ def spoken(code: str) -> str:
     found = CODE.match(code)
     if found is None or found[1] not in Section.values:
         return code
-    return " ".join(part for part in (str(SPOKEN[Section(found[1])]), *found.groups()[1:]) if part)
+    words = " ".join(part for part in (str(SPOKEN[Section(found[1])]), found[2], found[3]) if part)
+    return _("%(words)s, strek %(n)s") % {"words": words, "n": found[4]} if found[4] else words
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,7 @@ def _set_parties(platform: Platform) -> None:
         _party(platform, Side.VOLUNTARY, name=VOLUNTARY)
         return
     if not policy.councils_of(platform.municipality).filter(pk=forum.pk).exists():  # type: ignore[arg-type]
-        raise Refused(
-            _("Velg en møteplass der kommunen er den ene av to parter."), "voice"
-        )
+        raise Refused(_("Velg en møteplass der kommunen er den ene av to parter."), "voice")
     living = list(forum.parties.filter(ended_at=None))
     public = next(one for one in living if one.organisation_id == owner.pk)
     voluntary = next(one for one in living if one != public)

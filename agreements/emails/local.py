@@ -69,7 +69,13 @@ def _write(
     """From `templates/agreements/email/<name>.*.txt`, in one set."""
     platform = edition.platform
     owner = policy.owner_of(platform)
-    said = {"edition": edition, "platform": platform, "link": absolute(path), "owner": owner, **words}
+    said = {
+        "edition": edition,
+        "platform": platform,
+        "link": absolute(path),
+        "owner": owner,
+        **words,
+    }
     subject = render_to_string(f"agreements/email/{name}.subject.txt", said)
     body = render_to_string(f"agreements/email/{name}.body.txt", said)
     letters.write_batch(

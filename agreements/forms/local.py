@@ -60,9 +60,9 @@ class NewLocalForm(forms.Form):
         only = offer(self.fields["municipality"], places)
         self.councils = {
             forum.ref: forum
-            for forum in policy.councils().filter(municipality__in=places).select_related(
-                "municipality"
-            )
+            for forum in policy.councils()
+            .filter(municipality__in=places)
+            .select_related("municipality")
         }
         voice: Any = self.fields["voice"]
         voice.choices = [
@@ -223,7 +223,7 @@ class JoinForm(forms.Form):
 
 
 class LocalFilter(forms.Form):
-    """Which places: how far, in which county, with which name. What is not understood falls away."""
+    """Which places: how far, where, with which name. What is not understood falls away."""
 
     vis = forms.ChoiceField(choices=list(TABS.items()), required=False)
     fylke = RowField(_("Fylke"), "number", _("Hele landet"))

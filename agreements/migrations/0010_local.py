@@ -17,7 +17,7 @@ BEGIN
         JOIN agreements_edition e ON e.id = NEW.edition_id AND e.based_on_id = o.edition_id
         WHERE o.id = NEW.origin_id AND o.code = NEW.code;
     IF base.id IS NULL THEN
-        PERFORM agreements_refuse('clause_origin_in_the_base', 'a choice is about a national point');
+        PERFORM agreements_refuse('clause_origin_in_the_base', 'a choice is of a national point');
     ELSIF NEW.stand = 'same' AND NEW.text <> base.text THEN
         PERFORM agreements_refuse('clause_same_is_the_same', 'same means the national words');
     ELSIF NEW.stand = 'adapted' AND NEW.text = base.text THEN
@@ -34,7 +34,8 @@ BEGIN
         PERFORM agreements_refuse('local_base_stands', 'the choices are about this national text');
     ELSIF EXISTS (
         SELECT FROM agreements_clause n WHERE n.edition_id = NEW.based_on_id AND NOT EXISTS (
-            SELECT FROM agreements_clause c WHERE c.edition_id = NEW.id AND c.origin_id = n.id)) THEN
+            SELECT FROM agreements_clause c WHERE c.edition_id = NEW.id AND c.origin_id = n.id)
+    ) THEN
         PERFORM agreements_refuse('local_every_point_is_there', 'a row for every national point');
     END IF;
     RETURN NEW;

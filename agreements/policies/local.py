@@ -97,7 +97,7 @@ def councils_of(place: Municipality) -> QuerySet[Forum]:
 
 
 def begin_places(user: Any) -> QuerySet[Municipality]:
-    """Where a person may start one: for the municipality, or for the voluntary side of a council."""
+    """Where a person may start one: for the municipality, or for a council's voluntary side."""
     if not user.is_authenticated:
         return Municipality.objects.none()
     prepared = forum_parties.prepared_parties(user).filter(forum__in=councils().values("pk"))
@@ -206,9 +206,9 @@ def may_join(user: Any, platform: Platform) -> bool:
 
 def why_not_join(user: Any, platform: Platform) -> str:
     """What others are told."""
-    return _("Bare en ansvarlig i en organisasjon som holder til i %(place)s, kan slutte den til.") % {
-        "place": platform.municipality
-    }
+    return _(
+        "Bare en ansvarlig i en organisasjon som holder til i %(place)s, kan slutte den til."
+    ) % {"place": platform.municipality}
 
 
 def could_join(platform: Platform) -> QuerySet[Organisation]:

@@ -1,4 +1,4 @@
-"""`/plattformen/lokale/`: who has a text of their own, as a list and as tiles laid like the country.
+"""`/plattformen/lokale/`: who has a text of their own, as a list and as tiles of counties.
 
 There is no map data here and none is fetched: the tiles are our own rough drawing of where the
 counties lie, and the list says the same in words.

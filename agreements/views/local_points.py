@@ -92,7 +92,9 @@ def point_page(
         "seen": form["seen"].value(),
         "newer": newer(form, clause),
         "draft": somebody(clause) if getattr(form, "stale", False) else None,
-        "crumbs": work_crumbs(platform, (_("Arbeid"), work_url(platform)), (clause.code, "")),
+        "crumbs": work_crumbs(
+            platform, (_("Arbeid"), work_url(platform)), (comparing.spoken(clause.code), "")
+        ),
     }
     return answer(request, "agreements/local_point.html", context)
 

@@ -63,14 +63,17 @@ def local_work(request: HttpRequest, platform: Platform) -> HttpResponse:
     """How far it has come, and the form for how long it is to last."""
     edition = policy.coming_edition(platform)
     form = TermsForm.opened(edition, request.POST or None) if edition else None
-    if edition and form and form.is_bound:
-        if saved(form, edition, lambda: save_terms(form, edition, request.user)):
-            messages.success(request, saved_words())
-            return redirect("local_work", ref=platform.ref)
+    if (
+        form
+        and form.is_bound
+        and saved(form, edition, lambda: save_terms(form, edition, request.user))
+    ):
+        messages.success(request, saved_words())
+        return redirect("local_work", ref=platform.ref)
     return work_page(request, platform, form)
 
 
-def save_terms(form: TermsForm, edition: Edition, user: Any) -> Edition:
+def save_terms(form: TermsForm, edition: Any, user: Any) -> Edition:
     """What was typed, into the action; the address of a signed text is not asked for here."""
     return editions.save_terms(edition, by=user, text_url=edition.text_url, **form.cleaned_data)
 

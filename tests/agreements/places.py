@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
-from agreements.actions import editions, effect, local, local_clauses
+from agreements.actions import clauses, editions, effect, local, local_clauses
 from agreements.comparing import mark
 from agreements.models import Clause, Edition, Platform
 from core import clock
@@ -19,7 +19,7 @@ from tests.factories.organisations import MembershipFactory, OrganisationFactory
 
 
 @pytest.fixture
-def council(larvik: Municipality, liv: User) -> Forum:
+def council_there(larvik: Municipality, liv: User) -> Forum:
     """Larvik's frivillighetsråd, where Liv sits for the voluntary side."""
     forum = ForumFactory.create(municipality=larvik, name="Frivillighetsrådet i Larvik")
     Seat.objects.create(
@@ -30,19 +30,19 @@ def council(larvik: Municipality, liv: User) -> Forum:
 
 
 @pytest.fixture
-def begun(in_force: Edition, council: Forum, larvik: Municipality, kari: User) -> Platform:
+def started(in_force: Edition, council_there: Forum, larvik: Municipality, kari: User) -> Platform:
     """Kari has begun, and the council speaks for the voluntary side."""
-    return local.begin(ref=new_ref(), by=kari, municipality=larvik, forum=council)
+    return local.begin(ref=new_ref(), by=kari, municipality=larvik, forum=council_there)
 
 
 @pytest.fixture
-def text(begun: Platform) -> Edition:
+def own_text(started: Platform) -> Edition:
     """Its draft."""
-    return begun.editions.get()
+    return started.editions.get()
 
 
 @pytest.fixture
-def open_one(in_force: Edition, larvik: Municipality, kari: User) -> Platform:
+def one_by_one(in_force: Edition, larvik: Municipality, kari: User) -> Platform:
     """Kari has begun where no council speaks: two organisations must join."""
     return local.begin(ref=new_ref(), by=kari, municipality=larvik, joiners_needed=2)
 
@@ -78,8 +78,9 @@ def agree(edition: Edition, grete: User, liv: User) -> Edition:
 
 def club(place: Municipality, name: str) -> tuple[User, Organisation]:
     """An organisation there and its responsible person."""
-    person, organisation = UserFactory(name=f"Leder i {name}"), OrganisationFactory(
-        name=name, seat=place
+    person, organisation = (
+        UserFactory(name=f"Leder i {name}"),
+        OrganisationFactory(name=name, seat=place),
     )
     MembershipFactory(user=person, organisation=organisation)
     return person, organisation
@@ -87,8 +88,6 @@ def club(place: Municipality, name: str) -> tuple[User, Organisation]:
 
 def next_national(before: Edition, petter: User, sara: User, changes: dict[str, str]) -> Edition:
     """KS and Frivillighet Norge agree on the next text; an empty word drops the point."""
-    from agreements.actions import clauses  # noqa: PLC0415
-
     platform = before.platform
     new = editions.start(platform, by=petter, title="Plattformen 2", follows=before)
     for code, words in changes.items():
@@ -97,9 +96,7 @@ def next_national(before: Edition, petter: User, sara: User, changes: dict[str, 
         elif new.clauses.filter(code=code).exists():
             clauses.save_clause(new, by=petter, code=code, version=None, text=words)
         else:
-            clauses.add_clause(
-                new, by=petter, version=None, text=words, code=code, section=code[0]
-            )
+            clauses.add_clause(new, by=petter, version=None, text=words, code=code, section=code[0])
     new.refresh_from_db()
     new = editions.save_terms(
         new, by=petter, version=new.version, title=new.title,

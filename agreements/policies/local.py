@@ -250,8 +250,8 @@ def behind(national: Edition) -> list[Edition]:
     rows = (
         Edition.objects.filter(platform__municipality__isnull=False)
         .exclude(state=S.PUT_AWAY)
-        .order_by("platform", "-number")
-        .distinct("platform")
+        .order_by("platform_id", "-number")
+        .distinct("platform_id")
         .values("pk")
     )
     latest = Edition.objects.filter(pk__in=rows, based_on__isnull=False)

@@ -304,7 +304,7 @@ class TestYes:
         first, second = club(larvik, "Koret"), club(larvik, "Velet")
         edition = settle(one_by_one.editions.get(), kari)
         asked = Letter.objects.filter(batch__kind="agreements.local_join")
-        assert asked.count() == 0  # neither has an address
+        assert asked.count() == 2
         municipality, voluntary = one_by_one.parties.all()
         editions.say_yes(edition, by=grete, party=municipality)
         for person, organisation in (first, second):

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from agreements.views import editions
+from agreements.views import editions, evaluations
 
 urlpatterns: list[URLPattern] = [
     # --- the text and its editions ---
     path("plattformen/utgaver/<slug:ref>/", editions.edition_detail, name="edition"),
+    # --- joint evaluation ---
+    path("plattformen/evaluering/<slug:ref>/", evaluations.evaluation_detail, name="evaluation"),
 ]

@@ -1,1 +1,7 @@
-"""The tables, one noun a file."""
+"""The tables of agreements, one noun a file."""
+
+from agreements.models.instrument import Instrument
+
+__all__ = [
+    "Instrument",
+]

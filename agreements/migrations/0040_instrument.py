@@ -68,9 +68,8 @@ DROP FUNCTION instrument_has_a_way_in();
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("agreements", "0002_guards"),
         ("organisations", "0007_activity_public"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,5 +1,9 @@
 """The life of editions, evaluations and what hangs on them: words and tables only."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -114,6 +118,7 @@ class Verdict(models.TextChoices):
     NEW = "new", _("Nytt punkt")
     DISAGREE = "disagree", _("Partene er uenige")
 
+
 # --- instruments ----------------------------------------------------------------------------------
 
 
@@ -137,3 +142,10 @@ INSTRUMENT_MEANS = {
     InstrumentKind.COMPETENCE: _("Kurs, rettleiing og hjelp til å søke eller skrive."),
     InstrumentKind.INFORMATION: _("Nyhetsbrev, kalender eller nettside."),
 }
+
+# --- our own summary of the national text ---------------------------------------------------------
+
+# Sections and clauses in plain words of our own, in both forms of Norwegian; never the signed text.
+SUMMARY: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "reference" / "summary.toml").read_text(encoding="utf-8")
+)

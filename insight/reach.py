@@ -157,9 +157,7 @@ def open_calls(place: Municipality) -> Column:
         scheme__in=schemes, topic__scheme=TopicScheme.ICNPO
     )
     named: dict[int, set[str]] = {}
-    for scheme, code in tagged.annotate(main=IcnpoGroup("topic__code")).values_list(
-        "scheme", "main"
-    ):
+    for scheme, code in tagged.values_list("scheme", IcnpoGroup("topic__code")):
         named.setdefault(scheme, set()).add(code)
     counts: Counts = {}
     for scheme in schemes:
@@ -246,7 +244,7 @@ def arenas(place: Municipality) -> Column:
 
 def _pairs(rows: QuerySet[Any], forum: str) -> QuerySet[Any]:
     """(main group, forum), of organisations that are shown."""
-    shown = rows.filter(organisation__listed=True).order_by()
+    shown: QuerySet[Any] = rows.filter(organisation__listed=True).order_by()
     return shown.annotate(main=IcnpoGroup("organisation__icnpo")).values_list("main", forum)
 
 
@@ -275,4 +273,3 @@ def _by_group(rows: QuerySet[Any], icnpo: str, what: str) -> Counts:
         .annotate(n=Count(what, distinct=True))
     )
     return dict(counted)
-

@@ -42,13 +42,16 @@ def instrument_new(request: HttpRequest) -> HttpResponse:
     """One more thing that the municipality offers."""
     place = chosen(request)
     form = NewInstrumentForm(request.POST or None, place=place, initial={"ref": new_ref()})
-    if form.is_bound and attempt(
-        form, lambda: actions.add_instrument(place, by=request.user, **form.cleaned_data)
-    ):
+    if form.is_bound and attempt(form, lambda: add(form, place, request.user)):
         messages.success(request, _("Virkemiddelet er lagret. Alle kan se det nå."))
         return redirect("work_instruments")
     context = {"form": form, "place": place, "crumbs": trail(_("Nytt virkemiddel"))}
     return answer(request, "agreements/work_instrument_new.html", context)
+
+
+def add(form: NewInstrumentForm, place: Municipality, user: Any) -> Instrument:
+    """What was typed, into the action."""
+    return actions.add_instrument(place, by=user, **form.cleaned_data)
 
 
 def chosen(request: HttpRequest) -> Municipality:

@@ -1,8 +1,8 @@
 """All that a municipality offers in one list: what it has written, and what stands by itself.
 
 Instruments are rows of `agreements`; grant schemes, rooms and contact persons are instruments too
-and are never typed twice. A room or a person that an instrument names is not listed once more. The
-four are put in order by the database, and only those of one page are read (clauses K1b, P5).
+and are never typed twice. A room or a person that an instrument names is not listed once more. Each
+of the four gives the keys of one page, and only those that are shown are read (clauses K1b, P5).
 """
 
 from collections.abc import Iterable
@@ -10,9 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
-from django.db.models.fields import BigIntegerField, SmallIntegerField
-from django.db.models.functions import Cast
+from django.db.models import (
+    Case,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -31,7 +38,7 @@ PAGE = 30
 OWN, VENUE, CONTACT, SCHEME = "eget", "lokale", "person", "ordning"
 ORDER = list(InstrumentKind)  # of the page
 NOBODY = AnonymousUser()  # everyone sees the same list
-FIRST = (-1, "", "", 0)
+type Key = tuple[int, str, str, int]  # kind's number, name as sorted, source, id
 KIND_OF = {
     VENUE: InstrumentKind.VENUE,
     CONTACT: InstrumentKind.CONTACT,
@@ -92,25 +99,19 @@ def page_of(wanted: Wanted) -> tuple[list[Row], str]:
     """The next rows in order of kind and name, and the key of the next page; few statements."""
     parts = {source: _placed(source, rows) for source, rows in _sources(wanted).items()}
     after = _position(parts, wanted.after)
-    found = [_following(rows, after) for rows in parts.values()]
-    first, *others = found
-    keys = list(first.union(*others, all=True).order_by("n", "sort", "source", "key")[: PAGE + 1])
+    keys = sorted(key for source, rows in parts.items() for key in _next(source, rows, after))
     shown = [(source, pk) for _n, _sort, source, pk in keys[:PAGE]]
     rows = _read(shown)
-    return [rows[key] for key in shown if key in rows], _key(keys)
+    found = [rows[key] for key in shown if key in rows]
+    return found, f"{shown[-1][0]}-{shown[-1][1]}" if len(keys) > PAGE else ""
 
 
 def kinds_without(place: Municipality) -> list[InstrumentKind]:
     """The kinds of which a municipality offers nothing at all; one statement."""
     parts = [_placed(s, rows).values_list("n") for s, rows in _sources(Wanted(place)).items()]
     first, *others = parts
-    found = {n for (n,) in first.union(*others)}
+    found = {n for (n,) in first.union(*others).order_by()}
     return [kind for n, kind in enumerate(ORDER) if n not in found]
-
-
-def _key(keys: list[tuple[int, str, str, int]]) -> str:
-    """How the last row shown is called, when there are more."""
-    return f"{keys[PAGE - 1][2]}-{keys[PAGE - 1][3]}" if len(keys) > PAGE else ""
 
 
 # --- what there is --------------------------------------------------------------------------------
@@ -190,7 +191,7 @@ def _naming(kind: str) -> QuerySet[Instrument]:
 
 
 def _placed(source: str, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Each row as (kind's number, name as sorted, source, id)."""
+    """Each row with its kind's number and its name as sorted."""
     if source == OWN:
         number: Any = Case(
             *(When(kind=kind, then=Value(n)) for n, kind in enumerate(ORDER)),
@@ -198,35 +199,31 @@ def _placed(source: str, rows: QuerySet[Any]) -> QuerySet[Any]:
         )
     else:
         number = Value(ORDER.index(KIND_OF[source]), output_field=SmallIntegerField())
-    placed: QuerySet[Any] = rows.order_by().annotate(
-        n=number,
-        sort=Alphabetical("name"),
-        source=Value(source, output_field=CharField()),
-        key=Cast("pk", BigIntegerField()),
-    )
+    placed: QuerySet[Any] = rows.order_by().annotate(n=number, sort=Alphabetical("name"))
     return placed
 
 
-def _position(parts: dict[str, QuerySet[Any]], after: str) -> tuple[int, str, str, int]:
-    """Where the last row shown stands; before all when it is not there."""
+def _position(parts: dict[str, QuerySet[Any]], after: str) -> Key | None:
+    """Where the last row shown stands; None when there was none, or it is not there any more."""
     source, _dash, pk = after.partition("-")
     if source not in parts or not pk.isdigit():
-        return FIRST
-    row = parts[source].filter(pk=int(pk)).values_list("n", "sort", "source", "key").first()
-    return row or FIRST
+        return None
+    row = parts[source].filter(pk=int(pk)).values_list("n", "sort").first()
+    return (*row, source, int(pk)) if row else None
 
 
-def _following(rows: QuerySet[Any], after: tuple[int, str, str, int]) -> QuerySet[Any]:
-    """The rows that come after a position."""
-    n, sort, source, pk = after
-    if after != FIRST:
-        rows = rows.filter(
-            Q(n__gt=n)
-            | Q(n=n, sort__gt=sort)
-            | Q(n=n, sort=sort, source__gt=source)
-            | Q(n=n, sort=sort, source=source, key__gt=pk)
-        )
-    return rows.values_list("n", "sort", "source", "key")
+def _next(source: str, rows: QuerySet[Any], after: Key | None) -> list[Key]:
+    """The first keys of one source that come after a position; one more than a page."""
+    if after is not None:
+        n, sort, before, pk = after
+        later = Q(n__gt=n) | Q(n=n, sort__gt=sort)
+        if source == before:
+            later |= Q(n=n, sort=sort, pk__gt=pk)
+        elif source > before:
+            later |= Q(n=n, sort=sort)
+        rows = rows.filter(later)
+    ordered = rows.order_by("n", "sort", "pk").values_list("n", "sort", "pk")[: PAGE + 1]
+    return [(n, sort, source, pk) for n, sort, pk in ordered]
 
 
 # --- as they are shown ----------------------------------------------------------------------------

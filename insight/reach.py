@@ -234,7 +234,7 @@ def arenas(place: Municipality) -> Column:
         _pairs(seats, "forum"), _pairs(members, "forum"), _pairs(came, "meeting__forum"),
     ]  # fmt: skip
     counts: Counts = {}
-    for main, _forum in first.union(*others):
+    for main, _forum in first.union(*others).order_by():
         counts[main] = counts.get(main, 0) + 1
     everyone = active.filter(member_rule=MemberRule.EVERYONE).count()
     return Column(

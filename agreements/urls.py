@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from agreements.views import answering, editions, evaluations, writing
+from agreements.views import (
+    answering,
+    editions,
+    evaluations,
+    instruments,
+    work_instruments,
+    writing,
+)
 
 EDITION = "plattformen/utgaver/<slug:ref>/"
 PLATFORM = "plattformen/arbeid/<slug:ref>/"
@@ -27,4 +34,21 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLATFORM}les-inn/", writing.edition_import, name="edition_import"),
     # --- joint evaluation ---
     path("plattformen/evaluering/<slug:ref>/", evaluations.evaluation_detail, name="evaluation"),
+    # --- instruments (the list itself is composed in `insight`) ---
+    path("virkemidler/<slug:ref>/", instruments.instrument, name="instrument"),
+    path("arbeid/virkemidler/", work_instruments.work_list, name="work_instruments"),
+    path("arbeid/virkemidler/nytt/", work_instruments.instrument_new, name="instrument_new"),
+    path(
+        "arbeid/virkemidler/<slug:ref>/", work_instruments.instrument_edit, name="instrument_edit"
+    ),
+    path(
+        "arbeid/virkemidler/<slug:ref>/stemmer/",
+        work_instruments.instrument_confirm,
+        name="instrument_confirm",
+    ),
+    path(
+        "arbeid/virkemidler/<slug:ref>/avslutt/",
+        work_instruments.instrument_end,
+        name="instrument_end",
+    ),
 ]

@@ -1,0 +1,1 @@
+"""Figures of the platform, of what follows from it, and of what municipalities offer."""

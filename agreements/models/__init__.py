@@ -10,6 +10,7 @@ from agreements.models.evaluation import (
     Measured,
     View,
 )
+from agreements.models.instrument import Instrument
 from agreements.models.platform import Party, Platform
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Evaluation",
     "Extension",
     "HandIn",
+    "Instrument",
     "Measured",
     "Party",
     "Platform",

@@ -11,6 +11,7 @@ from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
 from platform_portal.demo.innspill import make_innspill
+from platform_portal.demo.instruments import make_instruments
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.local_platforms import make_local_platforms
@@ -52,3 +53,4 @@ def load() -> None:
     make_innspill(people)
     make_grants(people)
     make_local_platforms(people)
+    make_instruments(people)

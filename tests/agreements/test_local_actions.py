@@ -396,7 +396,7 @@ class TestNational:
     ("code", "words"),
     [
         ("F", "Formål"), ("P1", "Prinsipp 1"), ("R2", "Rammevilkår 2"), ("K1a", "Relasjonen 1 a"),
-        ("K4-2", "Relasjonen 4, strek 2"), ("L1", "Lokalt punkt 1"), ("X?", "X?"),
+        ("K4-2", "Relasjonen 4, punkt 2"), ("L1", "Lokalt punkt 1"), ("X?", "X?"),
     ],
 )  # fmt: skip
 def test_a_code_is_said_as_people_say_it(code, words):

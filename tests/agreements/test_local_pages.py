@@ -98,7 +98,7 @@ class TestWizard:
     @pytest.mark.parametrize(
         ("choice", "field", "words"),
         [
-            ({"stand": ""}, "stand", "Velg hva dere vil gjøre"),
+            ({"stand": ""}, "stand", "Velg om punktet"),
             ({"stand": "left_out"}, "reason", "hvorfor"),
             (
                 {"stand": "adapted", "text": "Støtte gis mest mulig som frie midler."},

@@ -284,6 +284,11 @@ class TestHearing:
         whole.refresh_from_db()
         with pytest.raises(Refused, match="Høringen er ikke ferdig"):
             local.send_for_approval(whole, by=kari, version=whole.version)
+        local_hearing.let_go(whole, by=kari)
+        local_hearing.let_go(whole, by=kari)
+        settle(whole, kari)
+        whole.refresh_from_db()
+        assert (whole.state, whole.hearing) == ("for_approval", None)
 
 
 class TestYes:

@@ -138,10 +138,10 @@ def somebody(clause: Clause) -> SimpleNamespace:
 @require_POST
 @allow(policy.may_write, on=policy.visible_local, anonymous=True, why=policy.why_not_write)
 def local_point_save(request: HttpRequest, platform: Platform, code: str) -> HttpResponse:
-    """Save what is chosen so far, without leaving the page; nothing chosen is nothing to save."""
+    """Save what is chosen so far, without leaving the page."""
     edition, clause = draft_point(platform, code, own=False)
     form = PointForm.opened(clause, request.POST)
-    if not request.POST.get("stand"):
+    if not form.is_begun(clause):
         return quiet_saves.status_line(request, None)
     made = attempt(form, lambda: choose(form, edition, code, request.user))
     if made is None and getattr(form, "stale", False):

@@ -35,14 +35,16 @@ class AsSent(models.Func):
         " ORDER BY sent.number DESC LIMIT 1), {column}) ELSE {column} END"
     )
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **_extra: Any
+    ) -> tuple[str, tuple[()]]:
         """All three are columns, so nothing of it comes from outside."""
         state, key, column = (compiler.compile(one)[0] for one in self.get_source_expressions())
         field: Any = self.output_field
         given = {"name": field.name, "kind": field.db_type(connection)}
         rewritten = ", ".join(f"'{state}'" for state in REWRITTEN)
         sql = self.last.format(state=state, key=key, column=column, rewritten=rewritten, **given)
-        return sql, []
+        return sql, ()
 
     def _resolve_output_field(self) -> Any:
         return self.get_source_fields()[-1]

@@ -50,6 +50,7 @@ def accept(
     application.save(update_fields=["state", "account"])
     plan_instalments(application, decision)
     _ask_report(application)
+    emails.call_back(application, emails.ACCEPT_DUE)
     audit.record("grant.accepted", application, by=by, on_behalf_of=on_behalf_of)
     return application
 
@@ -73,6 +74,7 @@ def decline(
     application.granted = Decimal(0)
     application.save(update_fields=["state", "granted", "withdrawn_reason"])
     giving_back.count_again(application)
+    emails.call_back(application, emails.ACCEPT_DUE)
     audit.record("grant.declined", application, by=by, on_behalf_of=on_behalf_of)
     return application
 

@@ -79,6 +79,7 @@ def lapse(application: Application, *, by: Any, reason: str) -> Application:
     giving_back.count_again(application)
     owner = application.call.scheme.owner
     audit.record("grant.lapsed", application, by=by, on_behalf_of=owner)
+    emails.call_back(application, emails.ACCEPT_DUE)
     emails.tell(application, "lapsed", key=f"lapsed:{application.pk}", reason=said)
     return application
 

@@ -190,6 +190,7 @@ def send_report(
     report.save(update_fields=["state", "sent_at", "sent_by"])
     states.move(application, ApplicationState.REPORTED, allowed=APPLICATION)
     application.save(update_fields=["state"])
+    emails.call_back(application, emails.REPORT_DUE)
     audit.record("report.sent", report, by=by, on_behalf_of=on_behalf_of)
     return report
 
@@ -253,6 +254,7 @@ def write_off_report(application: Application, *, by: Any, reason: str) -> Repor
         return report  # a second click
     said = held.needed(reason, ANSWER, _("Skriv hvorfor rapporten ikke trengs."))
     states.move(report, ReportState.WRITTEN_OFF, allowed=REPORT)
+    emails.call_back(report.application, emails.REPORT_DUE)
     _answered(report, by, "written_off", said)
     return report
 
@@ -278,6 +280,7 @@ def extend_report(application: Application, *, by: Any, due: date, reason: str) 
     owner = report.application
     owner.reminded = [name for name in owner.reminded if not name.startswith("report")]
     owner.save(update_fields=["reminded"])
+    emails.call_back(owner, emails.REPORT_DUE)
     audit.record("report.extended", report, by=by, on_behalf_of=owner.call.scheme.owner)
     emails.tell(
         owner, "report_news", key=f"report:{report.pk}:due:{due}", report=report, what="extended"

@@ -45,7 +45,6 @@ WRONG = {
     "1e9": "for eksempel",
     "NaN": "for eksempel",
     "=1+1": "for eksempel",
-    "\x00": "",
 }
 
 
@@ -223,11 +222,9 @@ def test_a_decision_that_would_pass_the_budget(draft, kari, grete, page):
 
 def test_what_was_ticked_is_ticked_still_when_it_is_refused(draft, call, choir, kari, grete):
     """Two of three: after a refusal the third is not suddenly chosen, and the two are."""
-    rows = [recommended(draft, by=kari)]
-    rows += [
-        recommended(ApplicationFactory(call=call, organisation=one), by=kari)
-        for one in (choir, choir)
-    ]
+    third = ApplicationFactory(call=call)
+    others = [ApplicationFactory(call=call, organisation=choir), third]
+    rows = [recommended(one, by=kari) for one in (draft, *others)]
     Call.objects.update(budget=Decimal(100))
     chosen = [f"{row.application_id}:{row.saves}" for row in rows[:2]]
     answer = signed_in(grete).post(url("decide_chosen", call), {"valgt": chosen})

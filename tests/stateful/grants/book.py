@@ -64,7 +64,7 @@ class Verdict:
     years: int
     by: str
     proposed_by: str
-    until: datetime
+    until: datetime | None  # None: what the complaint body has settled
     complaint: Objection | None = None
 
     @property
@@ -312,7 +312,7 @@ class Book:
         if app.state == "declined":
             return True
         verdict = app.verdict
-        if verdict is None or self.now < verdict.until:
+        if verdict is None or (verdict.until and self.now < verdict.until):
             return False
         if app.state == "decided":
             return not verdict.gives

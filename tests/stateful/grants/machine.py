@@ -97,7 +97,7 @@ class GrantLife(Played):
 def edges_of(book: Book) -> list[datetime]:
     """Instants at which something is suddenly too late."""
     days = [day for app in book.apps for day in (app.accept_by, app.answer_by) if day]
-    untils = [verdict.until for app in book.apps for verdict in app.verdicts]
+    untils = [one.until for app in book.apps for one in app.verdicts if one.until]
     return [book.pot.closes, *untils, *(clock.end_of_day(day) for day in days)]
 
 

@@ -168,6 +168,7 @@ class ConflictGround(models.TextChoices):
 class InstalmentState(models.TextChoices):
     """Whether the money has gone."""
 
+    HELD = "held", _("Venter på rapporten")
     DUE = "due", _("Skal betales")
     LISTED = "listed", _("På utbetalingsliste")
     PAID = "paid", _("Betalt")
@@ -175,6 +176,7 @@ class InstalmentState(models.TextChoices):
 
 
 INSTALMENT = {
+    InstalmentState.HELD: {InstalmentState.DUE, InstalmentState.STOPPED},
     InstalmentState.DUE: {InstalmentState.LISTED, InstalmentState.STOPPED},
     InstalmentState.LISTED: {InstalmentState.PAID, InstalmentState.DUE},
     InstalmentState.PAID: set(),
@@ -192,6 +194,7 @@ class ReportState(models.TextChoices):
     WRITTEN_OFF = "written_off", _("Frafalt")
 
 
+REPORT_OVER = [ReportState.APPROVED, ReportState.WRITTEN_OFF]
 REPORT = {
     ReportState.WAITING: {ReportState.SENT, ReportState.WRITTEN_OFF},
     ReportState.SENT: {ReportState.APPROVED, ReportState.RETURNED},

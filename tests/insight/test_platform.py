@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from agreements.comparing import parties, spoken
+from agreements.comparing import spoken
 from agreements.models import Clause, Edition
+from insight.views.platform import parties
 from tests.consultations.municipality import text
 from tests.factories.agreements import EditionFactory
 from tests.forums.contact import held

@@ -65,13 +65,13 @@ def post_idea(
         return before
     if not policies.acting_organisations(by).filter(pk=on_behalf_of.pk).exists():
         raise Refused(_("Du skriver ikke for denne organisasjonen."), "organisation")
-    place = _place(on_behalf_of, municipality)
+    place, owner = _place(on_behalf_of, municipality)
     now = clock.now()
     partnership, made = Partnership.objects.get_or_create(
         ref=ref,
         defaults={
             "municipality": place,
-            "owner": place.organisation,
+            "owner": owner,
             "proposed_by": on_behalf_of,
             "created_by": by,
             "created_at": now,
@@ -87,18 +87,20 @@ def post_idea(
     return partnership
 
 
-def _place(side: Organisation, municipality: Municipality | None) -> Municipality:
-    """The municipality that would be a party."""
+def _place(
+    side: Organisation, municipality: Municipality | None
+) -> tuple[Municipality, Organisation]:
+    """The municipality that would be a party, and the organisation that acts for it."""
     found = policies.places().select_related("organisation")
     if side.kind in STAFF_KINDS:
         own = found.filter(organisation=side).first()
         if own is None:
             raise Refused(_("Kommunen finnes ikke lenger. Velg den som tok over."), "organisation")
-        return own
+        return own, side
     chosen = found.filter(pk=municipality.pk).first() if municipality else None
-    if chosen is None:
+    if chosen is None or chosen.organisation is None:
         raise Refused(_("Velg kommunen dere vil samarbeide med."), "municipality")
-    return chosen
+    return chosen, chosen.organisation
 
 
 def said(title: str, purpose: str, themes: list[str]) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def handlers(parties: QuerySet[PartnershipParty]) -> list[int]:
     staff = parties.filter(organisation__kind__in=STAFF_KINDS).select_related("organisation")
     for party in staff:
         writing = policies.preparing_people(party.organisation)
-        one = writing.filter(pk=party.contact_id)
+        one = writing.filter(pk=party.contact_id or 0)
         found += (one or writing).values_list("pk", flat=True)
     return found
 

@@ -16,10 +16,14 @@ LONG_ENOUGH = 365  # days; a shorter partnership is evaluated once
 
 
 def meeting_due(partnership: Partnership, number: int) -> date | None:
-    """The last day for the n-th yearly meeting; None when the term is over before that year."""
+    """The last day for the n-th yearly meeting; None when little or nothing is left of that year.
+
+    A last year of less than half a year has no meeting: the final evaluation comes then.
+    """
     if partnership.starts is None or partnership.ends is None:
         return None
-    if months_later(partnership.starts, 12 * (number - 1)) > partnership.ends:
+    half = months_later(partnership.starts, 12 * (number - 1) + 6)
+    if number > 1 and half > partnership.ends:
         return None
     year_over = months_later(partnership.starts, 12 * number) - timedelta(days=1)
     return min(year_over, partnership.ends)

@@ -41,7 +41,7 @@ def partnership_meeting(request: HttpRequest, partnership: Partnership, number: 
     if form.is_bound and saved(form, meeting, lambda: set_meeting(form, meeting, request.user)):
         return done(request, partnership, _("Møtet er satt, og alle partene får innkalling."))
     heading = _("Når møtes dere?")
-    more = {"lead": _("Alle partene får møtet i kalenderen."), "meeting": meeting}
+    more: dict[str, Any] = {"lead": _("Alle partene får møtet i kalenderen."), "meeting": meeting}
     return shown(request, partnership, form, heading, _("Send innkallingen"), **more)
 
 
@@ -98,7 +98,7 @@ def partnership_end(request: HttpRequest, partnership: Partnership) -> Any:
         return done(request, partnership, words)
     lead = _("Avtalen gjelder til siste dag. Skal den slutte før, må alle partene si ja.")
     wishes = partnership.end_wishes.select_related("party__organisation")
-    more = {"lead": lead, "wishes": wishes, "danger": True}
+    more: dict[str, Any] = {"lead": lead, "wishes": wishes, "danger": True}
     return shown(request, partnership, form, _("Vil dere avslutte?"), _("Avslutt"), **more)
 
 
@@ -113,7 +113,7 @@ def partnership_withdraw(request: HttpRequest, partnership: Partnership) -> Any:
         messages.success(request, _("Dere er ikke lenger med."))
         return redirect(partnership)
     lead = _("Er ikke begge sider igjen, er partnerskapet over. Siden blir stående.")
-    more = {"lead": lead, "danger": True}
+    more: dict[str, Any] = {"lead": lead, "danger": True}
     return shown(request, partnership, form, _("Vil dere trekke dere?"), _("Trekk dere"), **more)
 
 

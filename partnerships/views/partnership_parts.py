@@ -177,7 +177,7 @@ def rows(partnerships: QuerySet[Partnership] | list[Partnership], own: set[int])
             parties=_(" og ").join(
                 name_of(party.organisation, own)
                 for party in sorted(
-                    one.joined,  # type: ignore[attr-defined]
+                    one.joined,
                     key=lambda party: (party.organisation_id != one.owner_id, party.pk),
                 )
             ),

@@ -94,7 +94,7 @@ def partnership_work(request: HttpRequest, partnership: Partnership) -> HttpResp
 
 
 # state → the pages that lead on from it, each with its words and the rule it asks
-ACTS: dict[str, list[tuple[str, str, Any]]] = {
+ACTS: dict[str, list[tuple[str, Any, Any]]] = {
     "idea": [("invite", gettext_lazy("Spør en organisasjon"), policies.may_prepare)],
     "needs_dialogue": [
         ("dialogue", gettext_lazy("Begynn på avtalen"), policies.may_prepare),
@@ -191,7 +191,7 @@ def partnership_join(request: HttpRequest, partnership: Partnership) -> HttpResp
     return answer(request, "partnerships/partnership_act.html", context)
 
 
-def join(form: JoinForm, partnership: Partnership, user: Any) -> Partnership:
+def join(form: JoinForm, partnership: Partnership, user: Any) -> Any:
     """For the one that was chosen."""
     return actions.join(partnership, by=user, on_behalf_of=form.cleaned_data["organisation"])
 

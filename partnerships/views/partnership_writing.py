@@ -96,7 +96,7 @@ def partnership_text(request: HttpRequest, partnership: Partnership) -> HttpResp
     if form.is_bound and saved(form, partnership, do):
         return done(request, partnership, _("Avtalen er lagret."))
     lead = _("Begge sider skriver på denne teksten. Bidraget skriver hver part for seg.")
-    more = {"lead": lead, "warns": signed_by_some(partnership)}
+    more: dict[str, Any] = {"lead": lead, "warns": signed_by_some(partnership)}
     return shown(request, partnership, form, _("Skriv på avtalen"), _("Lagre"), **more)
 
 
@@ -119,7 +119,10 @@ def partnership_contribution(request: HttpRequest, partnership: Partnership) -> 
     if form.is_bound and saved(form, party, lambda: contribute(form, party, request.user)):
         return done(request, partnership, _("Bidraget er lagret."))
     heading = _("Hva bidrar %(who)s med?") % {"who": party.organisation.name}
-    more = {"lead": _("Bare dere skriver dette."), "warns": signed_by_some(partnership)}
+    more: dict[str, Any] = {
+        "lead": _("Bare dere skriver dette."),
+        "warns": signed_by_some(partnership),
+    }
     return shown(request, partnership, form, heading, _("Lagre bidraget"), **more)
 
 
@@ -143,7 +146,7 @@ def partnership_check(request: HttpRequest, partnership: Partnership) -> HttpRes
         return done(request, partnership, _("Et svar er rødt. En leder må begrunne det først."))
     renewed(form, partnership)
     lead = _("Frivillige skal være et tillegg til det kommunen gjør, ikke i stedet for det.")
-    more = {"lead": lead, "lacks": partnership_writing.missing(partnership)}
+    more: dict[str, Any] = {"lead": lead, "lacks": partnership_writing.missing(partnership)}
     heading = _("Er avtalen et tillegg?")
     return shown(request, partnership, form, heading, _("Lagre svarene"), **more)
 
@@ -167,7 +170,7 @@ def partnership_reason(request: HttpRequest, partnership: Partnership) -> HttpRe
     renewed(form, partnership)
     check = parts.check_of(partnership)
     heading = _("Hvorfor inngår dere avtalen likevel?")
-    more = {"lead": _("Et svar i sjekken er rødt."), "check": check}
+    more: dict[str, Any] = {"lead": _("Et svar i sjekken er rødt."), "check": check}
     return shown(request, partnership, form, heading, _("Lagre grunnen"), **more)
 
 

@@ -14,6 +14,8 @@ from core.access import walk
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import Partnership
+from partnerships.states import PartnershipState
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = grant_refs() | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    refs |= partnership_refs()
     found = {
         address
         for route, _view in walk()
@@ -66,6 +69,13 @@ def grant_refs() -> dict[str, list[str]]:
         "tilskudd/": calls,
         "arbeid/tilskudd/": calls,
     }
+
+
+def partnership_refs() -> dict[str, list[str]]:
+    """Where an address begins → a partnership in each state, the latest of each."""
+    states = PartnershipState.values
+    found = [Partnership.objects.filter(state=state)[0].ref for state in states]
+    return {"partnerskap/": found}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

@@ -1,0 +1,422 @@
+"""Partnerships of the demo: one in each state that a page can show; by the real actions (K1d)."""
+
+from datetime import timedelta
+from typing import Any
+
+from core import clock
+from core.models import new_ref
+from organisations.models import Municipality, Organisation
+from partnerships.actions import (
+    partnership_ending,
+    partnership_ideas,
+    partnership_meetings,
+    partnership_signing,
+    partnership_writing,
+)
+from partnerships.models import Partnership, PartnershipParty
+from platform_portal.demo.hearings import sender_for
+from platform_portal.demo.time_travel import days_from_now
+
+BAND, SCOUTS, KIN = "Solsida skolekorps", "Skogtrollene speidergruppe", "Stø kurs for pårørende"
+CENTRE, YOUTH, MUSIC = "Larvik frivilligsentral", "Hedrum ungdomslag", "Mangfold i musikken"
+GREEN = {"statutory": False, "replaces_staff": False, "their_initiative": True}
+RED = {**GREEN, "statutory": True}
+
+
+def make_partnerships(people: dict[str, Any]) -> None:
+    """From an idea to a renewal, each where it would be today."""
+    make_renewed(people)
+    make_red(people)
+    make_evaluated(people)
+    make_ended(people)  # the oldest first: who acts for an organisation has done so since
+    make_written(people)
+    make_ideas(people)
+
+
+def larvik() -> Municipality:
+    """With its organisation."""
+    return Municipality.objects.select_related("organisation").get(number="3909")
+
+
+def side(one: Partnership, name: str = "") -> PartnershipParty:
+    """The party of an organisation by name; the municipality's where nothing is said."""
+    parties = one.parties.select_related("organisation")
+    found = (
+        parties.filter(organisation__name=name)
+        if name
+        else parties.filter(organisation=one.owner_id)
+    )
+    return found.get()
+
+
+def idea(
+    people: dict[str, Any], name: str, days: int, title: str, purpose: str, *themes: str
+) -> Partnership:
+    """Posted by an organisation, so many days from today."""
+    organisation = Organisation.objects.get(name=name)
+    with days_from_now(days - 1):
+        sender = sender_for(name, people)
+    with days_from_now(days):
+        return partnership_ideas.post_idea(
+            ref=new_ref(),
+            by=sender,
+            on_behalf_of=organisation,
+            municipality=larvik(),
+            title=title,
+            purpose=purpose,
+            themes=list(themes),
+        )
+
+
+def talk(people: dict[str, Any], one: Partnership, name: str, days: int, words: str) -> None:
+    """Kari comes in for Larvik, they talk, and the organisation begins on the agreement."""
+    with days_from_now(days):
+        partnership_ideas.join(one, by=people["kari"], on_behalf_of=one.owner)
+    with days_from_now(days + 1):
+        partnership_ideas.begin_draft(
+            one, by=sender_for(name, people), party=side(one, name), words=words
+        )
+
+
+def write(
+    people: dict[str, Any],
+    one: Partnership,
+    name: str,
+    days: int,
+    lasts: tuple[int, int],
+    ours: str,
+    theirs: str,
+) -> None:
+    """Both sides write, Kari the shared text.
+
+    Args:
+        lasts: the first and the last day, days from today.
+        ours: what the municipality brings.
+        theirs: what the organisation brings.
+    """
+    first, last = (clock.today() + timedelta(days=n) for n in lasts)
+    with days_from_now(days):
+        one.refresh_from_db()
+        partnership_writing.save_text(
+            one,
+            by=people["kari"],
+            party=side(one),
+            version=one.version,
+            title=one.title,
+            purpose=one.purpose,
+            themes=one.themes,
+            starts=first,
+            ends=last,
+            legal_basis="Frivillighetsplanen, vedtatt av kommunestyret.",
+            follow_up="Vi møtes hvert år, og ringer hverandre når noe ikke virker.",
+        )
+        for name_of, words, by in (("", ours, "kari"), (name, theirs, name)):
+            party = side(one, name_of)
+            person = people["kari"] if by == "kari" else sender_for(name, people)
+            partnership_writing.save_contribution(
+                one, by=person, party=party, version=party.version, words=words
+            )
+
+
+def check(people: dict[str, Any], one: Partnership, days: int, answers: dict[str, bool]) -> None:
+    """Kari answers the three questions."""
+    with days_from_now(days):
+        one.refresh_from_db()
+        partnership_writing.answer_check(one, by=people["kari"], edition=one.edition, **answers)
+
+
+def reason(people: dict[str, Any], one: Partnership, days: int, words: str) -> None:
+    """Grete says why all the same."""
+    with days_from_now(days):
+        one.refresh_from_db()
+        partnership_writing.give_reason(one, by=people["grete"], edition=one.edition, reason=words)
+
+
+def sign(people: dict[str, Any], one: Partnership, days: int, *names: str) -> None:
+    """Grete for Larvik, and each of the organisations by its own."""
+    with days_from_now(days):
+        one.refresh_from_db()
+        partnership_signing.sign(one, by=people["grete"], party=side(one), edition=one.edition)
+        for name in names:
+            partnership_signing.sign(
+                one, by=sender_for(name, people), party=side(one, name), edition=one.edition
+            )
+
+
+def begin(days: int) -> None:
+    """What the clock does on a first day."""
+    with days_from_now(days):
+        partnership_signing.begin_due()
+
+
+def meet(people: dict[str, Any], one: Partnership, days: int, notes: str = "") -> None:
+    """Kari sets the yearly meeting a month ahead; with notes it was held."""
+    one.refresh_from_db()
+    latest = one.meetings.order_by("-number")[0]
+    with days_from_now(min(days - 30, -1)):
+        day = clock.today() + timedelta(days=days - min(days - 30, -1))
+        start = clock.start_of_day(day).replace(hour=17)
+        latest = partnership_meetings.set_meeting(
+            latest,
+            by=people["kari"],
+            party=side(one),
+            version=latest.version,
+            starts_at=start,
+            ends_at=start + timedelta(hours=1),
+            place="Rådhuset, møterom 2",
+        )
+    if notes:
+        with days_from_now(days, hour=20):
+            partnership_meetings.hold_meeting(
+                latest, by=people["kari"], party=side(one), version=latest.version, notes=notes
+            )
+
+
+def look_back(
+    people: dict[str, Any], one: Partnership, name: str, days: int, kind: str, *said: str
+) -> None:
+    """The municipality's words, then the organisation's."""
+    with days_from_now(days):
+        one.refresh_from_db()
+        pairs = [(people["kari"], side(one)), (sender_for(name, people), side(one, name))]
+        for (person, party), words in zip(pairs, said, strict=True):
+            partnership_ending.evaluate(one, by=person, party=party, kind=kind, words=words)
+
+
+def make_ideas(people: dict[str, Any]) -> None:
+    """One that nobody has answered, and one that is talked about."""
+    idea(
+        people,
+        YOUTH,
+        -6,
+        "Ungdomskveld på biblioteket",
+        "Et sted å være for dem som ikke driver med idrett.",
+        "barn-og-unge",
+        "forebygging",
+    )
+    one = idea(
+        people,
+        MUSIC,
+        -20,
+        "Sang på sykehjemmet",
+        "De som bor der, skal få høre sangene de vokste opp med.",
+        "omsorg",
+        "helse",
+    )
+    with days_from_now(-15):
+        partnership_ideas.join(one, by=people["kari"], on_behalf_of=one.owner)
+
+
+def make_written(people: dict[str, Any]) -> None:
+    """A red one that waits for Grete, one that waits for Ola, and one that is signed."""
+    one = idea(
+        people,
+        CENTRE,
+        -50,
+        "Norsk over kaffe",
+        "Nye naboer skal få snakke norsk med noen.",
+        "inkludering",
+    )
+    talk(people, one, CENTRE, -45, "Kommunen har ventelister. Vi har folk som vil prate.")
+    write(
+        people,
+        one,
+        CENTRE,
+        -30,
+        (30, 760),
+        "Lokale på biblioteket, kaffe og materiell.",
+        "Åtte frivillige, hver torsdag hele året.",
+    )
+    check(people, one, -8, RED)
+    one = idea(
+        people,
+        BAND,
+        -40,
+        "Instrumenter til utlån",
+        "Alle barn skal kunne prøve et instrument.",
+        "barn-og-unge",
+        "inkludering",
+    )
+    talk(people, one, BAND, -36, "Kulturskolen har instrumenter som ingen bruker.")
+    write(
+        people,
+        one,
+        BAND,
+        -20,
+        (25, 390),
+        "Tolv instrumenter og service en gang i året.",
+        "Vi lærer bort de første tonene, gratis.",
+    )
+    check(people, one, -10, GREEN)
+    sign(people, one, -4)
+    one = idea(
+        people,
+        MUSIC,
+        -60,
+        "Fest for alle språk",
+        "Folk fra hele byen skal møtes over mat og sang.",
+        "inkludering",
+    )
+    talk(people, one, MUSIC, -55, "Vi vil ha en fast festdag hvert år.")
+    write(
+        people,
+        one,
+        MUSIC,
+        -40,
+        (20, 750),
+        "Torget, strøm, lyd og rydding.",
+        "Programmet, og tretti frivillige.",
+    )
+    check(people, one, -35, GREEN)
+    sign(people, one, -12, MUSIC)
+
+
+def make_renewed(people: dict[str, Any]) -> None:
+    """The whole way: met, evaluated twice, and renewed by one that is at work."""
+    one = idea(
+        people,
+        BAND,
+        -399,
+        "Åpen øving i Bøkesalen",
+        "Flere barn skal få høre og prøve korps.",
+        "barn-og-unge",
+    )
+    talk(people, one, BAND, -398, "Vi trenger et rom, og kommunen vil ha liv i salen.")
+    write(
+        people,
+        one,
+        BAND,
+        -396,
+        (-393, -12),
+        "Bøkesalen gratis hver tirsdag.",
+        "Åpen øving for alle barn, med instruktør.",
+    )
+    check(people, one, -395, GREEN)
+    sign(people, one, -394, BAND)
+    begin(-393)
+    look_back(
+        people,
+        one,
+        BAND,
+        -190,
+        "mid",
+        "Salen er full hver tirsdag. Det er vi glade for.",
+        "Mange kommer. Vi trenger et skap til instrumentene.",
+    )
+    meet(people, one, -60, "Skapet er bestilt. Vi vil fortsette to år til.")
+    look_back(
+        people,
+        one,
+        BAND,
+        -40,
+        "final",
+        "Femti barn har vært innom. Rommet tåler flere.",
+        "Det virket. Vi vil ha en kveld til.",
+    )
+    with days_from_now(-30):
+        fresh = partnership_ending.renew(
+            one, by=people["ola"], party=side(one, BAND), ref=new_ref()
+        )
+    write(
+        people,
+        fresh,
+        BAND,
+        -26,
+        (-9, 720),
+        "Bøkesalen gratis tirsdag og torsdag.",
+        "Åpen øving to kvelder i uka, med instruktør.",
+    )
+    check(people, fresh, -22, GREEN)
+    sign(people, fresh, -18, BAND)
+    begin(-9)
+
+
+def make_red(people: dict[str, Any]) -> None:
+    """At work, with a red answer and the leader's reason, and a meeting ahead."""
+    one = idea(
+        people,
+        SCOUTS,
+        -370,
+        "Førstehjelp der folk bor",
+        "Flere skal kunne hjelpe før ambulansen kommer.",
+        "beredskap",
+        "barn-og-unge",
+    )
+    talk(people, one, SCOUTS, -365, "Kommunen mangler kurs i grendene. Speiderne kan førstehjelp.")
+    write(
+        people,
+        one,
+        SCOUTS,
+        -350,
+        (-335, 760),
+        "Utstyr, lokaler og en hjertestarter i hver grend.",
+        "Ti instruktører og et kurs hver måned.",
+    )
+    check(people, one, -345, {**GREEN, "their_initiative": False})
+    reason(people, one, -343, "Kommunen spurte først. Speiderne bestemmer selv hva kurset er.")
+    sign(people, one, -340, SCOUTS)
+    begin(-335)
+    meet(people, one, 16)
+
+
+def make_evaluated(people: dict[str, Any]) -> None:
+    """Evaluated, and waiting for a word on whether to renew."""
+    one = idea(
+        people,
+        KIN,
+        -380,
+        "Pause for pårørende",
+        "De som passer på andre, skal få fri en kveld.",
+        "omsorg",
+        "helse",
+    )
+    talk(people, one, KIN, -378, "Avlastningen har ventetid. Vi har folk som vil bidra.")
+    write(
+        people,
+        one,
+        KIN,
+        -374,
+        (-365, 25),
+        "Et varmt rom, og en sykepleier på vakt.",
+        "Vertskap og samtaler annenhver torsdag.",
+    )
+    check(people, one, -372, GREEN)
+    sign(people, one, -370, KIN)
+    begin(-365)
+    meet(people, one, -30, "Rommet er fullt hver gang. Kommunen ser etter et større.")
+    look_back(
+        people,
+        one,
+        KIN,
+        -10,
+        "final",
+        "Mange sier at de klarer seg lenger hjemme.",
+        "Det virket. Vi trenger flere verter til neste år.",
+    )
+
+
+def make_ended(people: dict[str, Any]) -> None:
+    """Ended before its last day, by both."""
+    one = idea(
+        people, YOUTH, -300, "Skatepark på kaia", "Et sted ungdommen bygger selv.", "barn-og-unge"
+    )
+    talk(people, one, YOUTH, -295, "Kaia skal stå tom i to år.")
+    write(
+        people,
+        one,
+        YOUTH,
+        -285,
+        (-280, 400),
+        "Asfalt, sand og en container.",
+        "Dugnad, og vakt når det er åpent.",
+    )
+    check(people, one, -283, GREEN)
+    sign(people, one, -281, YOUTH)
+    begin(-280)
+    words = "Kaia skal bygges ut et år før vi trodde."
+    with days_from_now(-70):
+        partnership_ending.agree_to_end(one, by=people["grete"], party=side(one), reason=words)
+    with days_from_now(-66):
+        partnership_ending.agree_to_end(
+            one, by=sender_for(YOUTH, people), party=side(one, YOUTH), reason="Vi er enige."
+        )

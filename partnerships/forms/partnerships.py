@@ -49,6 +49,13 @@ def long_text(label: Any, limit: int, rows: int, tip: Any = None) -> NeededField
     return NeededField(label=label, max_length=limit, widget=area, help_text=tip)
 
 
+class NeededDay(DayField):
+    """A day that must be there in the end, and may be empty while they write."""
+
+    def validate(self, value: Any) -> None:
+        """Let an empty day through; `missing` says that it is needed."""
+
+
 class PartyForm(forms.Form):
     """For which of the parties one acts; hidden where there is only one."""
 
@@ -114,7 +121,15 @@ class IdeaForm(IdeaWords):
             fields["municipality"].help_text = tip
         elif only.kind != Kind.VOLUNTARY:
             fields["municipality"].widget = forms.HiddenInput()
-        elif only.seat_id and not self.initial.get("municipality"):
+        else:
+            self._needs_a_place(only)
+
+    def _needs_a_place(self, only: Organisation) -> None:
+        """An organisation says with whom; most with the one they belong to."""
+        field = self.fields["municipality"]
+        field.required = True
+        field.error_messages["required"] = _("Velg kommunen dere vil samarbeide med.")
+        if only.seat is not None and not self.initial.get("municipality"):
             self.initial["municipality"] = only.seat.number
 
 
@@ -153,18 +168,16 @@ class DialogueForm(PartyForm):
 class TextForm(VersionForm, IdeaWords, PartyForm):
     """The shared text of the agreement as it is."""
 
-    legal_basis = forms.CharField(
+    legal_basis = NeededField(
         label=_("Hva bygger avtalen på?"),
         max_length=500,
-        required=False,
         help_text=_("Et vedtak, en plan eller en lov."),
     )
-    starts = DayField(label=_("Første dag"), required=False)
-    ends = DayField(label=_("Siste dag"), required=False)
-    follow_up = forms.CharField(
+    starts = NeededDay(label=_("Første dag"))
+    ends = NeededDay(label=_("Siste dag"))
+    follow_up = NeededField(
         label=_("Hvordan følger dere opp avtalen?"),
         max_length=2000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Et møte hvert år kommer av seg selv. Skriv hva dere gjør ellers."),
     )
@@ -206,6 +219,12 @@ class CheckForm(forms.Form):
     replaces_staff = YesNoField(label=CHECK["replaces_staff"])
     their_initiative = YesNoField(label=CHECK["their_initiative"])
     edition = CarriedNumber(min_value=1)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in CHECK:
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = _("Svar ja eller nei.")
 
     @classmethod
     def opened(

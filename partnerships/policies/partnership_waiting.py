@@ -69,6 +69,20 @@ def waiting_for(user: Any) -> list[Waiting]:
     return sorted(found, key=lambda one: (one.deadline is None, one.deadline or today))
 
 
+def of_others(partnership: Partnership, own: list[Waiting]) -> list[Waiting]:
+    """What waits for somebody else in one partnership, of `loaded`: why nothing more happens now.
+
+    Args:
+        own: what waits for the reader.
+    """
+    everyone = {party.organisation_id for party in partnership.parties.all() if party.joined_at}
+    now = clock.now()
+    roles = Roles(prepares=everyone, keys=everyone, approves=everyone, now=now)
+    seen = {(one.party.pk, one.url) for one in own}
+    found = waiting_in(partnership, roles, now.astimezone(clock.OSLO).date())
+    return [one for one in found if (one.party.pk, one.url) not in seen]
+
+
 def loaded(partnerships: QuerySet[Partnership]) -> QuerySet[Partnership]:
     """With everything that is asked about below."""
     parties = PartnershipParty.objects.select_related("organisation")

@@ -84,6 +84,7 @@ def partnership_work(request: HttpRequest, partnership: Partnership) -> HttpResp
     own = policies.own_parties(user, partnership)
     context = of_one(partnership, user) | {
         "tasks": tasks,
+        "others": waiting.of_others(one, tasks) if own else [],
         "own": list(own),
         "asked": partnership.parties.filter(joined_at=None).select_related("organisation"),
         "acts": acts(partnership, user) if own else [],

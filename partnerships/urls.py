@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, partnerships.partnership, name="partnership"),
     path(f"{ONE}rom/", partnership_work.partnership_work, name="partnership_work"),
     path(f"{ONE}bli-med/", partnership_work.partnership_join, name="partnership_join"),
+    path(f"{ONE}nei-takk/", partnership_life.partnership_decline, name="partnership_decline"),
     path(f"{ONE}spor/", partnership_work.partnership_invite, name="partnership_invite"),
     path(
         f"{ONE}spor/<slug:organisation>/", partnership_work.partnership_ask, name="partnership_ask"

@@ -143,6 +143,8 @@ def renew(partnership: Partnership, *, by: Any, party: PartnershipParty, ref: st
     check_state(
         partnership, [S.ACTIVE, S.EVALUATED], _("Bare et partnerskap som er i gang, kan fornyes.")
     )
+    if Partnership.objects.filter(ref=ref).exists():
+        raise Refused(_("Last siden på nytt, og prøv igjen."))
     now = clock.now()
     fresh = Partnership.objects.create(
         ref=ref,

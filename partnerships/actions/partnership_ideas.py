@@ -260,6 +260,35 @@ def withdraw(
     return partnership
 
 
+@transaction.atomic
+def decline(
+    partnership: Partnership, *, by: Any, party: PartnershipParty, reason: str
+) -> Partnership:
+    """Say no to coming in. Without the municipality there is no partnership: then it is over.
+
+    Args:
+        party: one that is asked and has not answered.
+        reason: public where it ends the idea, else told to those who asked.
+
+    Raises:
+        Refused: no reason, another's party, or answered already.
+    """
+    partnership = locked(partnership)
+    mine = policies.asked_parties(by, partnership).filter(pk=party.pk).first()
+    if partnership.state not in TALKING or mine is None:
+        raise Refused(_("Dere har allerede svart."), "party")
+    reason = text(reason, SHORT, _("Skriv hvorfor. Alle kan lese det."), "reason")
+    if mine.organisation_id == partnership.owner_id:
+        end(partnership, reason)
+        emails.tell(partnership, "ended", key="ended", by=mine)
+    else:
+        key = f"declined:{mine.pk}"
+        emails.tell(partnership, "declined", key=key, by=mine, reason=reason)
+        mine.delete()
+    audit.record("partnership.declined", partnership, by=by, on_behalf_of=party.organisation)
+    return partnership
+
+
 def reopen(partnership: Partnership) -> None:
     """What was checked has changed: back to the writing. Its signatures count no longer."""
     if partnership.state == S.CHECKED:

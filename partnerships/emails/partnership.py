@@ -39,6 +39,7 @@ PAGES = {
     "ended": "partnership",
     "renewal": "partnership_work",
     "withdrawn": "partnership",
+    "declined": "partnership_work",
 }
 
 

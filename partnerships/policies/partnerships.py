@@ -152,6 +152,23 @@ def why_not_join(user: Any, partnership: Partnership) -> str:
     return _("Dere er med allerede, eller partene har begynt å skrive.")
 
 
+def asked_parties(user: Any, partnership: Partnership) -> QuerySet[PartnershipParty]:
+    """Those that are asked, have not answered, and that a person prepares for."""
+    own = memberships(user, PREPARES).values("organisation")
+    asked = partnership.parties.filter(joined_at=None, organisation__in=own)
+    return asked.select_related("organisation", "partnership")
+
+
+def may_decline(user: Any, partnership: Partnership) -> bool:
+    """Some organisation of theirs is asked, and may say no."""
+    return partnership.state in TALKING and asked_parties(user, partnership).exists()
+
+
+def why_not_decline(user: Any, partnership: Partnership) -> str:
+    """What is said when nobody waits for their answer."""
+    return _("Dere har allerede svart.")
+
+
 def may_withdraw(user: Any, partnership: Partnership) -> bool:
     """Before it is signed, whoever writes for a party may take it out again."""
     return partnership.state in UNSIGNED and may_prepare(user, partnership)

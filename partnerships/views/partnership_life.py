@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.access import allow
 from core.models import new_ref
 from core.pages import attempt, saved
 from partnerships.actions import partnership_ending, partnership_ideas, partnership_meetings
@@ -115,6 +116,20 @@ def partnership_withdraw(request: HttpRequest, partnership: Partnership) -> Any:
     lead = _("Er ikke begge sider igjen, er partnerskapet over. Siden blir stående.")
     more: dict[str, Any] = {"lead": lead, "danger": True}
     return shown(request, partnership, form, _("Vil dere trekke dere?"), _("Trekk dere"), **more)
+
+
+@allow(policies.may_decline, on=policies.party_partnerships, why=policies.why_not_decline)
+@require_http_methods(EITHER)
+def partnership_decline(request: HttpRequest, partnership: Partnership) -> Any:
+    """Say no to an idea, or to coming in."""
+    asked = policies.asked_parties(request.user, partnership)
+    form = WhyForm(posted(request), parties=asked)
+    do = given(form, partnership_ideas.decline, partnership, request.user)
+    if form.is_bound and attempt(form, do):
+        messages.success(request, _("De får vite at dere takker nei, og hvorfor."))
+        return redirect(partnership)
+    lead = _("Sier kommunen nei, er ideen over. Siden blir stående, med grunnen.")
+    return shown(request, partnership, form, _("Takk nei"), _("Takk nei"), lead=lead)
 
 
 @writer

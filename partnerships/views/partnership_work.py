@@ -184,6 +184,7 @@ def partnership_join(request: HttpRequest, partnership: Partnership) -> HttpResp
         "heading": _("Vil dere være med?"),
         "lead": _("Da snakker dere sammen. Det binder dere ikke før dere har signert en avtale."),
         "button": _("Bli med"),
+        "may_decline": policies.may_decline(user, partnership),
         "shows_purpose": True,
         "crumbs": parts.crumbs(
             (partnership.title, partnership.get_absolute_url()), (_("Bli med"), "")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from core.models import new_ref
+from forums.models import Forum
+from organisations.models import Topic
 from partnerships.actions import partnership_ending, partnership_ideas
 from platform_portal.demo.hearings import sender_for
 from platform_portal.demo.partnership_steps import (
@@ -33,6 +35,14 @@ def make_partnerships(people: dict[str, Any]) -> None:
     make_ended(people)  # the oldest first: who acts for an organisation has done so since
     make_written(people)
     make_ideas(people)
+    give_themes()
+
+
+def give_themes() -> None:
+    """What Larvik's council talks about, so that the pages of themes have an arena (K3)."""
+    council = Forum.objects.get(municipality__number="3909")
+    codes = ["frivillighet", "inkludering", "forebygging", "redning", "psykisk-helse"]
+    council.topics.set(Topic.objects.filter(code__in=codes))
 
 
 def make_ideas(people: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ def karis() -> list[str]:
     return [
         reverse("work_partnerships"),
         reverse("partnership_new"),
-        *of("Ungdomskveld på biblioteket", "_join"),
+        *of("Ungdomskveld på biblioteket", "_join", "_decline"),
         *of("Sang på sykehjemmet", "_work", "_dialogue", "_withdraw"),
         find,
         f"{find}?q={name[:6]}",

@@ -317,6 +317,17 @@ class TestLife:
         closed = {"party": side(one, korps), "words": "Bra."}
         assert as_ola.post(at("_evaluate", one, kind="final"), closed).status_code == 422
 
+    def test_saying_no_is_one_page_away(self, as_kari, larvik, korps, ola):
+        one = idea(larvik, korps, ola)
+        assert at("_decline", one) in text(as_kari.get(at("_join", one)))
+        asked = side(one, larvik.organisation)
+        empty = as_kari.post(at("_decline", one), {"party": asked, "reason": ""})
+        assert empty.status_code == 422
+        said = {"party": asked, "reason": "Vi gjør det alt."}
+        assert as_kari.post(at("_decline", one), said).status_code == 302
+        assert "Vi gjør det alt." in text(Client().get(at("", one)))
+        assert as_kari.get(at("_decline", one)).status_code == 403
+
     def test_one_is_found_and_asked(self, as_kari, larvik, kari):
         one = idea(larvik, larvik.organisation, kari)
         choir = OrganisationFactory(name="Fjordkoret")

@@ -134,6 +134,23 @@ class TestIdeas:
         assert made.state == S.DRAFT
         assert {one.organisation for one in made.parties.all()} == {larvik.organisation, korps}
 
+    def test_the_municipality_says_no_with_a_reason(self, kari, ola, larvik, korps):
+        made = idea(larvik, korps, ola)
+        asked = party(made, larvik.organisation)
+        for person, reason in ((ola, "Nei."), (kari, " ")):
+            with pytest.raises(Refused):
+                partnership_ideas.decline(made, by=person, party=asked, reason=reason)
+        made = partnership_ideas.decline(made, by=kari, party=asked, reason="Vi gjør det alt.")
+        assert (made.state, made.end_reason) == (S.ENDED, "Vi gjør det alt.")
+
+    def test_one_that_is_asked_says_no_and_the_idea_lives(self, kari, ola, larvik, korps):
+        made = idea(larvik, larvik.organisation, kari)
+        mine = party(made, larvik.organisation)
+        asked = partnership_ideas.invite(made, by=kari, party=mine, organisation=korps)
+        made = partnership_ideas.decline(made, by=ola, party=asked, reason="Vi er for få.")
+        assert made.state == S.IDEA
+        assert not made.parties.filter(organisation=korps).exists()
+
     def test_only_voluntary_ones_are_asked(self, kari, larvik):
         made = idea(larvik, larvik.organisation, kari)
         other = OrganisationFactory(kind=Kind.MUNICIPALITY)

@@ -16,6 +16,7 @@ from platform_portal.demo.instruments import make_instruments
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
+from platform_portal.demo.partnerships import make_partnerships
 from platform_portal.demo.places import make_places
 from platform_portal.demo.time_travel import days_from_now
 
@@ -54,3 +55,4 @@ def load() -> None:
     make_innspill(people)
     make_grants(people)
     make_instruments(people)
+    make_partnerships(people)

@@ -6,7 +6,7 @@ the final words from three months before the end. The lengths are Samspill's own
 
 from datetime import date, timedelta
 
-from forums.turns import months_later
+from core.clock import months_later
 from partnerships.models import Partnership
 from partnerships.states import EvaluationKind, PartnershipState
 

@@ -311,7 +311,7 @@ def _grant_words() -> list[tuple[str, str, str]]:
         ("free", "R2", _("av tilskuddskronene er frie midler")),
         ("minutes_apply", "R3", _("er midterste tid på én søknad")),
         ("no_report", "R3", _("av tilskuddene krever ingen rapport")),
-        ("returned", "R3", _("av søknadene måtte søkeren fylle ut mer i")),
+        ("returned", "R3", _("av søknadene ble sendt tilbake for mer")),
     ]
 
 

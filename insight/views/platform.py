@@ -129,7 +129,8 @@ def sections(edition: Edition | None) -> list[dict[str, Any]]:
                 "code": code,
                 "label": label(code),
                 **(own.get(code) or plain(text[code])),
-                "figures": measured.get(code, []),
+                "first": measured.get(code, [])[:1],
+                "more": measured.get(code, [])[1:],
             }
             for code in codes
             if code[:1] == section

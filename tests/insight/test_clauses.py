@@ -95,7 +95,7 @@ def test_free_funds_of_the_whole_country(grete, larvik):
                 scheme=SchemeFactory(owner=place.organisation, binding=binding), published=grete
             )
             decided(ApplicationFactory(call=call, organisation=OrganisationFactory()),
-                    granted=Decimal(10_000))  # fmt: skip
+                    amount=Decimal(10_000))  # fmt: skip
     found = said("R2")["av tilskuddskronene er frie midler"]
     assert (found.value, found.n) == (percent(3, 5), 5)
 

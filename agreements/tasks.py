@@ -1,0 +1,13 @@
+"""What the clock starts: editions that begin or run out, and the warnings before."""
+
+from celery import shared_task
+
+from agreements.actions import effect, evaluating, terms
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def turn_editions() -> None:
+    """Which text is in force today, which end is near, and which is to be looked back at?"""
+    effect.take_effect()
+    terms.warn_of_ends()
+    evaluating.open_due()

@@ -5,7 +5,7 @@ and its clause (mission.md section 4, I1–I20).
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -41,6 +41,7 @@ from organisations.states import Kind
 
 CODES: list[str] = [clause["code"] for clause in SUMMARY["clauses"]]
 GROUPS = 14  # main groups of ICNPO
+MONTH = 30.44  # days, as the term is said everywhere
 type Found = Iterator[tuple[str, Figure]]
 
 
@@ -349,8 +350,5 @@ def _terms() -> Found:
 
 
 def months_left(last: date) -> int:
-    """Whole months from today to a last day, which counts; 0 when it is over."""
-    today, n = clock.today(), 0
-    while clock.months_later(today, n + 1) <= last + timedelta(days=1):
-        n += 1
-    return n
+    """Months from today to a last day, which counts; 0 when it is over."""
+    return max(0, round(((last - clock.today()).days + 1) / MONTH))

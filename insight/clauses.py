@@ -16,6 +16,7 @@ from agreements.models import Edition, Platform
 from agreements.states import SUMMARY
 from consultations import indicators as hearings
 from core import clock
+from core.templatetags.portal import kort_dato
 from forums import indicators as forums
 from forums.indicators import Figure as ForumFigure
 from forums.models import Forum
@@ -97,6 +98,10 @@ def _registry() -> Found:
     if known.known:
         words = _("organisasjoner er med i Samspill")
         basis = _("%(n)s av dem står i Frivillighetsregisteret") % {"n": whole(known.in_register)}
+        if known.read_at:
+            basis = _("%(basis)s, lest %(day)s") % {
+                "basis": basis, "day": kort_dato(known.read_at),
+            }  # fmt: skip
         yield "P2", Figure(whole(known.known), words, known.known, basis, known.on)
     yield from _trust()
     yield (
@@ -116,6 +121,10 @@ def _registry() -> Found:
         "K1b",
         shared(instruments.venues_free(), _("av lokalene er gratis for lagene"), what, by=owners),
     )
+    yield "K1b", shared(
+        instruments.instruments_reachable(),
+        _("av virkemidlene sier hvor man kan gå"), _("virkemidler"),
+    )  # fmt: skip
     yield "K2", _acting()
 
 
@@ -243,6 +252,10 @@ def _hearings() -> Found:
     yield "R4", middle(
         opened.middle, opened.n, days(opened.middle),
         _("er midterste tid lagene får til å svare"), _("høringer"),
+    )  # fmt: skip
+    yield "R4", shared(
+        hearings.short_periods(),
+        _("av høringene hadde kortere frist enn regelen, med grunn"), _("høringer"), period,
     )  # fmt: skip
     yield "R4", shared(hearings.answered(), _("av de inviterte svarte"), _("invitasjoner"), period)
     yield "R4", shared(hearings.treated(), _("av innspillene fikk svar med grunn"), points, period)

@@ -245,7 +245,8 @@ def arenas(place: Municipality) -> Column:
 def _pairs(rows: QuerySet[Any], forum: str) -> QuerySet[Any]:
     """(main group, forum), of organisations that are shown."""
     shown: QuerySet[Any] = rows.filter(organisation__listed=True).order_by()
-    return shown.annotate(main=IcnpoGroup("organisation__icnpo")).values_list("main", forum)
+    pairs: QuerySet[Any] = shown.annotate(main=IcnpoGroup("organisation__icnpo"))
+    return pairs.values_list("main", forum)
 
 
 def hearings(place: Municipality) -> Column:

@@ -151,6 +151,7 @@ def edition_import(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Read a file, show what was understood, and save it only when a person says so."""
     form = FileForm(request.POST or None, request.FILES or None)
     reading: Reading | None = attempt(form, lambda: read(form.raw())) if form.is_bound else None
+    text = form.raw_text() if reading else ""
     if reading and "save" in request.POST and (made := save_read(request, platform, form, reading)):
         return redirect(back(made))
     context = {
@@ -158,7 +159,7 @@ def edition_import(request: HttpRequest, platform: Platform) -> HttpResponse:
         "form": form,
         "reading": reading,
         "parts": [(s.label, reading.of(s)) for s in Section if reading.of(s)] if reading else [],
-        "text": form.raw_text() if reading else "",
+        "text": text,
         "crumbs": trail(platform, _("Les inn en tekst")),
     }
     return answer(request, "agreements/edition_import.html", context)

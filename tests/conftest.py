@@ -9,6 +9,7 @@ pytest_plugins = [
     "tests.forums.contact",
     "tests.grants.municipality",
     "tests.relay",
+    "tests.longest_first",
 ]
 
 

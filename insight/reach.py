@@ -184,7 +184,7 @@ def instruments(place: Municipality) -> dict[str, Column]:
         InstrumentKind.VENUE: (_("Lokaler"), _("lokaler og møteplasser")),
         InstrumentKind.EQUIPMENT: (_("Utstyr"), _("utstyr til lån")),
         InstrumentKind.CONTACT: (_("Kontakt"), _("kontaktpunkter og informasjon")),
-        InstrumentKind.COMPETENCE: (_("Kompetanse"), _("kurs og rettleiing")),
+        InstrumentKind.COMPETENCE: (_("Kompetanse"), _("kurs og veiledning")),
     }
     counted: dict[str, Counts] = {kind: {} for kind in OFFERED}
     for_all: Counts = dict.fromkeys(OFFERED, 0)

@@ -139,7 +139,7 @@ INSTRUMENT_MEANS = {
     InstrumentKind.VENUE: _("Et sted å være, fast eller en gang iblant."),
     InstrumentKind.EQUIPMENT: _("Ting dere låner ut: telt, lydanlegg, tilhenger."),
     InstrumentKind.CONTACT: _("Et menneske eller et kontor å gå til."),
-    InstrumentKind.COMPETENCE: _("Kurs, rettleiing og hjelp til å søke eller skrive."),
+    InstrumentKind.COMPETENCE: _("Kurs, veiledning og hjelp til å søke eller skrive."),
     InstrumentKind.INFORMATION: _("Nyhetsbrev, kalender eller nettside."),
 }
 

@@ -109,3 +109,21 @@ class DayField(forms.DateField):
         if day and not 2000 <= day.year <= 2100:
             raise forms.ValidationError(_("Sjekk årstallet."))
         return day
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not answered yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("ja", _("Ja")), ("nei", _("Nei"))],
+            coerce=lambda value: value == "ja",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect(attrs={"data_variant": "row"}),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """As the choice is called."""
+        return {True: "ja", False: "nei"}.get(value, value) if value is not None else ""

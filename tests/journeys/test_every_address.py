@@ -22,6 +22,8 @@ from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import Partnership
+from partnerships.states import PartnershipState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
@@ -42,12 +44,8 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = (
-        instrument_refs()
-        | local_refs()
-        | grant_refs()
-        | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
-    )
+    refs = instrument_refs() | partnership_refs() | local_refs() | grant_refs()
+    refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
         for route, _view in walk()
@@ -93,6 +91,13 @@ def instrument_refs() -> dict[str, list[str]]:
     """What a municipality offers: one on offer, one nobody answers for, one taken away."""
     found = [Instrument.objects.get(name=name).ref for name in (OFFERED[0][1], LEFT, ENDED)]
     return {"virkemidler/": found, "arbeid/virkemidler/": found}
+
+
+def partnership_refs() -> dict[str, list[str]]:
+    """Where an address begins → a partnership in each state, the latest of each."""
+    states = PartnershipState.values
+    found = [Partnership.objects.filter(state=state)[0].ref for state in states]
+    return {"partnerskap/": found}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

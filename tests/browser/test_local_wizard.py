@@ -37,14 +37,14 @@ def test_liv_begins_the_next_edition_and_chooses(visit: Visit) -> None:
         page.get_by_label("Likt: vi har det som det nasjonale").check()
         page.get_by_role("button", name="Lagre og gå til neste").click()
         assert "Slik hadde dere det i forrige utgave" in page.content()
-        page.get_by_label("Utelatt").check()
+        page.get_by_label("Utelatt: vi tar det ikke med").check()
         page.get_by_role("button", name="Lagre og gå til neste").click()
         assert "Skriv hvorfor dere utelater punktet." in page.content()
     assert draft().clauses.get(code="R2").chosen_at is not None
     with visit("liv", "smal") as page:
         page.goto(f"{platform.get_absolute_url()}punkt/K1e/")
         assert is_fine(page)
-        page.get_by_label("Utelatt").check()
+        page.get_by_label("Utelatt: vi tar det ikke med").check()
         page.get_by_label("Hvorfor er det utelatt?").fill("Vi har en egen avtale.")
         page.get_by_text("Lagret kl.").wait_for()
         assert draft().clauses.get(code="K1e").reason == "Vi har en egen avtale."

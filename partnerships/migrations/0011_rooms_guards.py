@@ -143,7 +143,7 @@ BEGIN
     PERFORM 1 FROM partnerships_idealdeclaration WHERE id = NEW.declaration_id
         AND organisation_id = NEW.organisation_id AND withdrawn_at IS NULL FOR SHARE;
     IF NOT FOUND THEN
-        PERFORM partnerships_room_refuse('room_join_declares', 'joined by a declaration that stands');
+        PERFORM partnerships_room_refuse('room_join_declares', 'joined by what was declared');
     END IF;
     RETURN NEW;
 END $$;

@@ -200,7 +200,6 @@ class RoomInvitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     why = models.JSONField(default=list, help_text="the topics it was matched by")
     invited_at = models.DateTimeField()
-    by_letter = models.BooleanField(help_text="False: nobody knew an address")
 
     class Meta:
         constraints = [

@@ -69,9 +69,7 @@ def thresholds() -> list[Threshold]:
 def checklist() -> Checklist:
     """The newest edition."""
     row = _read()["checklist"]
-    return Checklist(
-        row["edition"], row["advice"], tuple(row["uncertainty"]), tuple(row["equal"])
-    )
+    return Checklist(row["edition"], row["advice"], tuple(row["uncertainty"]), tuple(row["equal"]))
 
 
 def declaration() -> Declaration:

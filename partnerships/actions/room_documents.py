@@ -1,4 +1,4 @@
-"""Documents of a dialogue room: the same to everyone at the same instant, and secrets apart (K4)."""
+"""Documents of a dialogue room: the same to all at the same instant, secrets apart (K4)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How a dialogue ends: summed up, then announced and locked, or no procurement; then closed (K4)."""
+"""How a dialogue ends: summed up, then announced and locked or not; then closed (K4)."""
 
 from datetime import date
 from typing import Any

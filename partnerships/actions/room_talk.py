@@ -1,4 +1,4 @@
-"""What is said in a dialogue room: questions and answers for all, one-to-one meetings logged (K4)."""
+"""What is said in a dialogue room: questions, answers, one-to-one meetings logged (K4)."""
 
 from datetime import datetime
 from typing import Any

@@ -141,7 +141,7 @@ def why_not_join(user: Any, _room: DialogueRoom) -> str:
 
 
 def own_rooms(user: Any) -> QuerySet[DialogueRoom]:
-    """Rooms that an organisation of the person takes part in."""
+    """Rooms that an organisation of the person takes part in; none for a stranger."""
     mine = RoomParticipant.objects.filter(organisation__in=registry.organisations_of(user))
     return visible_rooms(user).filter(pk__in=mine.values("room"))
 

@@ -29,9 +29,7 @@ class RoomFactory(DjangoModelFactory[DialogueRoom]):
     title = "Dagtilbud for eldre"
     kind = RoomKind.LONG_TERM
     need = "Flere eldre bor alene. Vi ser etter et sted å være på dagtid."
-    closes_at = factory.LazyFunction(
-        lambda: clock.end_of_day(clock.today() + timedelta(days=21))
-    )
+    closes_at = factory.LazyFunction(lambda: clock.end_of_day(clock.today() + timedelta(days=21)))
     contact_name = "Kari Lunde"
     contact_phone = "33 00 00 00"
     created_at = factory.LazyFunction(clock.now)

@@ -1,4 +1,4 @@
-"""A dialogue room from the need to its end: who may do what, and what is refused with its reason."""
+"""A dialogue room from need to end: who may do what, and what is refused with its reason."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -55,9 +55,10 @@ def test_a_case_handler_begins_on_a_need_once(larvik, kari):
 def test_a_stranger_and_an_approver_begin_on_nothing(larvik, ola, grete):
     for who in (ola, grete):
         give = {"by": who, "title": "Mat", "kind": RoomKind.EXISTING, "need": "Mat."}
-        assert "saksbehandlere" in refused(
-            lambda give=give: rooms.create_room(larvik.organisation, **give)
-        ).message
+        assert (
+            "saksbehandlere"
+            in refused(lambda give=give: rooms.create_room(larvik.organisation, **give)).message
+        )
 
 
 @pytest.mark.parametrize(
@@ -140,7 +141,9 @@ def test_opening_invites_everyone_in_the_field_in_the_same_transaction(
     ],
 )
 def test_the_checklist_must_hold(need, inga, said, field):
-    assert refused(lambda: opened(need, by=inga, confirmed=replace(CONFIRMED, **said))).field == field
+    assert (
+        refused(lambda: opened(need, by=inga, confirmed=replace(CONFIRMED, **said))).field == field
+    )
     need.refresh_from_db()
     assert need.state == RoomState.NEED
     assert not letters("room.invitation").exists()
@@ -231,9 +234,10 @@ def test_documents_are_shared_with_everyone_in_one_set(room, band, singers, kari
 def test_what_is_shared_is_not_taken_back(room, kari, inga):
     document = room_documents.add_document(room, by=kari, file=StoredFileFactory())
     room_documents.share_documents(room, by=kari)
-    assert "delt med alle" in refused(
-        lambda: room_documents.remove_document(document, by=kari)
-    ).message
+    assert (
+        "delt med alle"
+        in refused(lambda: room_documents.remove_document(document, by=kari)).message
+    )
     waiting = room_documents.add_document(room, by=inga, file=StoredFileFactory())
     room_documents.remove_document(waiting, by=kari)
     room_documents.remove_document(waiting, by=kari)

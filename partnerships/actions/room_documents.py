@@ -106,7 +106,7 @@ def hand_in(
     """
     room = locked(participant.room)
     now = clock.now()
-    check_takes_part(room, now)
+    check_takes_part(room, now, "file")
     check_acts_for(by, participant, on_behalf_of)
     _check_fits(room)
     shared: dict[str, Any] = {} if secret else {"shared_at": now, "shared_by": by}

@@ -79,7 +79,7 @@ def join(
         Refused: locked or past its days, not one's own, or no declaration (beside `declares`).
     """
     room = locked(room)
-    check_takes_part(room, clock.now())
+    check_takes_part(room, clock.now(), "organisation")
     _check_binds(by, on_behalf_of)
     before = RoomParticipant.objects.filter(room=room, organisation=on_behalf_of).first()
     if before:

@@ -40,29 +40,32 @@ def check_procures(by: Any, room: DialogueRoom) -> None:
         raise Refused(policies.why_not_procure(by, room))
 
 
-def check_live(room: DialogueRoom) -> None:
+def check_live(room: DialogueRoom, field: str | None = None) -> None:
     """The municipality may still write in it.
+
+    Args:
+        field: of the form, beside which a refusal stands.
 
     Raises:
         Refused: it is not opened yet, or it is locked; with the reason.
     """
     if room.state == RoomState.NEED:
-        raise Refused(_("Rommet er ikke åpnet ennå."))
+        raise Refused(_("Rommet er ikke åpnet ennå."), field)
     if not room.is_live:
-        raise Refused(locked_words(room))
+        raise Refused(locked_words(room), field)
 
 
-def check_takes_part(room: DialogueRoom, now: datetime) -> None:
+def check_takes_part(room: DialogueRoom, now: datetime, field: str | None = None) -> None:
     """Organisations may still join, ask and hand in.
 
     Raises:
         Refused: locked, summed up, or the last day has passed.
     """
-    check_live(room)
+    check_live(room, field)
     if room.state == RoomState.SUMMARISED:
-        raise Refused(_("Dialogen er oppsummert. Rommet tar ikke imot mer."))
+        raise Refused(_("Dialogen er oppsummert. Rommet tar ikke imot mer."), field)
     if not room.takes_part(now):
-        raise Refused(_("Siste dag for å delta har vært. Rommet tar ikke imot mer."))
+        raise Refused(_("Siste dag for å delta har vært. Rommet tar ikke imot mer."), field)
 
 
 def locked_words(room: DialogueRoom) -> str:

@@ -41,7 +41,7 @@ def ask(
     """
     room = locked(participant.room)
     now = clock.now()
-    check_takes_part(room, now)
+    check_takes_part(room, now, "text")
     check_acts_for(by, participant, on_behalf_of)
     words = tidy(RoomQuestion(), "text", text, _("Skriv spørsmålet."))
     same = room.questions.filter(participant=participant, text=words, answer="").first()
@@ -65,7 +65,7 @@ def answer(question: RoomQuestion, *, by: Any, words: str) -> RoomQuestion:
     """
     room = locked(question.room)
     check_handles(by, room)
-    check_live(room)
+    check_live(room, "words")
     question = RoomQuestion.objects.select_for_update().get(pk=question.pk)
     said = tidy(question, "answer", words, _("Skriv svaret."), "words")
     if question.answer:
@@ -107,7 +107,7 @@ def log_meeting(
     """
     room = locked(room)
     check_handles(by, room)
-    check_live(room)
+    check_live(room, "participant")
     now = clock.now()
     before = RoomMeeting.objects.filter(participant=participant, held_at=held_at).first()
     if before:

@@ -649,7 +649,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("withdrawn_at", None)),
                 fields=("organisation",),
-                name="declaration_one_standing",
+                name="room_declaration_one_standing",
             ),
         ),
         migrations.AddConstraint(
@@ -660,13 +660,14 @@ class Migration(migrations.Migration):
                     models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
                     _connector="OR",
                 ),
-                name="declaration_withdrawn_by_someone",
+                name="room_declaration_withdrawn_by_someone",
             ),
         ),
         migrations.AddConstraint(
             model_name="roomchecklist",
             constraint=models.CheckConstraint(
-                condition=models.Q(("uncertainty_read", True)), name="checklist_uncertainty_read"
+                condition=models.Q(("uncertainty_read", True)),
+                name="room_checklist_uncertainty_read",
             ),
         ),
         migrations.AddConstraint(
@@ -683,7 +684,7 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="checklist_reserved_on_conditions",
+                name="room_checklist_reserved_on_conditions",
             ),
         ),
         migrations.AddConstraint(
@@ -695,13 +696,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="roommeetingsecret",
             constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="secret_says"
+                condition=models.Q(("words", ""), _negated=True), name="room_secret_says"
             ),
         ),
         migrations.AddConstraint(
             model_name="roomparticipant",
             constraint=models.UniqueConstraint(
-                fields=("room", "organisation"), name="participant_once"
+                fields=("room", "organisation"), name="room_participant_once"
             ),
         ),
         migrations.AddConstraint(

@@ -143,7 +143,9 @@ class RoomMeetingSecret(models.Model):
     words = models.TextField(max_length=5000)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(words=""), name="secret_says")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="room_secret_says")
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting_id}"

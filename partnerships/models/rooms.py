@@ -177,7 +177,7 @@ class RoomChecklist(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(uncertainty_read=True), name="checklist_uncertainty_read"
+                condition=models.Q(uncertainty_read=True), name="room_checklist_uncertainty_read"
             ),
             models.CheckConstraint(
                 condition=models.Q(reservable__in=["no", "unsure"])
@@ -185,7 +185,7 @@ class RoomChecklist(models.Model):
                     reservable="yes", social_aim=True, common_good=True, budget_efficient=True
                 )
                 & ~models.Q(words=""),
-                name="checklist_reserved_on_conditions",
+                name="room_checklist_reserved_on_conditions",
             ),
         ]
 
@@ -234,12 +234,12 @@ class IdealDeclaration(models.Model):
             models.UniqueConstraint(
                 fields=["organisation"],
                 condition=models.Q(withdrawn_at=None),
-                name="declaration_one_standing",
+                name="room_declaration_one_standing",
             ),
             models.CheckConstraint(
                 condition=models.Q(withdrawn_at=None, withdrawn_by=None)
                 | models.Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="declaration_withdrawn_by_someone",
+                name="room_declaration_withdrawn_by_someone",
             ),
         ]
 
@@ -261,7 +261,7 @@ class RoomParticipant(models.Model):
     class Meta:
         ordering = ["joined_at", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["room", "organisation"], name="participant_once"),
+            models.UniqueConstraint(fields=["room", "organisation"], name="room_participant_once"),
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,12 @@ from core.access import walk
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import DialogueRoom
+from partnerships.states import RoomState
 
 pytestmark = pytest.mark.django_db
 
-WHO = ["", "kari@kommune.example", "ola@forening.example"]
+WHO = ["", "kari@kommune.example", "inga@kommune.example", "ola@forening.example"]
 ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
 LEAVES = "/logg-ut/"
 
@@ -32,7 +34,11 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = grant_refs() | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    refs = (
+        grant_refs()
+        | room_refs()
+        | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    )
     found = {
         address
         for route, _view in walk()
@@ -66,6 +72,12 @@ def grant_refs() -> dict[str, list[str]]:
         "tilskudd/": calls,
         "arbeid/tilskudd/": calls,
     }
+
+
+def room_refs() -> dict[str, list[str]]:
+    """Where an address begins → a dialogue room in each phase."""
+    rooms = [DialogueRoom.objects.filter(state=state)[0].ref for state in RoomState.values]
+    return {"dialogrom/": rooms, "arbeid/dialogrom/": rooms}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

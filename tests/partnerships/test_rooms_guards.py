@@ -217,8 +217,8 @@ def test_nobody_joins_on_anothers_declaration_or_one_that_is_withdrawn(room, ban
     refused_by("room_join_declares", join)
     IdealDeclaration.objects.update(withdrawn_at=now, withdrawn_by=liv)
     refused_by("room_join_declares", join)
-    refused_by("declaration_stands", lambda: IdealDeclaration.objects.update(withdrawn_at=None,
-                                                                            withdrawn_by=None))  # fmt: skip
+    back = {"withdrawn_at": None, "withdrawn_by": None}
+    refused_by("declaration_stands", lambda: IdealDeclaration.objects.update(**back))
 
 
 def test_a_secret_is_never_shared_and_never_the_municipalitys(room, kari, band):

@@ -15,6 +15,7 @@ from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.places import make_places
+from platform_portal.demo.rooms import make_rooms
 from platform_portal.demo.time_travel import days_from_now
 
 
@@ -50,3 +51,4 @@ def load() -> None:
     make_forums(people)
     make_innspill(people)
     make_grants(people)
+    make_rooms(people)

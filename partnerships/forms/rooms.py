@@ -192,7 +192,8 @@ class _AsParticipant(forms.Form):
     )
 
     def __init__(self, *args: Any, participants: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=self.IDS, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.auto_id = self.IDS
         fields: Any = self.fields
         offer(fields["participant"], participants)
         fields["participant"].label_from_instance = lambda row: row.organisation.name

@@ -7,7 +7,7 @@ many rooms there are.
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import CharField, Count, Exists, OuterRef, Q, Sum, Value
 from django.db.models.functions import Cast, Concat
 
 from core.clock import PortalNow
@@ -77,6 +77,6 @@ def _all_invited(rooms: Any) -> Share:
     asked = RoomInvitation.objects.filter(room=OuterRef("pk"))
     counted = rooms.annotate(has_field=Exists(asked), missed=Exists(missed)).aggregate(
         n=Count("pk", filter=Q(has_field=True, missed=False)),
-        of=Count("pk", filter=F("has_field")),
+        of=Count("pk", filter=Q(has_field=True)),
     )
     return Share(counted["n"], counted["of"])

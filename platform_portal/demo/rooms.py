@@ -30,7 +30,7 @@ CONFIRMED = Confirmed(
     social_aim=True,
     common_good=True,
     budget_efficient=True,
-    words="Tilbudet er for eldre som bor alene. Det bygger på frivillige og gir god bruk av pengene.",
+    words="Tilbudet er for eldre som bor alene. Frivillige gir god bruk av pengene.",
     uncertainty_read=True,
 )
 UNSURE = Confirmed(reservable=Reservable.UNSURE, estimate=Estimate.UNKNOWN, uncertainty_read=True)
@@ -171,7 +171,7 @@ def met(cast: Cast, room: DialogueRoom, who: RoomParticipant) -> None:
             people="Tor Vang og Kari Lunde",
             subjects="Verter og kjøkken",
             words="Vi så på kjøkkenet. To frivillige verter hver dag er nok.",
-            secret="Laget har en gave som kan dekke inventaret.",
+            secret="Laget har en gave som kan dekke inventaret.",  # noqa: S106  (words)
         )
 
 

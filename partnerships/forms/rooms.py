@@ -128,9 +128,9 @@ class OpenForm(VersionForm):
 
     reservable = forms.ChoiceField(
         label=_("Kan en konkurranse holdes for ideelle?"),
-        choices=[("", ""), *Reservable.choices],
-        required=False,
+        choices=Reservable.choices,
         widget=CARDS,
+        error_messages={"required": _("Svar på om konkurransen kan holdes for ideelle.")},
     )
     social_aim = forms.BooleanField(label=_("Tjenesten har et sosialt formål"), required=False)
     common_good = forms.BooleanField(label=_("Den er til nytte for fellesskapet"), required=False)
@@ -145,7 +145,10 @@ class OpenForm(VersionForm):
         help_text=_("Alle kan lese det. Må være med når dere svarer ja over."),
     )
     estimate = forms.ChoiceField(
-        label=_("Hva er verdien anslått til?"), required=False, widget=CARDS
+        label=_("Hva er verdien anslått til?"),
+        choices=Estimate.choices,
+        widget=CARDS,
+        error_messages={"required": _("Svar på hva verdien er anslått til.")},
     )
     uncertainty_read = forms.BooleanField(
         label=_("Jeg har lest det som er usikkert, og har vurdert saken"), required=False
@@ -157,8 +160,6 @@ class OpenForm(VersionForm):
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
         first: Threshold = thresholds()[0]
-        fields["reservable"].choices = Reservable.choices
-        fields["estimate"].choices = Estimate.choices
         fields["estimate"].help_text = first.name
 
     def conditions(self) -> list[forms.BoundField]:

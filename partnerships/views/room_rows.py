@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,13 +51,11 @@ def address(row: RoomDocument) -> str:
     return reverse("room_document", kwargs={"ref": row.room.ref, "pk": row.pk})
 
 
-def questions(room: DialogueRoom) -> list[Any]:
-    """All of them, with their answers; who asked is not read."""
-    return list(
-        room.questions.order_by("number").values(
-            "pk", "number", "text", "asked_at", "answer", "answered_at"
-        )
-    )
+def questions(room: DialogueRoom, *, named: bool = False) -> list[dict[str, Any]]:
+    """All of them, with their answers; who asked is read for those who handle the room only."""
+    who = {"who": F("participant__organisation__name")} if named else {}
+    columns = ("pk", "number", "text", "asked_at", "answer", "answered_at")
+    return list(room.questions.order_by("number").values(*columns, **who))
 
 
 def meetings(user: Any, room: DialogueRoom, *, named: bool) -> list[dict[str, Any]]:

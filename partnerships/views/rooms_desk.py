@@ -106,6 +106,7 @@ def room_work(request: HttpRequest, room: DialogueRoom) -> HttpResponse:
 def room_page(request: HttpRequest, room: DialogueRoom, upload: DocumentForm) -> HttpResponse:
     """The page with what was typed."""
     user, now = request.user, clock.now()
+    handles_it = policies.may_handle(user, room)
     context = {
         "room": room,
         "now": now,
@@ -113,12 +114,12 @@ def room_page(request: HttpRequest, room: DialogueRoom, upload: DocumentForm) ->
         "takes_part": room.takes_part(now),
         "crumbs": crumbs(room),
         "upload": upload,
-        "may_handle": policies.may_handle(user, room),
+        "may_handle": handles_it,
         "may_procure": policies.may_procure(user, room),
         "why_not": policies.why_not_procure(user, room),
-        "questions": room_rows.questions(room),
+        "questions": room_rows.questions(room, named=handles_it),
         "participants": room.participants.select_related("organisation", "declaration"),
-        "meetings": room_rows.meetings(user, room, named=policies.may_handle(user, room)),
+        "meetings": room_rows.meetings(user, room, named=handles_it),
         "checklist": room_rows.checklist(room),
         "topics": room.topics.all(),
         **papers(user, room),

@@ -174,7 +174,7 @@ def test_others_read_that_a_participant_asked_and_the_staff_who(
         seen = text(someone.get(url("room", room)))
         assert "fra en deltaker" in seen
         assert "Solsida" not in seen
-    assert "Solsida skolekorps" in text(as_kari.get(url("room_work", room)))
+    assert "Spørsmål 1 fra Solsida skolekorps" in text(as_kari.get(url("room_work", room)))
     question = RoomQuestion.objects.get()
     assert as_ola.get(url("room_answer", room, pk=question.pk)).status_code == 404
     sent = {"words": "20 plasser."}

@@ -53,7 +53,7 @@ def make_rooms(people: dict[str, Any]) -> None:
     with days_from_now(-3):
         begun(cast, "Skyss til aktiviteter", "Barn og unge", RoomKind.EXISTING, SKYSS)
     past(cast, "Besøk til dem som bor alene", "Eldre", None)
-    past(cast, "Hjelp til å flytte heimefra", "Barn og unge", ends_without)
+    past(cast, "Hjelp til å flytte hjemmefra", "Barn og unge", ends_without)
     past(cast, "Svømming for alle", "Idrett", closes)
     past(cast, "Turer for pårørende", "Helse og omsorg", None, summed=False)
     let_old_letters_go()

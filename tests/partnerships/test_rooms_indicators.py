@@ -33,7 +33,7 @@ def test_rooms_are_counted_from_what_stands(room, larvik, rooms, inga, kari, lat
     assert figures.summarised.percent == 50
     assert figures.all_invited == Share(1, 2)  # one had nobody's address
     assert of_owner() == figures
-    Letter.objects.update(state="bounced")
+    Letter.objects.update(state="failed")
     assert of_owner().all_invited == Share(0, 2)
 
 

@@ -21,6 +21,7 @@ from tests.browser import (
     insight_pages,
     meeting_pages,
     partnership_pages,
+    room_pages,
 )
 from tests.browser.conftest import SIZES, Visit
 
@@ -288,6 +289,7 @@ PARTS = [
     grant_pages.PAGES,
     insight_pages.PAGES,
     partnership_pages.PAGES,
+    room_pages.PAGES,
 ]
 
 

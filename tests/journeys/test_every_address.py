@@ -22,14 +22,14 @@ from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
-from partnerships.models import Partnership
-from partnerships.states import PartnershipState
+from partnerships.models import DialogueRoom, Partnership
+from partnerships.states import PartnershipState, RoomState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
 pytestmark = pytest.mark.django_db
 
-WHO = ["", "kari@kommune.example", "ola@forening.example"]
+WHO = ["", "kari@kommune.example", "inga@kommune.example", "ola@forening.example"]
 ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
 LEAVES = "/logg-ut/"
 
@@ -44,7 +44,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = instrument_refs() | partnership_refs() | grant_refs()
+    refs = instrument_refs() | partnership_refs() | room_refs() | grant_refs()
     refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
@@ -92,6 +92,12 @@ def partnership_refs() -> dict[str, list[str]]:
     states = PartnershipState.values
     found = [Partnership.objects.filter(state=state)[0].ref for state in states]
     return {"partnerskap/": found}
+
+
+def room_refs() -> dict[str, list[str]]:
+    """Where an address begins → a dialogue room in each phase."""
+    rooms = [DialogueRoom.objects.filter(state=state)[0].ref for state in RoomState.values]
+    return {"dialogrom/": rooms, "arbeid/dialogrom/": rooms}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

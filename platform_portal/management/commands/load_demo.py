@@ -18,6 +18,7 @@ from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.partnerships import make_partnerships
 from platform_portal.demo.places import make_places
+from platform_portal.demo.rooms import make_rooms
 from platform_portal.demo.time_travel import days_from_now
 
 
@@ -56,3 +57,4 @@ def load() -> None:
     make_grants(people)
     make_instruments(people)
     make_partnerships(people)
+    make_rooms(people)

@@ -1,0 +1,1 @@
+"""Figures of agreements, one part a room; each with n, its parts and a day."""

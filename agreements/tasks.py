@@ -1,0 +1,13 @@
+"""What the clock starts, each part under a line."""
+
+from celery import shared_task
+
+from agreements.actions import policy_reminders
+
+# --- local policy ---
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def remind_of_policies() -> None:
+    """Remind municipalities of policies that run out."""
+    policy_reminders.remind_due()

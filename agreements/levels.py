@@ -6,6 +6,8 @@ decided politically, and not run out. «I ferd med» takes work that is under wa
 thing that shows it.
 """
 
+from typing import Any
+
 from django.db.models import (
     Case,
     CharField,
@@ -34,15 +36,15 @@ def in_force() -> QuerySet[LocalPolicy]:
     return LocalPolicy.objects.filter(lasts, ~Exists(replaced), state__in=STANDING)
 
 
-def counting() -> QuerySet[LocalPolicy]:
-    """Those that make a level, with `level`: «Har» or «I ferd med»."""
+def counting() -> Any:
+    """Those that make a level, with `makes`: «Har» or «I ferd med»."""
     shown = Evidence.objects.filter(policy=OuterRef("pk"))
     has = Q(pk__in=in_force().values("pk"))
     for kind in MADE:
         has &= Q(Exists(shown.filter(kind=kind)))
     under_way = Q(Exists(shown), state__in=WORKING)
     return LocalPolicy.objects.filter(has | under_way).annotate(
-        level=Case(
+        makes=Case(
             When(state__in=WORKING, then=Value(PolicyLevel.UNDER_WAY.value)),
             default=Value(PolicyLevel.HAS.value),
             output_field=CharField(),
@@ -50,8 +52,8 @@ def counting() -> QuerySet[LocalPolicy]:
     )
 
 
-def with_level(places: QuerySet[Municipality]) -> QuerySet[Municipality]:
-    """Each with `level`, and of the policy that makes it `policy_ref`, `policy_title`, `decided`.
+def with_level(places: QuerySet[Municipality]) -> Any:
+    """Each with `policy_level`, and of the policy that makes it `policy_ref`, `policy_title`, `decided`.
 
     One statement, however many places.
     """
@@ -59,11 +61,11 @@ def with_level(places: QuerySet[Municipality]) -> QuerySet[Municipality]:
     best = (
         counting()
         .filter(municipality=OuterRef("pk"))
-        .order_by("level", F("decided_on").desc(nulls_last=True), "-pk")
+        .order_by("makes", F("decided_on").desc(nulls_last=True), "-pk")
     )
     return places.annotate(
-        level=Case(
-            When(Exists(best.filter(level=PolicyLevel.HAS)), then=Value(PolicyLevel.HAS.value)),
+        policy_level=Case(
+            When(Exists(best.filter(makes=PolicyLevel.HAS)), then=Value(PolicyLevel.HAS.value)),
             When(Exists(best), then=Value(PolicyLevel.UNDER_WAY.value)),
             default=Value(PolicyLevel.NONE.value),
             output_field=CharField(),
@@ -76,5 +78,7 @@ def with_level(places: QuerySet[Municipality]) -> QuerySet[Municipality]:
 
 def level_of(place: Municipality) -> str:
     """The level of one place."""
-    found = with_level(Municipality.objects.filter(pk=place.pk)).values_list("level", flat=True)
+    found = with_level(Municipality.objects.filter(pk=place.pk)).values_list(
+        "policy_level", flat=True
+    )
     return str(found.get())

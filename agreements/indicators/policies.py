@@ -63,11 +63,14 @@ def national() -> National:
     """Municipalities by level, in the country and in each county. One statement."""
     places = Municipality.objects.current().filter(level=Level.MUNICIPALITY)
     rows = (
-        with_level(places).order_by().values_list("county__number", "level").annotate(n=Count("pk"))
+        with_level(places)
+        .order_by()
+        .values_list("county__number", "policy_level")
+        .annotate(n=Count("pk"))
     )
     counted: dict[str, Counter[str]] = {}
-    for county, level, n in rows:
-        counted.setdefault(county or "", Counter())[level] += n
+    for county, stands, n in rows:
+        counted.setdefault(county or "", Counter())[stands] += n
     everyone: Counter[str] = sum(counted.values(), Counter())
     day = clock.today()
     return National(
@@ -100,7 +103,7 @@ class Age:
 def age() -> Age:
     """The middle age of the policies that make «Har». One statement."""
     here = {"municipality__level": Level.MUNICIPALITY, "municipality__valid_to": None}
-    days = counting().filter(level=PolicyLevel.HAS, **here).values_list("decided_on", flat=True)
+    days = counting().filter(makes=PolicyLevel.HAS, **here).values_list("decided_on", flat=True)
     today = clock.today()
     ages = [(today - day).days for day in days if day is not None]
     months = round(median(ages) / MONTH) if ages else None

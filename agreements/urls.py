@@ -1,4 +1,4 @@
-"""Addresses of the platform: its text, editions, evaluations, activities, policies and instruments."""
+"""Addresses of the platform: text, editions, evaluations, activities, policies, instruments."""
 
 from django.urls import URLPattern
 

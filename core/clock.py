@@ -3,6 +3,7 @@
 Tests replace the SQL function to move time; leases in `dispatch` use the real clock.
 """
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -66,3 +67,10 @@ def at(day: date, wall: time, field: str | None = None) -> datetime:
     raise Refused(
         _("Klokka stilles tilbake da, så klokkeslettet kommer to ganger. Velg et annet."), field
     )
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last day where there is no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))

@@ -1,11 +1,10 @@
 """Whose turn it is in a forum, with its dates: the rule of `rotation` over what the rows say."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from core.clock import OSLO
+from core.clock import OSLO, months_later
 from forums import rotation
 from forums.models import Exchange, Forum, Meeting, Party, Series
 from forums.rotation import Run
@@ -178,13 +177,6 @@ def _began_anew(
     instants += [e.settled_at for e in exchanges]
     instants += [series.started_at] if series.first_slot == slot else []
     return max((i.astimezone(OSLO).date() for i in instants if i), default=None)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last day where there is no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 # --- what has been --------------------------------------------------------------------------------

@@ -1,10 +1,33 @@
-"""What the parties agree on, one noun a file."""
+"""The tables of agreements, one noun a file."""
 
-# --- local policy ---
+from agreements.models.approvals import Approval
+from agreements.models.edition import Clause, Edition, Extension, TermNotice
+from agreements.models.evaluation import (
+    Assessment,
+    Conclusion,
+    Evaluation,
+    HandIn,
+    Measured,
+    View,
+)
+from agreements.models.platform import Party, Platform
 from agreements.models.policy import Evidence, LocalPolicy, SelfCheck
 
 __all__ = [
+    "Approval",
+    "Assessment",
+    "Clause",
+    "Conclusion",
+    "Edition",
+    "Evaluation",
     "Evidence",
+    "Extension",
+    "HandIn",
     "LocalPolicy",
+    "Measured",
+    "Party",
+    "Platform",
     "SelfCheck",
+    "TermNotice",
+    "View",
 ]

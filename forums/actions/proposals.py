@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from core.models import new_ref
-from forums import periods, policies, turns
+from forums import periods, policies
 from forums.actions import agenda, locks
 from forums.emails import proposals as emails
 from forums.models import Forum, Proposal
@@ -176,7 +176,7 @@ def send(proposal: Proposal, *, by: Any, on_behalf_of: Organisation, version: in
         raise Stale(_("En kollega har endret innspillet. Se over det på nytt."))
     states.move(proposal, ProposalState.SENT, allowed=PROPOSAL)
     proposal.sent_at, proposal.sent_by = clock.now(), by
-    proposal.answer_due = turns.months_later(clock.today(), periods.FIRST_ANSWER_MONTHS)
+    proposal.answer_due = clock.months_later(clock.today(), periods.FIRST_ANSWER_MONTHS)
     proposal.save(update_fields=["state", "sent_at", "sent_by", "answer_due"])
     emails.tell_sent(proposal)
     emails.send_receipt(proposal)

@@ -1,0 +1,94 @@
+"""A party's yes to something that binds every party. Never one party's alone."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+
+from agreements.models.edition import Edition, Extension
+from agreements.models.evaluation import Evaluation
+from agreements.models.platform import Party
+from organisations.models import Organisation
+
+SUBJECTS = ("edition", "extension", "evaluation")
+
+
+def exactly_one(*names: str) -> models.Q:
+    """One of these columns is filled, the others are not."""
+    whole = models.Q()
+    for chosen in names:
+        whole |= models.Q(**{f"{name}__isnull": name != chosen for name in names})
+    return whole
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    """Sets of yeses."""
+
+    def standing(self) -> "ApprovalQuerySet":
+        """Those that have not been taken back."""
+        return self.filter(left_at=None)
+
+
+class Approval(models.Model):
+    """One party's yes, by one person. Two parties never by the same person.
+
+    Where a side has no council, each organisation that joins gives one, also after the edition
+    is in force (tilslutter seg), and may leave again.
+    """
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        related_query_name="platform_approval",
+        help_text="that joins, where the side has no council",
+    )
+    edition = models.ForeignKey(
+        Edition, on_delete=models.CASCADE, null=True, related_name="approvals"
+    )
+    extension = models.ForeignKey(
+        Extension, on_delete=models.CASCADE, null=True, related_name="approvals"
+    )
+    evaluation = models.ForeignKey(
+        Evaluation, on_delete=models.CASCADE, null=True, related_name="approvals"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one(*SUBJECTS), name="approval_of_one"),
+            models.CheckConstraint(
+                condition=models.Q(left_at=None) | models.Q(organisation__isnull=False),
+                name="approval_left_by_one_that_joined",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "party", "organisation"],
+                    condition=models.Q(**{f"{name}__isnull": False}),
+                    nulls_distinct=False,
+                    name=f"approval_{name}_once",
+                )
+                for name in SUBJECTS
+            ),
+            *(
+                ExclusionConstraint(
+                    name=f"approval_{name}_two_people",
+                    expressions=[
+                        (name, RangeOperators.EQUAL),
+                        ("by", RangeOperators.EQUAL),
+                        ("party", RangeOperators.NOT_EQUAL),
+                    ],
+                )
+                for name in SUBJECTS
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id}: yes"

@@ -1,0 +1,76 @@
+"""For which side of a platform a person may speak, and for which prepare.
+
+A side's key is its forum party's (`forums.policies.parties`), or its organisation's responsible
+people and approvers. A side without a council has no key: organisations join one by one. Nobody
+acts for a side that is not theirs, whatever else they are (clause P1).
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from agreements.models import Party, Platform
+from forums.models import Party as ForumParty
+from forums.policies import parties as forum_parties
+from organisations import policies as registry
+from organisations.models import Membership, Organisation
+from organisations.states import Kind, Role
+
+KEYS = {Role.RESPONSIBLE, Role.APPROVER}
+
+
+def held(user: Any) -> QuerySet[Party]:
+    """The sides that a person may bind."""
+    return _sides(user, forum_parties.held_parties(user), KEYS)
+
+
+def prepared(user: Any) -> QuerySet[Party]:
+    """The sides that a person may write for: what binds them is another's to say."""
+    return _sides(user, forum_parties.prepared_parties(user), KEYS | registry.WRITING)
+
+
+def _sides(user: Any, of_forums: QuerySet[ForumParty], roles: set[Role]) -> QuerySet[Party]:
+    if not user.is_authenticated:
+        return Party.objects.none()
+    own = forum_parties.memberships(user, roles).values("organisation")
+    return Party.objects.filter(
+        Q(forum_party__in=of_forums.values("pk")) | Q(organisation__in=own)
+    ).select_related("platform", "organisation", "forum_party")
+
+
+def holds_key(user: Any, party: Party) -> bool:
+    """May bind this side."""
+    return held(user).filter(pk=party.pk).exists()
+
+
+def may_prepare_for(user: Any, party: Party) -> bool:
+    """May write on this side's behalf."""
+    return prepared(user).filter(pk=party.pk).exists()
+
+
+def own_parties(user: Any, platform: Platform) -> list[Party]:
+    """The sides of a platform that a person may prepare for; most have one at most."""
+    return list(prepared(user).filter(platform=platform))
+
+
+def may_write(user: Any, platform: Platform) -> bool:
+    """May write in the platform's drafts: anyone who prepares for one of its sides."""
+    return prepared(user).filter(platform=platform).exists()
+
+
+def joining_organisations(user: Any, platform: Platform) -> QuerySet[Organisation]:
+    """Those a person may let join: active voluntary ones that work in the place."""
+    theirs = registry.organisations_of(user).filter(kind=Kind.VOLUNTARY, dissolved_at=None)
+    responsible = forum_parties.memberships(user, {Role.RESPONSIBLE}).values("organisation")
+    there = Q(seat=platform.municipality) | Q(areas__municipality=platform.municipality)
+    found: QuerySet[Organisation] = theirs.filter(there, pk__in=responsible).distinct()
+    return found
+
+
+def key_people(party: Party) -> QuerySet[User]:
+    """The people who can bind a side now; `held` seen from the side. Nobody for a joined one."""
+    if party.forum_party_id is not None:
+        return forum_parties.key_people(ForumParty.objects.filter(pk=party.forum_party_id))
+    keys = Membership.objects.current().filter(organisation=party.organisation_id, role__in=KEYS)
+    return User.objects.filter(pk__in=keys.values("user"), is_active=True).order_by("pk")

@@ -1,5 +1,38 @@
 """Addresses of the platform: text, editions, evaluations, activities, policies, instruments."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from agreements.views import local_policy, policy_desk, policy_evidence
+
+POLICY = "frivilligpolitikk/<slug:ref>/"
+WORK_POLICY = "arbeid/frivilligpolitikk/<slug:ref>/"
+
+urlpatterns: list[URLPattern] = [
+    # --- local policy ---
+    path("frivilligpolitikk/", local_policy.policy_list, name="policy_list"),
+    path(
+        "frivilligpolitikk/egenmelding/<slug:slug>/", local_policy.policy_check, name="policy_check"
+    ),
+    path(POLICY, local_policy.policy_detail, name="local_policy"),
+    path(f"{POLICY}fil/<int:pk>/", local_policy.policy_file, name="policy_file"),
+    path("arbeid/frivilligpolitikk/", policy_desk.work_policies, name="work_policies"),
+    path("arbeid/frivilligpolitikk/ny/", policy_desk.policy_new, name="policy_new"),
+    path(
+        "arbeid/frivilligpolitikk/egenmelding/<slug:number>/",
+        policy_evidence.policy_check_edit,
+        name="policy_check_edit",
+    ),
+    path(WORK_POLICY, policy_desk.policy_work, name="policy_work"),
+    path(f"{WORK_POLICY}endre/", policy_desk.policy_edit, name="policy_edit"),
+    path(f"{WORK_POLICY}videre/", policy_desk.policy_move, name="policy_move"),
+    path(f"{WORK_POLICY}vedtak/", policy_desk.policy_decide, name="policy_decide"),
+    path(f"{WORK_POLICY}neste/", policy_desk.policy_revise, name="policy_revise"),
+    path(f"{WORK_POLICY}ta-bort/", policy_desk.policy_drop, name="policy_drop"),
+    path(f"{WORK_POLICY}grunnlag/", policy_evidence.evidence_add, name="evidence_add"),
+    path(f"{WORK_POLICY}grunnlag/forslag/", policy_evidence.evidence_take, name="evidence_take"),
+    path(
+        f"{WORK_POLICY}grunnlag/<int:pk>/ta-ut/",
+        policy_evidence.evidence_remove,
+        name="evidence_remove",
+    ),
+]

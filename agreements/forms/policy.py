@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from agreements.models import LocalPolicy, SelfCheck
 from agreements.policies import local_policy as policies
-from agreements.states import EvidenceKind, PolicyKind, PolicyState, SelfAnswer
+from agreements.states import EvidenceKind, PolicyKind, PolicyLevel, PolicyState, SelfAnswer
 from consultations.models import Hearing
-from core.fields import DayField, NeededField, VersionForm, offer
+from core.fields import INPUT, DayField, NeededField, RowField, VersionForm, offer
 from core.files import ACCEPT
 from forums.forms.fields import CarriedRef
 from forums.models import Meeting
 from organisations.models import Municipality
+from organisations.states import Level
 
 LINK = _("Lim inn hele adressen, for eksempel https://kommunen.no/sak.")
 CHOICES = 30  # hearings and meetings to choose among, the latest
@@ -192,10 +193,29 @@ class SelfCheckForm(forms.Form):
 
 
 class FoundForm(forms.Form):
-    """Which municipalities to show."""
+    """Which municipalities to show. What cannot be understood falls away."""
 
-    fylke = forms.CharField(required=False, max_length=4)
-    niva = forms.CharField(required=False, max_length=12)
+    fylke = RowField(_("Fylke"), "number", _("Hele landet"))
+    niva = forms.ChoiceField(
+        label=_("Nivå"),
+        required=False,
+        choices=[("", _("Alle")), *PolicyLevel.choices],
+        widget=forms.Select(attrs=INPUT),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counties = Municipality.objects.current().filter(level=Level.COUNTY)
+        cast(Any, self.fields["fylke"]).queryset = counties
+
+    def asked(self) -> dict[str, str]:
+        """The county's number and the level, each empty where nothing is asked."""
+        self.full_clean()
+        county = self.cleaned_data.get("fylke")
+        return {
+            "fylke": county.number if county else "",
+            "niva": self.cleaned_data.get("niva") or "",
+        }
 
 
 class TakeForm(forms.Form):

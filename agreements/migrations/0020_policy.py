@@ -8,9 +8,8 @@ import core.models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
     dependencies = [
+        ("agreements", "0002_guards"),
         ("consultations", "0008_recipients"),
         ("core", "0002_clock_and_append_only"),
         ("forums", "0004_minutes"),

@@ -3,11 +3,6 @@
 from django.db import migrations
 
 GUARDS = """
-CREATE FUNCTION agreements_policy_refuse(what text, why text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', CONSTRAINT = what;
-END $$;
-
 -- A hearing in Samspill counts when its deadline has passed; a link or a file is somebody's word.
 CREATE FUNCTION agreements_policy_shown(policy bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT e.kind) = 4
@@ -20,7 +15,7 @@ $$;
 CREATE FUNCTION agreements_policy_decided() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT agreements_policy_shown(NEW.id) THEN
-        PERFORM agreements_policy_refuse('policy_decided_with_evidence',
+        PERFORM agreements_refuse('policy_decided_with_evidence',
                                          'decided without dialogue, hearing, text and decision');
     END IF;
     RETURN NEW;
@@ -33,7 +28,7 @@ CREATE TRIGGER policy_decided BEFORE UPDATE ON agreements_localpolicy FOR EACH R
 
 CREATE FUNCTION agreements_policy_not_yet() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM agreements_policy_refuse(TG_TABLE_NAME || '_by_now', 'it has not happened yet');
+    PERFORM agreements_refuse(TG_TABLE_NAME || '_by_now', 'it has not happened yet');
     RETURN NULL;
 END $$;
 CREATE TRIGGER policy_by_now BEFORE INSERT OR UPDATE ON agreements_localpolicy FOR EACH ROW
@@ -45,7 +40,7 @@ CREATE TRIGGER evidence_by_now BEFORE INSERT OR UPDATE ON agreements_evidence FO
 
 CREATE FUNCTION agreements_policy_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM agreements_policy_refuse('policy_stays', 'a decided policy stays what it is');
+    PERFORM agreements_refuse('policy_stays', 'a decided policy stays what it is');
     RETURN NULL;
 END $$;
 CREATE TRIGGER policy_stays_decided BEFORE UPDATE ON agreements_localpolicy FOR EACH ROW
@@ -60,7 +55,7 @@ CREATE FUNCTION agreements_policy_follows() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN
     IF NOT EXISTS (SELECT FROM agreements_localpolicy p WHERE p.id = NEW.follows_id
                    AND p.municipality_id = NEW.municipality_id AND p.state = 'revising') THEN
-        PERFORM agreements_policy_refuse('policy_follows_its_own',
+        PERFORM agreements_refuse('policy_follows_its_own',
                                          'it follows one of the same place that is being revised');
     END IF;
     RETURN NEW;
@@ -73,7 +68,7 @@ CREATE FUNCTION agreements_evidence_stands() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN
     IF EXISTS (SELECT FROM agreements_localpolicy p WHERE p.id = OLD.policy_id
                AND p.state IN ('decided', 'revising')) THEN
-        PERFORM agreements_policy_refuse('evidence_stands', 'what a decision stands on stays');
+        PERFORM agreements_refuse('evidence_stands', 'what a decision stands on stays');
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
 END $$;
@@ -91,7 +86,7 @@ BEGIN
                   WHERE p.id = NEW.process_id AND p.municipality_id <> place)
        OR EXISTS (SELECT FROM forums_meeting m JOIN forums_forum f ON f.id = m.forum_id
                   WHERE m.id = NEW.meeting_id AND f.municipality_id IS DISTINCT FROM place) THEN
-        PERFORM agreements_policy_refuse('evidence_of_this_place', 'it is of another place');
+        PERFORM agreements_refuse('evidence_of_this_place', 'it is of another place');
     END IF;
     RETURN NEW;
 END $$;
@@ -115,7 +110,6 @@ DROP TRIGGER policy_decided ON agreements_localpolicy;
 DROP TRIGGER policy_decided_new ON agreements_localpolicy;
 DROP FUNCTION agreements_policy_decided();
 DROP FUNCTION agreements_policy_shown(bigint);
-DROP FUNCTION agreements_policy_refuse(text, text);
 """
 
 

@@ -53,7 +53,7 @@ def counting() -> Any:
 
 
 def with_level(places: QuerySet[Municipality]) -> Any:
-    """Each with `policy_level`, and of the policy that makes it `policy_ref`, `policy_title`, `decided`.
+    """Each with `policy_level`, and of what makes it `policy_ref`, `policy_title` and `decided`.
 
     One statement, however many places.
     """

@@ -78,14 +78,14 @@ CREATE TRIGGER evidence_stands BEFORE UPDATE OR DELETE ON agreements_evidence
 -- A hearing, a meeting or a plan of another place shows nothing of this one.
 CREATE FUNCTION agreements_evidence_here() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    place bigint := (SELECT municipality_id FROM agreements_localpolicy WHERE id = NEW.policy_id);
+    of_place bigint := (SELECT municipality_id FROM agreements_localpolicy WHERE id = NEW.policy_id);
 BEGIN
     IF EXISTS (SELECT FROM consultations_hearing h
-               WHERE h.id = NEW.hearing_id AND h.municipality_id <> place)
+               WHERE h.id = NEW.hearing_id AND h.municipality_id <> of_place)
        OR EXISTS (SELECT FROM consultations_planprocess p
-                  WHERE p.id = NEW.process_id AND p.municipality_id <> place)
+                  WHERE p.id = NEW.process_id AND p.municipality_id <> of_place)
        OR EXISTS (SELECT FROM forums_meeting m JOIN forums_forum f ON f.id = m.forum_id
-                  WHERE m.id = NEW.meeting_id AND f.municipality_id IS DISTINCT FROM place) THEN
+                  WHERE m.id = NEW.meeting_id AND f.municipality_id IS DISTINCT FROM of_place) THEN
         PERFORM agreements_refuse('evidence_of_this_place', 'it is of another place');
     END IF;
     RETURN NEW;

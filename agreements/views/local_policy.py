@@ -108,7 +108,8 @@ def shown(policy: LocalPolicy) -> list[Shown]:
         "policy", "hearing", "meeting", "process"
     )
     return [
-        Shown(EvidenceKind(row.kind).label, row.words, row.happened_on, row.address) for row in rows
+        Shown(str(EvidenceKind(row.kind).label), row.words, row.happened_on, row.address)
+        for row in rows
     ]
 
 

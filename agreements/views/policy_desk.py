@@ -168,7 +168,7 @@ def policy_decide(request: HttpRequest, policy: LocalPolicy) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = DecisionForm.opened(policy, posted)
     act = actions.correct_decision if corrects else actions.decide_policy
-    if form.is_bound and attempt(form, lambda: act(policy, by=request.user, **form.cleaned_data)):
+    if form.is_bound and attempt(form, lambda: enter(act, policy, form, request.user)):
         messages.success(request, _("Vedtaket er ført inn."))
         return redirect("policy_work", ref=policy.ref)
     context = {
@@ -179,6 +179,11 @@ def policy_decide(request: HttpRequest, policy: LocalPolicy) -> HttpResponse:
         "crumbs": crumbs(policy, _("Vedtak")),
     }
     return answer(request, "agreements/work_policy_decide.html", context)
+
+
+def enter(act: Any, policy: LocalPolicy, form: DecisionForm, user: Any) -> Any:
+    """What was typed, into the action."""
+    return act(policy, by=user, **form.cleaned_data)
 
 
 @require_POST

@@ -200,3 +200,33 @@ class SelfAnswer(models.TextChoices):
     YES = "yes", _("Ja")
     PARTLY = "partly", _("Delvis")
     NO = "no", _("Nei")
+
+
+# --- the activity plan (clause O1) ---------------------------------------------------------------
+
+
+class ActivityState(models.TextChoices):
+    """A common activity from the wish to what came of it."""
+
+    PROPOSED = "proposed", _("Foreslått")
+    AGREED = "agreed", _("Begge er enige")
+    PLANNED = "planned", _("Planlagt")
+    UNDER_WAY = "under_way", _("I gang")
+    DONE = "done", _("Gjennomført")
+    POSTPONED = "postponed", _("Utsatt")
+    CANCELLED = "cancelled", _("Avlyst")
+
+
+A = ActivityState
+ACTIVITY = {
+    A.PROPOSED: {A.AGREED, A.CANCELLED},
+    A.AGREED: {A.PLANNED, A.POSTPONED, A.CANCELLED},
+    A.PLANNED: {A.UNDER_WAY, A.POSTPONED, A.CANCELLED},
+    A.UNDER_WAY: {A.DONE, A.POSTPONED, A.CANCELLED},
+    A.POSTPONED: {A.PROPOSED, A.CANCELLED},  # a new day takes every party's yes again
+    A.DONE: set(),
+    A.CANCELLED: set(),
+}
+LIVE = [A.AGREED, A.PLANNED, A.UNDER_WAY]  # every party has said yes, and it is not over
+BOUND = [*LIVE, A.DONE]
+STOPPED = [A.POSTPONED, A.CANCELLED]

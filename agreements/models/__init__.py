@@ -1,5 +1,6 @@
 """The tables of agreements, one noun a file."""
 
+from agreements.models.activity import Activity, Anchor, Yes
 from agreements.models.approvals import Approval
 from agreements.models.edition import Clause, Edition, Extension, TermNotice
 from agreements.models.evaluation import (
@@ -14,6 +15,8 @@ from agreements.models.platform import Party, Platform
 from agreements.models.policy import Evidence, LocalPolicy, SelfCheck
 
 __all__ = [
+    "Activity",
+    "Anchor",
     "Approval",
     "Assessment",
     "Clause",
@@ -30,4 +33,5 @@ __all__ = [
     "SelfCheck",
     "TermNotice",
     "View",
+    "Yes",
 ]

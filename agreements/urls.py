@@ -2,8 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from agreements.views import local_policy, policy_desk, policy_evidence
+from agreements.views import (
+    activities,
+    activity_desk,
+    local_policy,
+    policy_desk,
+    policy_evidence,
+)
 
+ACTIVITY = "aktiviteter/<slug:ref>/"
 POLICY = "frivilligpolitikk/<slug:ref>/"
 WORK_POLICY = "arbeid/frivilligpolitikk/<slug:ref>/"
 
@@ -35,4 +42,20 @@ urlpatterns: list[URLPattern] = [
         policy_evidence.evidence_remove,
         name="evidence_remove",
     ),
+    # --- the activity plan ---
+    path("aktiviteter/", activities.activity_list, name="activity_list"),
+    path("aktiviteter/ny/", activity_desk.activity_new, name="activity_new"),
+    path(
+        "aktiviteter/aktiviteter.<slug:kind>",
+        activities.activities_export,
+        name="activities_export",
+    ),
+    path("strommer/aktiviteter/", activities.activities_ics, name="activities_ics"),
+    path(ACTIVITY, activities.activity_page, name="activity_page"),
+    path(f"{ACTIVITY}endre/", activity_desk.activity_edit, name="activity_edit"),
+    path(f"{ACTIVITY}ja/", activity_desk.activity_yes, name="activity_yes"),
+    path(f"{ACTIVITY}forankring/", activity_desk.activity_anchor, name="activity_anchor"),
+    path(f"{ACTIVITY}videre/", activity_desk.activity_move, name="activity_move"),
+    path(f"{ACTIVITY}gjort/", activity_desk.activity_done, name="activity_done"),
+    path(f"{ACTIVITY}<slug:way>/", activity_desk.activity_stop, name="activity_stop"),
 ]

@@ -48,7 +48,7 @@ def _tell(
     party: Party,
     key: str,
     *,
-    without: int | None = None,
+    without: int = 0,
     **words: Any,
 ) -> None:
     """One letter to each who can bind the party, from `templates/agreements/email/<name>.*.txt`."""

@@ -78,7 +78,8 @@ CREATE TRIGGER evidence_stands BEFORE UPDATE OR DELETE ON agreements_evidence
 -- A hearing, a meeting or a plan of another place shows nothing of this one.
 CREATE FUNCTION agreements_evidence_here() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-    of_place bigint := (SELECT municipality_id FROM agreements_localpolicy WHERE id = NEW.policy_id);
+    of_place bigint := (SELECT municipality_id FROM agreements_localpolicy
+                        WHERE id = NEW.policy_id);
 BEGIN
     IF EXISTS (SELECT FROM consultations_hearing h
                WHERE h.id = NEW.hearing_id AND h.municipality_id <> of_place)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Activity, Party, Platform
 from agreements.policies import parties
 from agreements.states import ActivityState
-from core.fields import INPUT, CarriedNumber, DayField, NeededField, VersionForm
+from core.fields import INPUT, CarriedNumber, DayField, NeededField, SliceForm, VersionForm
 from forums.forms.fields import CarriedRef, clause_choices
 
 PARTY = _("Hvilken part svarer du for?")
@@ -152,7 +152,7 @@ class AnchorForm(forms.Form):
         cast(Any, self.fields["party"]).offer(sides)
 
 
-class PlanFilter(forms.Form):
+class PlanFilter(SliceForm):
     """Which year and platform. What cannot be understood falls away."""
 
     ar = forms.TypedChoiceField(
@@ -175,7 +175,6 @@ class PlanFilter(forms.Form):
         plans = Activity.objects.values("platform")
         cast(Any, self.fields["plattform"]).queryset = Platform.objects.filter(pk__in=plans)
 
-    def asked(self) -> dict[str, Any]:
-        """The year and the platform, each None where nothing is asked."""
-        self.full_clean()
-        return {name: self.cleaned_data.get(name) or None for name in self.fields}
+    def shown_fields(self) -> list[forms.BoundField]:
+        """Those a reader sees; the rest travels in the address."""
+        return [self["ar"], self["plattform"]]

@@ -78,7 +78,7 @@ CREATE FUNCTION agreements_activity_by_its_parties() RETURNS trigger LANGUAGE pl
 BEGIN
     IF (SELECT count(DISTINCT p.id) FROM agreements_party p WHERE p.platform_id = NEW.platform_id
         AND p.id IN (NEW.responsible_id, NEW.proposed_by_id))
-       < CASE WHEN NEW.responsible_id = NEW.proposed_by_id THEN 1 ELSE 2 END THEN
+       < (CASE WHEN NEW.responsible_id = NEW.proposed_by_id THEN 1 ELSE 2 END) THEN
         PERFORM agreements_refuse('activity_by_its_parties', 'a party of the same platform');
     END IF;
     RETURN NEW;

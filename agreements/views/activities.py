@@ -61,10 +61,8 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     """The plan of a year, what the figures say, and the clauses nothing is done about."""
     form = the_filter(request)
     asked = form.asked()
-    last = request.GET.get("etter", "")
-    following_from = int(last) if last.isdecimal() and len(last) < 15 else None
     found = narrowed(request.user, asked)
-    rows, following = page(after(found, following_from, ORDER), ROWS)
+    rows, following = page(after(found, asked["etter"], ORDER), ROWS)
     platform = asked["plattform"] or Platform.objects.national().first()
     context = {
         "form": form,
@@ -102,10 +100,11 @@ def state_words(activity: Activity) -> str:
 
 def figures(found: QuerySet[Activity], platform: Platform | None) -> list[tuple[str, str, str]]:
     """What, how much, of how many; those there is something to say of."""
+    joint, kept = indicators.anchored_by_all(found), indicators.done_on_time(found)
     lines = [
-        (_("Forankret hos begge"), indicators.anchored_by_all(found), _("av %(n)s dere er enige om")),
-        (_("Gjort i tide"), indicators.done_on_time(found), _("av %(n)s som er gjort eller forfalt")),
-    ]  # fmt: skip
+        (_("Forankret hos begge"), joint, _("av %(n)s dere er enige om")),
+        (_("Gjort i tide"), kept, _("av %(n)s som er gjort eller forfalt")),
+    ]
     if platform is not None:
         bare = indicators.untouched(platform)
         lines.append((_("Punkter ingen gjør noe med"), bare, _("av %(n)s punkter")))

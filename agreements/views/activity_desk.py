@@ -88,7 +88,7 @@ def chosen(request: HttpRequest, platforms: list[Platform]) -> Platform:
     return next((one for one in platforms if one.ref == ref), platforms[0])
 
 
-def start(form: NewActivityForm, platform: Platform, user: Any) -> Activity:
+def start(form: NewActivityForm, platform: Platform, user: Any) -> Any:
     """What was typed, into the action."""
     return actions.propose(platform, by=user, **form.cleaned_data)
 
@@ -106,7 +106,7 @@ def activity_edit(request: HttpRequest, activity: Activity) -> HttpResponse:
     return answer(request, "agreements/activity_edit.html", context)
 
 
-def change(form: ChangeActivityForm, activity: Activity, user: Any) -> Activity:
+def change(form: ChangeActivityForm, activity: Activity, user: Any) -> Any:
     """What was typed, into the action."""
     return actions.change(activity, by=user, **form.cleaned_data)
 
@@ -123,7 +123,7 @@ def activity_yes(request: HttpRequest, activity: Activity) -> HttpResponse:
     return shown(request, activity, form)
 
 
-def yes(form: YesForm, activity: Activity, user: Any) -> Activity:
+def yes(form: YesForm, activity: Activity, user: Any) -> Any:
     """What was typed, into the action."""
     return actions.say_yes(activity, by=user, **form.cleaned_data)
 
@@ -153,7 +153,7 @@ def activity_done(request: HttpRequest, activity: Activity) -> HttpResponse:
     return answer(request, "agreements/activity_done.html", context)
 
 
-def finish(form: DoneForm, activity: Activity, user: Any) -> Activity:
+def finish(form: DoneForm, activity: Activity, user: Any) -> Any:
     """What was typed, into the action."""
     return actions.finish(activity, by=user, **form.cleaned_data)
 
@@ -182,7 +182,7 @@ def activity_stop(request: HttpRequest, activity: Activity, way: str) -> HttpRes
     return answer(request, "agreements/activity_stop.html", context)
 
 
-def stop(form: StopForm, activity: Activity, user: Any, to: str) -> Activity:
+def stop(form: StopForm, activity: Activity, user: Any, to: str) -> Any:
     """What was typed, into the action."""
     return actions.stop(activity, by=user, to=to, **form.cleaned_data)
 

@@ -19,7 +19,12 @@ from consultations.states import AnswerState, PlanState
 from core import clock
 
 MOST = 20  # of each kind, the latest
-TAKES_PART = [PlanState.INVOLVEMENT, PlanState.PROPOSAL, PlanState.DECISION]
+TAKES_PART = [
+    PlanState.PROGRAMME,
+    PlanState.INVOLVEMENT,
+    PlanState.PROPOSAL,
+    PlanState.DECISION,
+]
 
 
 @dataclass(frozen=True)

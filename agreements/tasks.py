@@ -1,8 +1,23 @@
-"""What the clock starts, each part under a line."""
+"""What the clock starts: editions that begin or run out, and the warnings before; reminders."""
 
 from celery import shared_task
 
-from agreements.actions import activity_reminders, policy_reminders
+from agreements.actions import (
+    activity_reminders,
+    effect,
+    evaluating,
+    policy_reminders,
+    terms,
+)
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def turn_editions() -> None:
+    """Which text is in force today, which end is near, and which is to be looked back at?"""
+    effect.take_effect()
+    terms.warn_of_ends()
+    evaluating.open_due()
+
 
 # --- local policy ---
 

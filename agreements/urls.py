@@ -5,6 +5,8 @@ from django.urls import URLPattern, path
 from agreements.views import (
     activities,
     activity_desk,
+    editions,
+    evaluations,
     local_policy,
     policy_desk,
     policy_evidence,
@@ -15,6 +17,10 @@ POLICY = "frivilligpolitikk/<slug:ref>/"
 WORK_POLICY = "arbeid/frivilligpolitikk/<slug:ref>/"
 
 urlpatterns: list[URLPattern] = [
+    # --- the text and its editions ---
+    path("plattformen/utgaver/<slug:ref>/", editions.edition_detail, name="edition"),
+    # --- joint evaluation ---
+    path("plattformen/evaluering/<slug:ref>/", evaluations.evaluation_detail, name="evaluation"),
     # --- local policy ---
     path("frivilligpolitikk/", local_policy.policy_list, name="policy_list"),
     path(

@@ -2,14 +2,11 @@
 
 from typing import Any
 
-from django.template.loader import render_to_string
-
-from accounts.models import User
+from agreements.emails.person import write
 from agreements.models import Activity, Party
 from agreements.policies.parties import key_people
 from core.pages import absolute
 from dispatch import letters
-from organisations.emails import plain
 
 
 @letters.in_bokmaal()
@@ -60,21 +57,11 @@ def _tell(
         "link": absolute(activity.get_absolute_url()),
     }
     for person in key_people(party).exclude(pk=without):
-        _write(name, activity, person, f"{name}:{key}:{person.pk}", said)
-
-
-def _write(name: str, activity: Activity, person: User, key: str, said: dict[str, Any]) -> None:
-    """One letter, once."""
-    said = {**said, "to_name": plain(str(person))}
-    subject = render_to_string(f"agreements/email/{name}.subject.txt", said)
-    body = render_to_string(f"agreements/email/{name}.body.txt", said)
-    letters.write_one(
-        key=key,
-        kind=f"agreement.{name}",
-        scope=f"activity:{activity.ref}",
-        from_name=activity.platform.name,
-        to_name=str(person),
-        to_email=person.email,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-    )
+        write(
+            name,
+            person,
+            key=key,
+            scope=f"activity:{activity.ref}",
+            said=said,
+            from_name=activity.platform.name,
+        )

@@ -3,17 +3,16 @@
 from typing import Any
 
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+from agreements.emails.person import write
 from agreements.models import LocalPolicy
 from core.pages import absolute
 from dispatch import letters
 from forums.models import Party
 from forums.policies import key_people
 from organisations import policies as registry
-from organisations.emails import plain
 from organisations.models import Membership
 
 
@@ -57,19 +56,14 @@ def _write(name: str, policy: LocalPolicy, person: User, key: str) -> None:
     said = {
         "policy": policy,
         "place": policy.municipality,
-        "to_name": plain(str(person)),
         "link": absolute(reverse(page, kwargs={"ref": policy.ref})),
     }
-    subject = render_to_string(f"agreements/email/{name}.subject.txt", said)
-    body = render_to_string(f"agreements/email/{name}.body.txt", said)
-    letters.write_one(
-        key=f"{name}:{key}:{person.pk}",
-        kind=f"agreement.{name}",
+    write(
+        name,
+        person,
+        key=key,
         scope=f"policy:{policy.ref}",
-        sender_ref=f"org:{owner}" if owner else "",
+        said=said,
         from_name=policy.municipality.title,
-        to_name=str(person),
-        to_email=person.email,
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
+        sender_ref=f"org:{owner}" if owner else "",
     )

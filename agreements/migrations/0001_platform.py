@@ -693,7 +693,7 @@ class Migration(migrations.Migration):
                     "joiners_needed",
                     models.PositiveSmallIntegerField(
                         default=3,
-                        help_text="organisations that must join where no council speaks for them; public",
+                        help_text="that must join where no council speaks for them; public",
                     ),
                 ),
                 ("created_at", models.DateTimeField()),
@@ -720,7 +720,7 @@ class Migration(migrations.Migration):
                 (
                     "municipality",
                     models.ForeignKey(
-                        help_text="null: the national one; a county has one too (the platform's footnote 1)",
+                        help_text="null: the national one; a county has its own too (footnote 1)",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",

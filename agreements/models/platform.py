@@ -33,7 +33,7 @@ class Platform(models.Model):
         null=True,
         related_name="+",
         related_query_name="platform",
-        help_text="null: the national one; a county has one too (the platform's footnote 1)",
+        help_text="null: the national one; a county has its own too (footnote 1)",
     )
     forum = models.ForeignKey(
         Forum,
@@ -46,7 +46,7 @@ class Platform(models.Model):
     name = models.CharField(max_length=120)
     joiners_needed = models.PositiveSmallIntegerField(
         default=3,
-        help_text="organisations that must join where no council speaks for them; public",
+        help_text="that must join where no council speaks for them; public",
     )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(

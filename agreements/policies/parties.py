@@ -1,8 +1,9 @@
 """For which side of a platform a person may speak, and for which prepare.
 
 A side's key is its forum party's (`forums.policies.parties`), or its organisation's responsible
-people and approvers. A side without a council has no key: organisations join one by one. Nobody
-acts for a side that is not theirs, whatever else they are (clause P1).
+people and approvers. A side without a council has no key: organisations join one by one, and the
+people of those that have joined may write for it. Nobody acts for a side that is not theirs,
+whatever else they are (clause P1).
 """
 
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from agreements.models import Party, Platform
+from agreements.models import Approval, Party, Platform
 from forums.models import Party as ForumParty
 from forums.policies import parties as forum_parties
 from organisations import policies as registry
@@ -27,7 +28,24 @@ def held(user: Any) -> QuerySet[Party]:
 
 def prepared(user: Any) -> QuerySet[Party]:
     """The sides that a person may write for: what binds them is another's to say."""
-    return _sides(user, forum_parties.prepared_parties(user), KEYS | registry.WRITING)
+    found = _sides(user, forum_parties.prepared_parties(user), KEYS | registry.WRITING)
+    return found | _joined(user, registry.WRITING) if user.is_authenticated else found
+
+
+def may_speak_for(user: Any, party: Party) -> bool:
+    """May hand in what a side thinks: its key, or a responsible person of one that has joined."""
+    if party.joins:
+        return _joined(user, {Role.RESPONSIBLE}).filter(pk=party.pk).exists()
+    return holds_key(user, party)
+
+
+def _joined(user: Any, roles: set[Role]) -> QuerySet[Party]:
+    """Sides without a council that an organisation of this person's has joined."""
+    own = forum_parties.memberships(user, roles).values("organisation")
+    joined = Approval.objects.standing().filter(organisation__in=own, edition__isnull=False)
+    return Party.objects.filter(pk__in=joined.values("party")).select_related(
+        "platform", "organisation", "forum_party"
+    )
 
 
 def _sides(user: Any, of_forums: QuerySet[ForumParty], roles: set[Role]) -> QuerySet[Party]:

@@ -48,7 +48,7 @@ def test_it_is_agreed_when_both_have_said_yes(
     agreed = actions.say_yes(activity, by=sara, party=fn_party, version=1)
     assert agreed.state == S.AGREED
     assert actions.say_yes(activity, by=sara, party=fn_party, version=1).state == S.AGREED
-    assert Letter.objects.filter(batch__kind="agreement.activity_agreed").count() == 1
+    assert Letter.objects.filter(batch__kind="agreements.activity_agreed").count() == 1
 
 
 def test_nobody_says_yes_for_the_other_or_twice(

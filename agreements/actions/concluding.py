@@ -1,0 +1,305 @@
+"""After both views are shown: one conclusion, which drafts the next edition (clause O6).
+
+Either side writes; both say yes. Where they disagree each has its own words, and both are printed.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agreements.actions import clauses
+from agreements.actions.approving import give_yes
+from agreements.actions.editions import COMING, start
+from agreements.actions.evaluating import locked_evaluation
+from agreements.emails import evaluations as emails
+from agreements.models import Clause, Conclusion, Edition, Evaluation, Party, View
+from agreements.policies import parties
+from agreements.states import (
+    EDITION,
+    EVALUATION,
+    EditionState,
+    EvaluationState,
+    Section,
+    Stand,
+    Verdict,
+)
+from core import audit, clock, states
+from core.errors import Refused, Stale
+from organisations.models import Organisation
+
+
+def _writable(evaluation: Evaluation, by: Any, version: int | None) -> Evaluation:
+    """Under lock, while the parties write together.
+
+    Raises:
+        Refused: not a party, or not that far or past it.
+        Stale: somebody has saved since.
+    """
+    row = locked_evaluation(evaluation)
+    if not parties.may_write(by, row.edition.platform):
+        raise Refused(_("Bare partene kan skrive her."))
+    if row.state != EvaluationState.COMPARED:
+        raise Refused(_("Konklusjonen kan ikke endres nå."))
+    if version is not None and row.version != version:
+        raise Stale
+    return row
+
+
+def _bump(row: Evaluation) -> None:
+    row.version += 1
+    row.save()
+
+
+@transaction.atomic
+def conclude(
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    clause: Clause,
+    version: int | None,
+    verdict: str,
+    words: str = "",
+    text: str = "",
+) -> Conclusion:
+    """Say together what becomes of a clause.
+
+    Args:
+        evaluation: compared.
+        by: a person of either side.
+        clause: of the edition.
+        version: the evaluation's version that the form was opened with.
+        verdict: keep, change, remove or disagree.
+        words: the joint reason.
+        text: as it should stand hereafter, when it is changed.
+
+    Raises:
+        Refused: with the reason, beside the field.
+        Stale: somebody has saved since.
+    """
+    row = _writable(evaluation, by, version)
+    if verdict not in Verdict.values or verdict == Verdict.NEW:
+        raise Refused(_("Velg hva som skal skje med punktet."), "verdict")
+    changed = verdict == Verdict.CHANGE
+    if changed and not text.strip():
+        raise Refused(_("Skriv hvordan punktet skal lyde."), "text")
+    if changed and text.strip() == clause.text:
+        raise Refused(_("Teksten er lik den gamle. Endre den, eller velg «Beholdes»."), "text")
+    if verdict == Verdict.REMOVE and not words.strip():
+        raise Refused(_("Skriv hvorfor punktet skal bort."), "words")
+    conclusion, _new = Conclusion.objects.update_or_create(
+        evaluation=row,
+        clause=clause,
+        defaults={
+            "verdict": verdict,
+            "words": words.strip(),
+            "text": text.strip() if changed else "",
+        },
+    )
+    _bump(row)
+    return conclusion
+
+
+@transaction.atomic
+def add_new(
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    version: int | None,
+    section: str,
+    text: str,
+    heading: str = "",
+    words: str = "",
+) -> Conclusion:
+    """Propose together a clause that is missing.
+
+    Raises:
+        Refused: no words, or no such part.
+        Stale: somebody has saved since.
+    """
+    row = _writable(evaluation, by, version)
+    if section not in Section.values:
+        raise Refused(_("Velg hvor punktet hører til."), "section")
+    if not text.strip():
+        raise Refused(_("Skriv hva punktet sier."), "text")
+    conclusion = Conclusion.objects.create(
+        evaluation=row,
+        section=section,
+        verdict=Verdict.NEW,
+        heading=heading.strip(),
+        text=text.strip(),
+        words=words.strip(),
+    )
+    _bump(row)
+    return conclusion
+
+
+@transaction.atomic
+def drop_new(evaluation: Evaluation, *, by: Any, conclusion: Conclusion) -> None:
+    """Take a proposed clause out again."""
+    row = _writable(evaluation, by, None)
+    row.conclusions.filter(pk=conclusion.pk, verdict=Verdict.NEW).delete()
+    _bump(row)
+
+
+@transaction.atomic
+def say_otherwise(
+    evaluation: Evaluation, *, by: Any, party: Party, clause: Clause, words: str
+) -> View:
+    """One party's own words of a clause the parties disagree on; the other cannot change them.
+
+    Raises:
+        Refused: not that party's, no words, or the parties have not said that they disagree.
+    """
+    row = _writable(evaluation, by, None)
+    if not parties.may_prepare_for(by, party) or party.platform_id != row.edition.platform_id:
+        raise Refused(_("Bare %(party)s skriver her.") % {"party": party})
+    conclusion = row.conclusions.filter(clause=clause, verdict=Verdict.DISAGREE).first()
+    if conclusion is None:
+        raise Refused(_("Velg først at dere er uenige om dette punktet."))
+    if not words.strip():
+        raise Refused(_("Skriv hva dere mener."), "words")
+    view, _new = View.objects.update_or_create(
+        conclusion=conclusion,
+        party=party,
+        defaults={"words": words.strip(), "by": by, "at": clock.now()},
+    )
+    return view
+
+
+@transaction.atomic
+def save_words(evaluation: Evaluation, *, by: Any, version: int, words: str) -> Evaluation:
+    """The joint conclusion of the whole.
+
+    Raises:
+        Refused: not a party.
+        Stale: somebody has saved since.
+    """
+    row = _writable(evaluation, by, version)
+    row.words = words.strip()
+    _bump(row)
+    return row
+
+
+@transaction.atomic
+def send_for_approval(evaluation: Evaluation, *, by: Any, version: int | None) -> Evaluation:
+    """Put the conclusion before both; clauses nobody has said anything of are kept.
+
+    Raises:
+        Refused: no joint words, or a disagreement without both views.
+        Stale: somebody has saved since.
+    """
+    row = locked_evaluation(evaluation)
+    if row.state == EvaluationState.FOR_APPROVAL:
+        return row
+    row = _writable(row, by, version)
+    if not row.words:
+        raise Refused(_("Skriv den felles konklusjonen først."), "words")
+    sides = row.edition.platform.parties.count()
+    for one in row.conclusions.filter(verdict=Verdict.DISAGREE).select_related("clause"):
+        if one.views.count() < sides:
+            raise Refused(
+                _("Begge må skrive hva de mener om %(code)s.")
+                % {"code": one.clause.code if one.clause else ""}
+            )
+    _keep_the_rest(row)
+    states.move(row, EvaluationState.FOR_APPROVAL, allowed=EVALUATION)
+    _bump(row)
+    audit.record("evaluation.for_approval", row, by=by)
+    emails.ask_for_yes(row, by=by)
+    return row
+
+
+def _keep_the_rest(row: Evaluation) -> None:
+    said = row.conclusions.filter(clause__isnull=False).values("clause")
+    rest = row.edition.clauses.exclude(stand=Stand.LEFT_OUT).exclude(pk__in=said)
+    Conclusion.objects.bulk_create(
+        Conclusion(evaluation=row, clause=clause, verdict=Verdict.KEEP) for clause in rest
+    )
+
+
+@transaction.atomic
+def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
+    """Back to writing together; every yes falls.
+
+    Raises:
+        Refused: not a party, or it is published.
+    """
+    row = locked_evaluation(evaluation)
+    if row.state == EvaluationState.COMPARED:
+        return row
+    if not parties.may_write(by, row.edition.platform):
+        raise Refused(_("Bare partene kan skrive her."))
+    states.move(row, EvaluationState.COMPARED, allowed=EVALUATION)
+    row.approvals.all().delete()
+    _bump(row)
+    audit.record("evaluation.reopened", row, by=by)
+    return row
+
+
+@transaction.atomic
+def say_yes(
+    evaluation: Evaluation, *, by: Any, party: Party, organisation: Organisation | None = None
+) -> Evaluation:
+    """One side's yes; with every side's it is published and drafts the next edition.
+
+    Raises:
+        Refused: not that side's, the same person for both, or it does not wait for a yes.
+    """
+    row = locked_evaluation(evaluation)
+    if row.state == EvaluationState.PUBLISHED:
+        return row
+    if row.state != EvaluationState.FOR_APPROVAL:
+        raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
+    party.platform = row.edition.platform
+    everybody = give_yes(party, by=by, organisation=organisation, evaluation=row)
+    audit.record("evaluation.approved", row, by=by, on_behalf_of=organisation, party=str(party))
+    if everybody:
+        _publish(row, by)
+    return row
+
+
+def _publish(row: Evaluation, by: Any) -> None:
+    states.move(row, EvaluationState.PUBLISHED, allowed=EVALUATION)
+    row.published_at = clock.now()
+    edition = row.edition
+    if edition.state == EditionState.IN_EVALUATION:
+        states.move(edition, EditionState.IN_FORCE, allowed=EDITION)
+        edition.save(update_fields=["state"])
+    row.next_edition = _draft_next(row, by)
+    row.save()
+    audit.record("evaluation.published", row, by=by)
+    emails.tell_published(row)
+
+
+def _draft_next(row: Evaluation, by: Any) -> Edition | None:
+    """The next edition as concluded; none when one is on its way already."""
+    edition = row.edition
+    if edition.platform.editions.filter(state__in=COMING).exists():
+        return None
+    new = start(edition.platform, by=by, title=edition.title, lead=edition.lead, follows=edition)
+    for one in row.conclusions.select_related("clause").order_by("pk"):
+        _carry(new, one, by)
+    Edition.objects.filter(pk=new.pk).update(based_on=edition.based_on)
+    return new
+
+
+def _carry(new: Edition, one: Conclusion, by: Any) -> None:
+    """One conclusion into the draft. What is removed of the national text is left out, with why."""
+    if one.verdict == Verdict.NEW:
+        clauses.add_clause(
+            new, by=by, version=None, section=one.section, heading=one.heading, text=one.text
+        )
+        return
+    if one.clause is None or one.verdict in (Verdict.KEEP, Verdict.DISAGREE):
+        return
+    clause = new.clauses.get(code=one.clause.code)
+    if one.verdict == Verdict.CHANGE:
+        clause.text, clause.text_nn = one.text, ""
+        clause.stand = Stand.ADAPTED if clause.origin_id else clause.stand
+        clause.save()
+    elif clause.origin_id:
+        clause.stand, clause.text, clause.reason = Stand.LEFT_OUT, "", one.words
+        clause.save()
+    else:
+        clause.delete()

@@ -1,0 +1,49 @@
+"""Letters about how long an edition lasts."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from agreements.emails.one import tell_keys
+from agreements.models import Edition, Extension
+
+
+def ask_longer(asked: Extension, *, by: Any) -> None:
+    """A side asks for a longer term."""
+    _tell("term_asked", asked, by)
+
+
+def tell_longer(asked: Extension) -> None:
+    """Every side has said yes."""
+    _tell("term_longer", asked, None)
+
+
+def tell_no(asked: Extension, *, by: Any) -> None:
+    """A side said no, and why."""
+    _tell("term_declined", asked, by)
+
+
+def _tell(name: str, asked: Extension, but: Any) -> None:
+    tell_keys(
+        name,
+        asked.edition.platform,
+        key=f"{asked.pk}",
+        words={"asked": asked, "edition": asked.edition},
+        path=_page(asked.edition),
+        but=but,
+    )
+
+
+def warn(edition: Edition, lead: str) -> None:
+    """The end is near: «12m», «6m», «3m» or «30d»."""
+    tell_keys(
+        "term_ends",
+        edition.platform,
+        key=f"{edition.pk}:{lead}:{edition.valid_to}",
+        words={"edition": edition, "lead": lead},
+        path=_page(edition),
+    )
+
+
+def _page(edition: Edition) -> str:
+    return reverse("edition", kwargs={"ref": edition.ref})

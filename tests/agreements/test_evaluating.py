@@ -1,0 +1,231 @@
+"""Petter and Sara look back: unseen first, then together, and the next text comes of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from agreements.actions import concluding, evaluating
+from agreements.actions.evaluating import Figure
+from agreements.models import Evaluation, Measured
+from agreements.policies.evaluations import visible_assessments
+from core import clock
+from core.errors import Refused, Stale
+from dispatch.models import Letter
+from tests.factories.consultations import HearingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def near_the_end(in_force, at_time):
+    """Five months are left."""
+    at_time(clock.start_of_day(clock.months_later(in_force.valid_to, -5)))
+    return in_force
+
+
+@pytest.fixture
+def evaluation(near_the_end) -> Evaluation:
+    """Opened by the clock."""
+    assert (evaluating.open_due(), evaluating.open_due()) == (1, 0)
+    return Evaluation.objects.get()
+
+
+@pytest.fixture
+def compared(evaluation, petter, sara, ks_party, fn_party) -> Evaluation:
+    """Both have handed in."""
+    clause = evaluation.edition.clauses.get(code="R2")
+    for by, party, score in ((petter, ks_party, 4), (sara, fn_party, 2)):
+        evaluating.assess(
+            evaluation, by=by, party=party, clause=clause, score=score, words=f"{party} mener."
+        )
+        evaluating.hand_in(evaluation, by=by, party=party)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def test_it_opens_half_a_year_before_the_end_and_not_sooner(in_force, at_time):
+    opens = clock.months_later(in_force.valid_to, -6)
+    at_time(clock.end_of_day(opens - timedelta(days=1)) - timedelta(seconds=1))
+    assert evaluating.open_due() == 0
+    at_time(clock.start_of_day(opens))
+    assert evaluating.open_due() == 1
+    in_force.refresh_from_db()
+    assert in_force.state == "in_evaluation"
+    assert Letter.objects.filter(batch__kind="agreements.evaluation_opened").count() == 2
+
+
+def test_nobody_opens_it_years_before(in_force, petter):
+    with pytest.raises(Refused, match="mer enn ett år"):
+        evaluating.open_one(in_force, by=petter)
+
+
+def test_the_other_sees_nothing_until_both_have_handed_in(
+    evaluation, petter, sara, ks_party, fn_party
+):
+    clause = evaluation.edition.clauses.get(code="R2")
+    evaluating.assess(
+        evaluation, by=petter, party=ks_party, clause=clause, score=1, words="Dette gikk dårlig."
+    )
+    evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Helheten.")
+    evaluation.refresh_from_db()
+    assert not visible_assessments(sara, evaluation).exists()
+    assert visible_assessments(petter, evaluation).count() == 1
+    told = Letter.objects.filter(email="sara@fn.example").order_by("-pk")[0]
+    assert "dårlig" not in told.batch.body
+    assert "KS har levert" in told.batch.subject
+    evaluating.assess(
+        evaluation, by=sara, party=fn_party, clause=clause, score=5, words="Vi er fornøyd."
+    )
+    assert not visible_assessments(sara, evaluation).filter(party=ks_party).exists()
+    evaluating.hand_in(evaluation, by=sara, party=fn_party)
+    evaluation.refresh_from_db()
+    assert visible_assessments(sara, evaluation).count() == 2
+
+
+def test_strangers_see_it_when_it_is_published(compared, ola):
+    assert not visible_assessments(ola, compared).exists()
+    assert Client().get(compared.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("score", [0, 6, -1])
+def test_a_score_is_one_to_five(evaluation, petter, ks_party, score):
+    clause = evaluation.edition.clauses.first()
+    with pytest.raises(Refused) as caught:
+        evaluating.assess(
+            evaluation, by=petter, party=ks_party, clause=clause, score=score, words=""
+        )
+    assert caught.value.field == "score"
+
+
+def test_nobody_writes_or_hands_in_for_the_other(evaluation, petter, ola, fn_party):
+    clause = evaluation.edition.clauses.first()
+    for stranger in (petter, ola):
+        with pytest.raises(Refused):
+            evaluating.assess(
+                evaluation, by=stranger, party=fn_party, clause=clause, score=3, words=""
+            )
+        with pytest.raises(Refused):
+            evaluating.hand_in(evaluation, by=stranger, party=fn_party, words="x")
+
+
+def test_what_is_handed_in_is_not_changed_and_an_empty_one_is_not_taken(
+    evaluation, petter, ks_party
+):
+    clause = evaluation.edition.clauses.first()
+    with pytest.raises(Refused, match="minst ett punkt"):
+        evaluating.hand_in(evaluation, by=petter, party=ks_party)
+    evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Alt i alt bra.")
+    evaluating.hand_in(evaluation, by=petter, party=ks_party, words="En gang til.")
+    with pytest.raises(Refused, match="levert"):
+        evaluating.assess(evaluation, by=petter, party=ks_party, clause=clause, score=3, words="")
+
+
+def test_two_colleagues_do_not_write_over_each_other(evaluation, petter, ks_party):
+    clause = evaluation.edition.clauses.first()
+    evaluating.assess(
+        evaluation, by=petter, party=ks_party, clause=clause, score=3, words="", saves=None
+    )
+    with pytest.raises(Stale):
+        evaluating.assess(
+            evaluation, by=petter, party=ks_party, clause=clause, score=4, words="", saves=0
+        )
+
+
+def test_what_is_measured_is_laid_beside_when_they_compare(
+    evaluation, petter, sara, ks_party, fn_party, monkeypatch
+):
+    figure = Figure("R2", "av kronene er frie midler", "48 %", 1960, clock.today())
+    monkeypatch.setattr(evaluating, "_measures", [lambda _edition: [figure]])
+    evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Bra.")
+    assert not Measured.objects.exists()
+    evaluating.hand_in(evaluation, by=sara, party=fn_party, words="Bra.")
+    assert Measured.objects.get().value == "48 %"
+
+
+def test_the_members_survey_is_a_published_mapping(evaluation, petter, larvik):
+    hearing = HearingFactory(municipality=larvik, owner=larvik.organisation, published=True)
+    with pytest.raises(Refused, match="kartlegging"):
+        evaluating.attach_survey(evaluation, by=petter, survey=hearing)
+
+
+class TestConclusion:
+    """What they say together."""
+
+    def test_it_drafts_the_next_edition(self, compared, petter, sara, ks_party, fn_party):
+        clauses = {one.code: one for one in compared.edition.clauses.all()}
+        concluding.conclude(
+            compared, by=petter, clause=clauses["R2"], version=compared.version, verdict="change",
+            text="Minst 60 prosent er frie midler.", words="Begge vil ha et tall.",
+        )  # fmt: skip
+        with pytest.raises(Stale):
+            concluding.conclude(
+                compared, by=sara, clause=clauses["R4"], version=compared.version, verdict="keep"
+            )
+        concluding.conclude(
+            compared, by=sara, clause=clauses["K1e"], version=None, verdict="remove",
+            words="Står nå i loven.",
+        )  # fmt: skip
+        concluding.add_new(
+            compared, by=sara, version=None, section="K", text="Alle har en kontaktperson."
+        )
+        compared.refresh_from_db()
+        concluding.save_words(compared, by=sara, version=compared.version, words="Vi fortsetter.")
+        concluding.send_for_approval(compared, by=sara, version=None)
+        concluding.say_yes(compared, by=sara, party=fn_party)
+        with pytest.raises(Refused, match="binde"):
+            concluding.say_yes(compared, by=sara, party=ks_party)
+        concluding.say_yes(compared, by=petter, party=ks_party)
+        compared.refresh_from_db()
+        assert compared.state == "published"
+        new = compared.next_edition
+        assert (new.state, new.follows_id) == ("draft", compared.edition_id)
+        texts = {one.code: one.text for one in new.clauses.all()}
+        assert texts["R2"] == "Minst 60 prosent er frie midler."
+        assert texts["K2"] == "Alle har en kontaktperson."
+        assert "K1e" not in texts
+        assert compared.conclusions.filter(verdict="keep").count() == len(clauses) - 2
+        compared.edition.refresh_from_db()
+        assert compared.edition.state == "in_force"
+
+    def test_a_disagreement_is_printed_as_two_views(
+        self, compared, petter, sara, ks_party, fn_party
+    ):
+        clause = compared.edition.clauses.get(code="R2")
+        with pytest.raises(Refused, match="uenige"):
+            concluding.say_otherwise(compared, by=sara, party=fn_party, clause=clause, words="x")
+        concluding.conclude(compared, by=petter, clause=clause, version=None, verdict="disagree")
+        concluding.say_otherwise(compared, by=sara, party=fn_party, clause=clause, words="Ja.")
+        with pytest.raises(Refused, match="KS"):
+            concluding.say_otherwise(compared, by=sara, party=ks_party, clause=clause, words="Ja.")
+        compared.refresh_from_db()
+        concluding.save_words(compared, by=sara, version=compared.version, words="Vi fortsetter.")
+        with pytest.raises(Refused, match="Begge"):
+            concluding.send_for_approval(compared, by=sara, version=None)
+        concluding.say_otherwise(compared, by=petter, party=ks_party, clause=clause, words="Nei.")
+        concluding.send_for_approval(compared, by=sara, version=None)
+        assert compared.conclusions.get(clause=clause).views.count() == 2
+
+    @pytest.mark.parametrize(
+        ("fields", "field"),
+        [
+            ({"verdict": "change"}, "text"),
+            ({"verdict": "change", "text": "Støtte gis mest mulig som frie midler."}, "text"),
+            ({"verdict": "remove"}, "words"),
+            ({"verdict": "new"}, "verdict"),
+        ],
+    )
+    def test_a_verdict_without_its_words_is_refused(self, compared, sara, fields, field):
+        clause = compared.edition.clauses.get(code="R2")
+        with pytest.raises(Refused) as caught:
+            concluding.conclude(compared, by=sara, clause=clause, version=None, **fields)
+        assert caught.value.field == field
+
+    def test_writing_on_takes_every_yes_away(self, compared, petter, sara, ks_party, fn_party):
+        concluding.save_words(compared, by=sara, version=compared.version, words="Vi fortsetter.")
+        concluding.send_for_approval(compared, by=sara, version=None)
+        concluding.say_yes(compared, by=petter, party=ks_party)
+        concluding.write_on(compared, by=sara)
+        assert not compared.approvals.exists()
+        with pytest.raises(Refused, match="lagt fram"):
+            concluding.say_yes(compared, by=sara, party=fn_party)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
+from platform_portal.demo.activities import make_activities
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -15,6 +16,7 @@ from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.places import make_places
+from platform_portal.demo.policies import make_policies
 from platform_portal.demo.time_travel import days_from_now
 
 
@@ -50,3 +52,5 @@ def load() -> None:
     make_forums(people)
     make_innspill(people)
     make_grants(people)
+    make_policies(people)
+    make_activities(people)

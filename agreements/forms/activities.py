@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from agreements.models import Activity, Party, Platform
 from agreements.policies import parties
 from agreements.states import ActivityState
-from core.fields import INPUT, CarriedNumber, DayField, NeededField, SliceForm, VersionForm
+from core.fields import (
+    INPUT,
+    CarriedNumber,
+    DayField,
+    NeededField,
+    RowField,
+    SliceForm,
+    VersionForm,
+)
 from forums.forms.fields import CarriedRef, clause_choices
 
 PARTY = _("Hvilken part svarer du for?")
@@ -159,14 +167,7 @@ class PlanFilter(SliceForm):
         label=_("År"), required=False, coerce=int, empty_value=None,
         widget=forms.Select(attrs=INPUT),
     )  # fmt: skip
-    plattform = forms.ModelChoiceField(
-        Platform.objects.all(),
-        label=_("Plattform"),
-        required=False,
-        to_field_name="ref",
-        empty_label=_("Alle"),
-        widget=forms.Select(attrs=INPUT),
-    )
+    plattform = RowField(_("Plattform"), "ref", _("Alle"))
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """The parties' common activities as everyone reads them: the plan, one of them, files, calendar."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -63,30 +64,31 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     found = narrowed(request.user, asked)
     rows, following = page(after(found, asked["etter"], ORDER), ROWS)
+    today = clock.today()
     platform = asked["plattform"] or Platform.objects.national().first()
     context = {
         "form": form,
-        "rows": [row_of(activity) for activity in rows],
+        "rows": [row_of(activity, today) for activity in rows],
         "following": following,
         "figures": figures(found, platform),
         "platform": platform,
         "gaps": gaps(platform),
         "may_propose": policies.may_propose(request.user),
-        "on": clock.today(),
+        "on": today,
         "now": clock.now(),
         "crumbs": [(_("Forside"), reverse("front")), (_("Aktiviteter"), "")],
     }
     return render(request, "agreements/activity_list.html", context)
 
 
-def row_of(activity: Any) -> dict[str, Any]:
+def row_of(activity: Any, today: date) -> dict[str, Any]:
     """One line of the plan."""
     return {
         "activity": activity,
         "label": state_words(activity),
         "color": COLOURS[ActivityState(activity.state)],
         "joint": activity.anchored == activity.sides,
-        "late": activity.state in LIVE and activity.due < clock.today(),
+        "late": activity.state in LIVE and activity.due < today,
         "clauses": activity.clauses,
     }
 

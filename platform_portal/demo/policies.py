@@ -26,6 +26,7 @@ MADE = [
     (K.HEARING, "Forslaget på høring i åtte uker, 22 svarte", 120),
     (K.DOCUMENT, "Planen slik den ble vedtatt", 0),
 ]
+ENTERED = 380  # days ago; the policies are older than their municipalities' people in Samspill
 SELF_SAID = [
     ("dialogue", "partly", "Vi har hatt ett åpent møte. Flere kommer i vår."),
     ("places", "yes", "Alle lag kan låne lokalene våre gratis på hverdager."),
@@ -83,10 +84,10 @@ def make_larviks(kari: Any, grete: Any) -> None:
 def make_decided(
     number: str, siv: Any, odd: Any, title: str, kind: str, ago: int, lasts: int
 ) -> LocalPolicy:
-    """Decided so many days ago, with all that shows how; runs out in `lasts` days."""
+    """Decided so many days ago, entered with all that shows how; runs out in `lasts` days."""
     place = Municipality.objects.get(number=number)
-    day = clock.today() - timedelta(days=ago)
-    with days_from_now(-ago):
+    day, last = (clock.today() + timedelta(days=days) for days in (-ago, lasts))
+    with days_from_now(-ENTERED):
         policy = local_policy.create_policy(
             place, by=siv, title=title, kind=kind,
             lead="Kommunen og organisasjonene har laget den sammen.",
@@ -98,7 +99,7 @@ def make_decided(
         return local_policy.decide_policy(
             policy, by=odd, version=policy.version, decided_on=day, decided_by="Kommunestyret",
             case_url=f"https://kommunen.example/{number}/sak",
-            valid_to=clock.today() + timedelta(days=ago + lasts),
+            valid_to=last,
         )  # fmt: skip
 
 

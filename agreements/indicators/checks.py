@@ -99,10 +99,10 @@ def _meetings(place: Municipality) -> Measured:
         forum__municipality=place, state__in=USED, starts_at__gt=clock.now() - YEAR
     )
     n = held.count()
-    came = Attendance.objects.filter(meeting__in=held.values("pk")).exclude(organisation__icnpo="")
+    came = Attendance.objects.filter(meeting__in=held.values("pk"), organisation__isnull=False)
     # the main group is what stands before the last three digits of the register's code
-    codes = came.values_list("organisation__icnpo", flat=True).distinct()
-    kinds = len({code[:-3] for code in codes})
+    codes = came.exclude(organisation__icnpo="").values_list("organisation__icnpo", flat=True)
+    kinds = len({code[:-3] for code in codes.distinct()})
     words = _("%(n)s møter er holdt det siste året. %(kinds)s slags organisasjoner kom.") % {
         "n": n,
         "kinds": kinds,

@@ -104,7 +104,7 @@ def figures(found: QuerySet[Activity], platform: Platform | None) -> list[tuple[
     """What, how much, of how many; those there is something to say of."""
     joint, kept = indicators.anchored_by_all(found), indicators.done_on_time(found)
     lines = [
-        (_("Forankret hos begge"), joint, _("av %(n)s dere er enige om")),
+        (_("Forankret hos begge"), joint, _("av %(n)s partene er enige om")),
         (_("Gjort i tide"), kept, _("av %(n)s som er gjort eller forfalt")),
     ]
     if platform is not None:

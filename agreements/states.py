@@ -1,5 +1,9 @@
 """The life of editions, evaluations and what hangs on them: words and tables only."""
 
+import tomllib
+from pathlib import Path
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -113,6 +117,38 @@ class Verdict(models.TextChoices):
     REMOVE = "remove", _("Fjernes")
     NEW = "new", _("Nytt punkt")
     DISAGREE = "disagree", _("Partene er uenige")
+
+
+# --- instruments ----------------------------------------------------------------------------------
+
+
+class InstrumentKind(models.TextChoices):
+    """What a municipality makes it easier with (clause K1b)."""
+
+    MONEY = "money", _("Økonomisk støtte")
+    VENUE = "venue", _("Lokale eller møteplass")
+    EQUIPMENT = "equipment", _("Utstyr")
+    CONTACT = "contact", _("Kontaktpunkt")
+    COMPETENCE = "competence", _("Kompetanse")
+    INFORMATION = "information", _("Informasjon")
+
+
+# What each kind is, said to the one who chooses.
+INSTRUMENT_MEANS = {
+    InstrumentKind.MONEY: _("Støtte som ikke er en tilskuddsordning her, som et gavekort."),
+    InstrumentKind.VENUE: _("Et sted å være, fast eller en gang iblant."),
+    InstrumentKind.EQUIPMENT: _("Ting dere låner ut: telt, lydanlegg, tilhenger."),
+    InstrumentKind.CONTACT: _("Et menneske eller et kontor å gå til."),
+    InstrumentKind.COMPETENCE: _("Kurs, rettleiing og hjelp til å søke eller skrive."),
+    InstrumentKind.INFORMATION: _("Nyhetsbrev, kalender eller nettside."),
+}
+
+# --- our own summary of the national text ---------------------------------------------------------
+
+# Sections and clauses in plain words of our own, in both forms of Norwegian; never the signed text.
+SUMMARY: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "reference" / "summary.toml").read_text(encoding="utf-8")
+)
 
 
 # --- the local policy and its evidence (clauses P7, K1) ------------------------------------------

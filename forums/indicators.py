@@ -7,11 +7,12 @@ how many meetings, items or organisations there are.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Extract, Floor, Least
 
 from core import clock
+from core.median import Median
 from forums import rotation, turns
 from forums.models import (
     AgendaItem,
@@ -23,11 +24,21 @@ from forums.models import (
     Party,
     Proposal,
 )
-from forums.states import USED, FollowUpState, ItemState, MinutesState, ProposalState
+from forums.states import (
+    USED,
+    FollowUpState,
+    ForumKind,
+    ItemState,
+    MemberRule,
+    MinutesState,
+    ProposalState,
+)
 from organisations.models import Municipality, Organisation
+from organisations.models.organisation import IcnpoGroup
 from organisations.states import Kind
 
 YEAR = timedelta(days=365)
+DAY = 86_400  # seconds
 APPROVED_WITHIN = timedelta(days=14)  # clause O2 as `mission.md` measures it; chosen by Samspill
 
 
@@ -154,22 +165,23 @@ def follow_ups_in_time(forum: Forum) -> Figure:
     return share(found["kept"], found["n"])
 
 
-def first_answer_days(municipality: Municipality) -> Figure:
+def first_answer_days(municipality: Municipality | None) -> Figure:
     """Median days from sent to the first answer, preliminary or full, of a year's innspill (P3).
 
-    n = those that have a first answer; those that wait are seen in `answered_in_time`.
+    n = those that have a first answer; those that wait are seen in `answered_in_time`. None: of
+    every municipality.
     """
-    answered = [
-        (min(at for at in (soon, full) if at) - sent).days
-        for sent, soon, full in _proposals(municipality)
+    waited = Extract(Least("preliminary_at", "answered_at") - F("sent_at"), "epoch")
+    found = (
+        _proposals(municipality)
         .exclude(preliminary_at=None, answered_at=None)
-        .values_list("sent_at", "preliminary_at", "answered_at")
-        if sent
-    ]
-    return Figure(median(answered) if answered else None, len(answered), clock.today())
+        .annotate(days=Floor(waited / DAY))
+        .aggregate(n=Count("pk"), middle=Median("days"))
+    )
+    return Figure(found["middle"], found["n"], clock.today())
 
 
-def reached_agenda(municipality: Municipality) -> Figure:
+def reached_agenda(municipality: Municipality | None) -> Figure:
     """Innspill with an accepted item ÷ innspill sent in the last 365 days, not withdrawn (P3)."""
     item = AgendaItem.objects.filter(proposal=OuterRef("pk"), state=ItemState.ACCEPTED)
     sent = _proposals(municipality)
@@ -181,6 +193,74 @@ def active_organisations(municipality: Municipality) -> Figure:
 
     Only what this app knows: hearings are counted by an app above (K2).
     """
+    living = Organisation.objects.active().filter(kind=Kind.VOLUNTARY).working_in(municipality)
+    return share(living.filter(_did()).count(), living.count())
+
+
+# --- the whole country ----------------------------------------------------------------------------
+
+
+def contact_meeting() -> Forum | None:
+    """The contact meeting of the national parties, where the platform is followed up (O2)."""
+    national = Forum.objects.active().filter(kind=ForumKind.CONTACT_MEETING, municipality=None)
+    return national.order_by("pk").first()
+
+
+def contact_items(forum: Forum) -> Figure:
+    """Items taken up at held meetings of the last 365 days; n is the same number (O3)."""
+    n = AgendaItem.objects.filter(meeting__in=_held_lately(forum), state=ItemState.ACCEPTED).count()
+    return Figure(n, n, clock.today())
+
+
+def places_with_arena() -> Figure:
+    """Municipalities and counties with a forum that invites everyone ÷ all of them (K1e, I14)."""
+    open_to_all = Forum.objects.active().filter(
+        municipality=OuterRef("pk"), member_rule=MemberRule.EVERYONE
+    )
+    found = Municipality.objects.current().aggregate(
+        n=Count("pk"), have=Count("pk", filter=Q(Exists(open_to_all)))
+    )
+    return share(found["have"], found["n"])
+
+
+def arena_meetings() -> tuple[Figure, int]:
+    """Meetings held in 365 days where municipalities and organisations meet (K1e, I14).
+
+    Returns:
+        The meetings per place as a mean, n = places that held any, and the number of meetings.
+    """
+    held = Meeting.objects.filter(
+        state__in=USED, starts_at__gt=clock.now() - YEAR, forum__municipality__isnull=False
+    )
+    found = held.aggregate(n=Count("pk"), places=Count("forum__municipality", distinct=True))
+    mean = found["n"] / found["places"] if found["places"] else None
+    return Figure(mean, found["places"], clock.today()), found["n"]
+
+
+def groups_present() -> tuple[set[str], int]:
+    """Main groups of ICNPO that came to a meeting in 365 days, and the organisations (P5, I14)."""
+    came = Attendance.objects.filter(
+        meeting__state__in=USED,
+        meeting__starts_at__gt=clock.now() - YEAR,
+        organisation__listed=True,
+    )
+    rows = (
+        came.order_by()
+        .annotate(group=IcnpoGroup("organisation__icnpo"))
+        .values_list("group")
+        .annotate(n=Count("organisation", distinct=True))
+    )
+    counted = dict(rows)
+    return {code for code in counted if code}, sum(counted.values())
+
+
+def acting() -> QuerySet[Organisation]:
+    """Organisations with an item, an innspill or a meeting in the last 365 days (K2)."""
+    return Organisation.objects.filter(_did())
+
+
+def _did() -> Q:
+    """One of those acts, by the organisation of the query around it."""
     since, them = clock.now() - YEAR, {"organisation": OuterRef("pk")}
     innspill = Proposal.objects.sent().exclude(state=ProposalState.WITHDRAWN)
     acts = (
@@ -191,8 +271,7 @@ def active_organisations(municipality: Municipality) -> Figure:
     did = Q()
     for act in acts:
         did |= Q(Exists(act))
-    living = Organisation.objects.active().filter(kind=Kind.VOLUNTARY).working_in(municipality)
-    return share(living.filter(did).count(), living.count())
+    return did
 
 
 def _held_lately(forum: Forum) -> QuerySet[Meeting]:
@@ -200,10 +279,11 @@ def _held_lately(forum: Forum) -> QuerySet[Meeting]:
     return forum.meetings.filter(state__in=USED, starts_at__gt=clock.now() - YEAR)
 
 
-def _proposals(municipality: Municipality) -> QuerySet[Proposal]:
-    """A year's innspill to a municipality, without those that were taken back."""
+def _proposals(municipality: Municipality | None) -> QuerySet[Proposal]:
+    """A year's innspill to a municipality or to all, without those that were taken back."""
     sent = Proposal.objects.sent().exclude(state=ProposalState.WITHDRAWN)
-    return sent.filter(municipality=municipality, sent_at__gt=clock.now() - YEAR)
+    there = sent if municipality is None else sent.filter(municipality=municipality)
+    return there.filter(sent_at__gt=clock.now() - YEAR)
 
 
 def _ago() -> datetime:

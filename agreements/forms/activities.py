@@ -63,9 +63,11 @@ class ActivityForm(forms.Form):
     clauses = forms.MultipleChoiceField(
         label=_("Hvilke punkter i plattformen gjelder det?"),
         choices=clause_choices,
-        required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": _("Plattformen har ikke punktet %(value)s.")},
+        error_messages={
+            "required": _("Velg minst ett punkt i plattformen."),
+            "invalid_choice": _("Plattformen har ikke punktet %(value)s."),
+        },
     )
 
     def __init__(self, *args: Any, platform: Platform, sides: list[Party], **kwargs: Any) -> None:

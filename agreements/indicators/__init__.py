@@ -1,1 +1,1 @@
-"""Figures of agreements, one part a room; each with n, its parts and a day."""
+"""Figures of the platform, of what follows from it, and of what municipalities offer."""

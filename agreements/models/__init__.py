@@ -11,6 +11,7 @@ from agreements.models.evaluation import (
     Measured,
     View,
 )
+from agreements.models.instrument import Instrument
 from agreements.models.platform import Party, Platform
 from agreements.models.policy import Evidence, LocalPolicy, SelfCheck
 
@@ -26,6 +27,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "HandIn",
+    "Instrument",
     "LocalPolicy",
     "Measured",
     "Party",

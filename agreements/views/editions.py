@@ -1,38 +1,134 @@
-"""One edition as anyone reads it: its words, its term, and who has said yes."""
+"""Editions as anyone reads them: their words, their term, and who has said yes."""
 
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.models import Edition
+from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
+from agreements.models import Approval, Clause, Edition, Extension, Party, Platform
+from agreements.policies import parties
 from agreements.policies.editions import visible_editions
-from agreements.states import Section
-from core.access import allow, anyone
+from agreements.states import SHOWN, VALID, EditionState, ExtensionState, Section
+from core import clock
+from core.access import allow, anyone, public
+
+EXTENDABLE = [*VALID, EditionState.EXPIRED]
+
+
+@public
+@require_safe
+def platform_text(_request: HttpRequest) -> HttpResponse:
+    """The national text that is in force, else the last that was."""
+    editions = Edition.objects.filter(platform__municipality=None, state__in=SHOWN)
+    latest = editions.valid().first() or editions.order_by("-number").first()
+    return redirect(get_object_or_404(editions, pk=latest.pk if latest else None))
 
 
 @require_safe
 @allow(anyone, on=visible_editions, anonymous=True)
 def edition_detail(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """The text with both parties side by side."""
-    context = {"edition": edition, "parties": sides(edition), "sections": sections(edition)}
-    return render(request, "agreements/edition.html", context)
+    """The text with both parties side by side, and what the reader's own party can do."""
+    return render(request, "agreements/edition.html", page_of(request, edition))
+
+
+def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, Any]:
+    """What the page of an edition needs; a form that was refused takes the place of a fresh one."""
+    extensions = edition.extensions.select_related("party")
+    asked = extensions.filter(state=ExtensionState.ASKED).first()
+    own = parties.own_parties(request.user, edition.platform)
+    held = {party.pk for party in own if parties.holds_key(request.user, party)}
+    return {
+        "edition": edition,
+        "now": clock.now(),
+        "term": Term.of(edition),
+        "sides": sides(edition),
+        "sections": sections(edition),
+        "own": own,
+        "waiting": [p for p in own if p.pk in held and edition.state == EditionState.FOR_APPROVAL
+                    and not edition.approvals.filter(party=p).exists()],
+        "asked": asked,
+        "answering": [p for p in own if asked and p.pk in held and p.pk != asked.party_id],
+        "may_withdraw": asked is not None and asked.party_id in held,
+        "may_extend": asked is None and bool(held) and edition.state in EXTENDABLE,
+        "earlier": earlier(edition),
+        "extensions": extensions.exclude(state=ExtensionState.ASKED),
+        "crumbs": trail(edition.platform, edition.title),
+        "yes_form": forms.get("yes_form") or YesForm(),
+        "return_form": forms.get("return_form") or ReturnForm(),
+        "longer_form": forms.get("longer_form") or LongerForm(),
+        "no_form": forms.get("no_form") or NoForm(),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Term:
+    """How much of a term has gone.
+
+    Attributes:
+        months: whole months left.
+        days: days left, the last one counted.
+        percent: of the term that has gone, 0–100.
+        opens: the day the joint evaluation begins.
+    """
+
+    months: int
+    days: int
+    percent: int
+    opens: Any
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Term | None":
+        """None while it has no term."""
+        if edition.valid_from is None or edition.valid_to is None:
+            return None
+        today = clock.today()
+        whole = (edition.valid_to - edition.valid_from).days + 1
+        left = max(0, (edition.valid_to - today).days + 1)
+        gone = min(max(0, (today - edition.valid_from).days), whole)
+        return cls(
+            months=round(left / 30.44),
+            days=left,
+            percent=round(100 * gone / whole),
+            opens=clock.months_later(edition.valid_to, -6),
+        )
 
 
 def sides(edition: Edition) -> list[dict[str, Any]]:
     """Each party with its yes, or yeses where organisations join one by one."""
-    given = edition.approvals.standing().select_related("organisation")
-    yes: dict[int, list[Any]] = {}
-    for one in given:
+    yes: dict[int, list[Approval]] = {}
+    for one in edition.approvals.standing().select_related("organisation"):
         yes.setdefault(one.party_id, []).append(one)
-    return [
-        {"party": party, "yes": yes.get(party.pk, [])} for party in edition.platform.parties.all()
-    ]
+    everyone: list[Party] = list(edition.platform.parties.all())
+    return [{"party": party, "yes": yes.get(party.pk, [])} for party in everyone]
 
 
-def sections(edition: Edition) -> list[tuple[str, list[Any]]]:
+def sections(edition: Edition) -> list[tuple[str, list[Clause]]]:
     """The clauses under the heading of their part, in the order of the text."""
     grouped = groupby(edition.clauses.order_by("position"), key=lambda clause: clause.section)
     return [(str(Section(section).label), list(rows)) for section, rows in grouped]
+
+
+def earlier(edition: Edition) -> list[Edition]:
+    """The other editions of the platform that the public may read, the newest first."""
+    others = edition.platform.editions.filter(state__in=SHOWN).exclude(pk=edition.pk)
+    return list(others.order_by("-number"))
+
+
+def trail(platform: Platform, here: str) -> list[tuple[str, str]]:
+    """From an edition up to its platform."""
+    top = [(_("Plattformen"), reverse("platform"))]
+    if platform.municipality_id is not None:
+        top.append((platform.name, platform.get_absolute_url()))
+    return [*top, (here, "")]
+
+
+def find_extension(edition: Edition) -> Extension:
+    """The request that waits; 404 when none does."""
+    waits = edition.extensions.filter(state=ExtensionState.ASKED)
+    return get_object_or_404(waits)

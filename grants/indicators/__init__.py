@@ -6,7 +6,16 @@ wherever work is measured: `figure` says what a figure is, `collected` counts th
 how one call went, and what others spent on it.
 """
 
-from grants.indicators.collected import groups, latest_answered, of_call, of_owner, years_of
+from grants.indicators.collected import (
+    checked_schemes,
+    groups,
+    groups_awarded,
+    latest_answered,
+    of_call,
+    of_everyone,
+    of_owner,
+    years_of,
+)
 from grants.indicators.figure import FEWEST, GROUPS, HOUR, Figure
 from grants.indicators.results import Band, Spent, YearResult, bands, result, spent
 
@@ -19,9 +28,12 @@ __all__ = [
     "Spent",
     "YearResult",
     "bands",
+    "checked_schemes",
     "groups",
+    "groups_awarded",
     "latest_answered",
     "of_call",
+    "of_everyone",
     "of_owner",
     "result",
     "spent",

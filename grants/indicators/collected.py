@@ -8,14 +8,12 @@ from statistics import median
 from typing import Any
 
 from django.db.models import (
-    Aggregate,
     Count,
     DateField,
     DecimalField,
     DurationField,
     ExpressionWrapper,
     F,
-    FloatField,
     OuterRef,
     Q,
     QuerySet,
@@ -25,25 +23,20 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 
 from core import clock
+from core.median import Median
 from grants.indicators.figure import HOUR, Figure, figure, share
 from grants.models import Application, Call, CallChange, Decision, Requirement
 from grants.policies.awards import visible_awards
+from grants.policies.calls import visible_schemes
 from grants.states import WAITING, Binding, CallState, ReportForm
+from grants.terms import CHECK
 from organisations.models import Organisation, Topic
+from organisations.models.organisation import IcnpoGroup
 from organisations.states import Kind, TopicScheme
 
 PROMISED = ("opens_at", "closes_at", "decision_by", "payment_by")  # the dates of the wheel
 IN_MONEY = Q(application__call__scheme__in_kind=False)
 AN_INSTANT = timedelta(microseconds=1)
-
-
-class Median(Aggregate):
-    """The middle value in the database; nulls do not count."""
-
-    function = "PERCENTILE_CONT"
-    name = "Median"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)%(filter)s"
-    output_field = FloatField()
 
 
 def of_call(call: Call) -> list[Figure]:
@@ -56,6 +49,34 @@ def of_owner(owner: Organisation, year: int) -> list[Figure]:
     return _figures(_of_year(owner, year), clock.today())
 
 
+def of_everyone(year: int) -> list[Figure]:
+    """Everything that can be said of all public calls of one year, whoever gives."""
+    return _figures(Call.objects.public().filter(year=year), clock.today())
+
+
+def groups_awarded(year: int) -> tuple[set[str], int]:
+    """The main groups of ICNPO with at least one award of a year, and the number of awards (P5)."""
+    awards = visible_awards(None).filter(
+        application__call__year=year, application__organisation__listed=True
+    )
+    rows = (
+        awards.order_by()
+        .annotate(group=IcnpoGroup("application__organisation__icnpo"))
+        .values_list("group")
+        .annotate(n=Count("pk"))
+    )
+    counted = dict(rows)
+    return {code for code in counted if code}, sum(counted.values())
+
+
+def checked_schemes() -> tuple[int, int]:
+    """Schemes for a task with the supplement check answered, and all such schemes (clause P6)."""
+    told = {f"{name}__isnull": False for name in CHECK}
+    tasks = visible_schemes(None).filter(binding=Binding.ASSIGNMENT, ended_at=None)
+    found = tasks.order_by().aggregate(n=Count("pk"), told=Count("pk", filter=Q(**told)))
+    return found["told"], found["n"]
+
+
 def _of_year(owner: Organisation, year: int) -> QuerySet[Call]:
     return Call.objects.public().filter(scheme__owner=owner, year=year)
 
@@ -66,9 +87,11 @@ def years_of(owner: Organisation) -> list[int]:
     return list(found.values_list("year", flat=True).distinct())
 
 
-def latest_answered(owner: Organisation) -> int | None:
-    """The latest year of a public call in which somebody has got an answer."""
-    answered = Decision.objects.filter(application__call__scheme__owner=owner)
+def latest_answered(owner: Organisation | None) -> int | None:
+    """The latest year of a public call in which somebody has got an answer; None: anywhere."""
+    answered = Decision.objects.all()
+    if owner is not None:
+        answered = answered.filter(application__call__scheme__owner=owner)
     found = answered.order_by("-application__call__year").values_list("application__call__year")
     row = found.first()
     return row[0] if row else None

@@ -7,7 +7,7 @@ from itertools import count, pairwise
 
 from django.db.models import Count
 
-from grants.indicators.collected import Median
+from core.median import Median
 from grants.indicators.figure import FEWEST, minutes_words
 from grants.models import Application, Call, Decision
 from grants.policies.awards import visible_awards

@@ -21,6 +21,16 @@ class Alphabetical(models.Func):
     output_field = models.TextField()
 
 
+class IcnpoGroup(models.Func):
+    """The main group of a category of ICNPO: what stands before its last three digits."""
+
+    template = (
+        "CASE WHEN length(%(expressions)s) > 3 THEN left(%(expressions)s, -3) "
+        "ELSE %(expressions)s END"
+    )
+    output_field = models.CharField()
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     """Sets of organisations by the rules that data alone decides."""
 

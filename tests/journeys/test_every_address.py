@@ -9,12 +9,13 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from agreements.models import Activity, LocalPolicy
+from agreements.models import Activity, Instrument, LocalPolicy
 from consultations.models import Answer, Hearing
 from core.access import walk
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +34,13 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = grant_refs() | policy_refs() | activity_refs()
-    refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    refs = (
+        instrument_refs()
+        | policy_refs()
+        | activity_refs()
+        | grant_refs()
+        | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+    )
     found = {
         address
         for route, _view in walk()
@@ -68,6 +74,12 @@ def grant_refs() -> dict[str, list[str]]:
         "tilskudd/": calls,
         "arbeid/tilskudd/": calls,
     }
+
+
+def instrument_refs() -> dict[str, list[str]]:
+    """What a municipality offers: one on offer, one nobody answers for, one taken away."""
+    found = [Instrument.objects.get(name=name).ref for name in (OFFERED[0][1], LEFT, ENDED)]
+    return {"virkemidler/": found, "arbeid/virkemidler/": found}
 
 
 def policy_refs() -> dict[str, list[str]]:

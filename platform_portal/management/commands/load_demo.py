@@ -8,10 +8,12 @@ from django.db import transaction
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.activities import make_activities
+from platform_portal.demo.agreements import make_agreements
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
 from platform_portal.demo.innspill import make_innspill
+from platform_portal.demo.instruments import make_instruments
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
@@ -50,7 +52,9 @@ def load() -> None:
     make_hearings(people)
     make_kinds(people)
     make_forums(people)
+    make_agreements(people)
     make_innspill(people)
     make_grants(people)
+    make_instruments(people)
     make_policies(people)
     make_activities(people)

@@ -1,0 +1,132 @@
+"""What may be typed about an edition: its term, its clauses, and a party's answer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from agreements.models import Clause, Edition
+from agreements.states import Section
+from core.fields import DayField, NeededField, VersionForm
+
+PUBLIC = _("Alle kan lese det dere skriver.")
+
+
+def words(label: Any, rows: int = 4, **more: Any) -> NeededField:
+    """Some sentences; that they are missing is said by the action."""
+    more.setdefault("max_length", 5000)
+    return NeededField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+class StartForm(forms.Form):
+    """What a new edition is called."""
+
+    title = NeededField(label=_("Hva heter utgaven?"), max_length=150)
+
+
+class TermsForm(VersionForm):
+    """What an edition is called, and how long it is to last."""
+
+    title = NeededField(label=_("Hva heter utgaven?"), max_length=150)
+    lead = forms.CharField(
+        label=_("Hva er den? To setninger."),
+        required=False,
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    valid_from = DayField(label=_("Hvilken dag skal den gjelde fra?"), required=False)
+    term_months = forms.IntegerField(
+        label=_("Hvor mange måneder skal den vare?"),
+        min_value=6,
+        max_value=120,
+        help_text=_("Plattformen selv sier tre år, altså 36 måneder."),
+    )
+    text_url = forms.URLField(
+        label=_("Hvor kan den signerte teksten leses?"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        help_text=_("Lim inn adressen til dokumentet, hvis det finnes."),
+    )
+
+    @classmethod
+    def opened(cls, edition: Edition, data: Any = None) -> "TermsForm":
+        """With what is saved now."""
+        names = [*cls.base_fields]
+        return cls(data, initial={name: getattr(edition, name) for name in names})
+
+
+class ClauseForm(VersionForm):
+    """The words of one clause."""
+
+    heading = forms.CharField(label=_("Overskrift"), required=False, max_length=120)
+    text = words(_("Hva sier punktet?"))
+
+    @classmethod
+    def opened(cls, clause: Clause, data: Any = None) -> "ClauseForm":
+        """With what is saved now."""
+        saved = {"heading": clause.heading, "text": clause.text}
+        return cls(data, initial={**saved, "version": clause.edition.version})
+
+
+class NewClauseForm(VersionForm):
+    """A clause that is missing."""
+
+    section = forms.ChoiceField(label=_("Hvilken del hører punktet til?"))
+    heading = forms.CharField(label=_("Overskrift"), required=False, max_length=120)
+    text = words(_("Hva sier punktet?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["section"]
+        field.choices = [one for one in Section.choices if one[0] != Section.LOCAL]
+
+
+class ReturnForm(forms.Form):
+    """What a party wants otherwise."""
+
+    reason = words(_("Hva må endres?"), 3, max_length=1000, help_text=PUBLIC)
+
+
+class YesForm(forms.Form):
+    """A municipality's yes names the body that decided."""
+
+    decided_by = forms.CharField(label=_("Hvem har vedtatt det?"), required=False, max_length=80)
+    decided_on = DayField(label=_("Hvilken dag?"), required=False)
+
+
+class LongerForm(forms.Form):
+    """Another last day, and why."""
+
+    valid_to = DayField(label=_("Til og med hvilken dag skal avtalen gjelde?"))
+    reason = words(_("Hvorfor bør den vare lenger?"), 3, max_length=500, help_text=PUBLIC)
+
+
+class NoForm(forms.Form):
+    """No, with the reason."""
+
+    answer = words(_("Hvorfor sier dere nei?"), 3, max_length=500, help_text=PUBLIC)
+
+
+class FileForm(forms.Form):
+    """A file with the text, or the text that was shown."""
+
+    file = forms.FileField(
+        label=_("Filen med teksten"),
+        required=False,
+        help_text=_("Ren tekst i UTF-8, med overskrifter i store bokstaver og nummererte punkter."),
+        widget=forms.FileInput(attrs={"accept": ".txt,text/plain"}),
+    )
+    text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500_000)
+
+    def raw(self) -> bytes:
+        """The bytes to read: of the file, else of the text that was shown."""
+        given = self.cleaned_data["file"]
+        if given is None:
+            return str(self.cleaned_data["text"]).encode()
+        given.seek(0)
+        return bytes(given.read())
+
+    def raw_text(self) -> str:
+        """What was read, for the button that saves it."""
+        return self.raw().decode("utf-8-sig")

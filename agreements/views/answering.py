@@ -1,0 +1,113 @@
+"""A party's own acts on an edition: yes, another wording, a longer term."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from agreements.actions import editions, terms
+from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
+from agreements.models import Edition, Party
+from agreements.policies import parties
+from agreements.policies.editions import may_take_part, visible_editions
+from agreements.views.editions import find_extension, page_of
+from core.access import allow
+from core.pages import answer, attempt, refusals_return_to
+
+own = allow(may_take_part, on=visible_editions)
+
+
+def side(request: HttpRequest, edition: Edition) -> Party:
+    """Which of the reader's sides the form speaks for; 404 for one that is not theirs."""
+    mine = parties.prepared(request.user).filter(platform=edition.platform)
+    given = request.POST.get("party", "")
+    return get_object_or_404(mine, pk=given if given.isdecimal() else None)
+
+
+def done(
+    request: HttpRequest, edition: Edition, name: str, form: Any, act: Callable[[], Any], said: str
+) -> HttpResponse:
+    """Do it and go back to the page, or show the page with what is wrong beside its field."""
+    if attempt(form, act) is None:
+        context = page_of(request, edition, **{name: form}) | {"form": form}
+        return answer(request, "agreements/edition.html", context)
+    messages.success(request, said)
+    return redirect(edition)
+
+
+@require_POST
+@own
+def edition_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Say yes for one's side."""
+    form, party = YesForm(request.POST), side(request, edition)
+    said = _("Dere har sagt ja for %(party)s.") % {"party": party}
+
+    def act() -> Any:
+        return editions.say_yes(edition, by=request.user, party=party, **form.cleaned_data)
+
+    return done(request, edition, "yes_form", form, act, said)
+
+
+@require_POST
+@own
+def edition_return(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Ask for another wording."""
+    form, party = ReturnForm(request.POST), side(request, edition)
+
+    def act() -> Any:
+        return editions.return_to_draft(
+            edition, by=request.user, party=party, reason=form.cleaned_data["reason"]
+        )
+
+    said = _("Teksten er et utkast igjen, og den andre parten har fått beskjed.")
+    return done(request, edition, "return_form", form, act, said)
+
+
+@require_POST
+@own
+def term_ask(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Ask the other party for a longer term."""
+    form, party = LongerForm(request.POST), side(request, edition)
+
+    def act() -> Any:
+        return terms.ask(edition, by=request.user, party=party, **form.cleaned_data)
+
+    said = _("Spørsmålet er sendt. Avtalen blir lengre når den andre parten sier ja.")
+    return done(request, edition, "longer_form", form, act, said)
+
+
+@require_POST
+@own
+@refusals_return_to("edition")
+def term_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Agree to a longer term."""
+    terms.agree(find_extension(edition), by=request.user, party=side(request, edition))
+    messages.success(request, _("Avtalen er forlenget."))
+    return redirect(edition)
+
+
+@require_POST
+@own
+def term_no(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Say no to a longer term, and why."""
+    form, party, asked = NoForm(request.POST), side(request, edition), find_extension(edition)
+
+    def act() -> Any:
+        return terms.decline(asked, by=request.user, party=party, **form.cleaned_data)
+
+    said = _("Den andre parten har fått svaret.")
+    return done(request, edition, "no_form", form, act, said)
+
+
+@require_POST
+@own
+@refusals_return_to("edition")
+def term_withdraw(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Take the request for a longer term back."""
+    terms.withdraw(find_extension(edition), by=request.user)
+    messages.success(request, _("Ønsket er trukket."))
+    return redirect(edition)

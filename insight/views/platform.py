@@ -1,0 +1,176 @@
+"""«Plattformen»: who agreed on what, for how long, and whether it happens (clause F)."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from agreements.models import Clause, Edition, Platform
+from agreements.states import BINDING, SUMMARY, EditionState, Side
+from core import clock
+from core.access import public
+from forums import rotation, turns
+from forums.indicators import contact_meeting
+from forums.models import Forum
+from forums.views.desk_parts import party_number
+from insight import clauses
+from insight.figure import Figure
+
+KEPT = 60  # seconds that the country's figures may be old
+EVALUATED = -6  # months before the end; as the term's tasks open it (clause O6)
+CODE = re.compile(r"^([A-Z])(\d*)([a-z]?)(?:-(\d+))?$")
+
+
+@public
+@require_safe
+def platform(request: HttpRequest) -> HttpResponse:
+    """Clause by clause in plain words, each beside what Samspill measures for it."""
+    national = Platform.objects.national().select_related("forum").first()
+    edition = current(national)
+    context = {
+        "platform": national,
+        "edition": edition,
+        "term": term(edition),
+        "parties": parties(national),
+        "sections": sections(edition),
+        "crumbs": [],
+    }
+    return render(request, "insight/platform.html", context)
+
+
+def current(platform: Platform | None) -> Edition | None:
+    """The edition that binds, else the last one that did."""
+    if platform is None:
+        return None
+    bound = platform.editions.filter(state__in=BINDING)
+    return bound.valid().first() or bound.order_by("-number").first()
+
+
+def term(edition: Edition | None) -> dict[str, Any] | None:
+    """How long it lasts: the last day, months left, and how much has passed, in per cent."""
+    if edition is None or edition.valid_from is None or edition.valid_to is None:
+        return None
+    today, last = clock.today(), edition.valid_to
+    whole, passed = (last - edition.valid_from).days + 1, (today - edition.valid_from).days
+    return {
+        "begins": edition.valid_from,
+        "coming": today < edition.valid_from,
+        "last": last,
+        "left": clauses.months_left(last),
+        "passed": min(100, max(0, round(100 * passed / whole))),
+        "over": today > last or edition.state == EditionState.EXPIRED,
+        "evaluated_from": evaluated_from(last),
+        "in_evaluation": edition.state == EditionState.IN_EVALUATION,
+    }
+
+
+def evaluated_from(last: date) -> date:
+    """The day six months before the end."""
+    return clock.months_later(last + timedelta(days=1), EVALUATED)
+
+
+# --- the parties ----------------------------------------------------------------------------------
+
+
+def parties(platform: Platform | None) -> list[dict[str, str]]:
+    """Side by side, the one that convenes next first; equal in everything else (clause O4)."""
+    forum = platform.forum if platform else contact_meeting()
+    if forum is None:
+        return []
+    sides = dict(platform.parties.values_list("forum_party", "side")) if platform else {}
+    return [
+        {
+            "name": party.name,
+            "words": side_words().get(sides.get(party.pk, ""), ""),
+            "css": f"party-{number}",
+        }
+        for party, number in in_turn(forum)
+    ]
+
+
+def in_turn(forum: Forum) -> list[tuple[Any, int]]:
+    """The parties from the next turn on, each with the number that gives it its colour."""
+    turn = turns.next_turn(forum)
+    order = turn.run.order
+    slots = range(turn.slot, turn.slot + 2 * len(order))
+    coming = dict.fromkeys(rotation.owner(turn.run, slot) for slot in slots)
+    return [(p, party_number(order, p)) for p in [*coming, *(p for p in order if p not in coming)]]
+
+
+def side_words() -> dict[str, str]:
+    """Whom each side speaks for, in words of our own."""
+    return {
+        Side.PUBLIC: _("For kommunene og fylkeskommunene"),
+        Side.VOLUNTARY: _("For de frivillige organisasjonene og de ideelle aktørene"),
+    }
+
+
+# --- clause by clause -----------------------------------------------------------------------------
+
+
+def sections(edition: Edition | None) -> list[dict[str, Any]]:
+    """The sections in order, each with its clauses, in words of the page's language."""
+    tongue = "nn" if get_language() == "nn" else "nb"
+    measured = country(tongue)
+    own = {one["code"]: one[tongue] for one in SUMMARY["clauses"]}
+    said = list(edition.clauses.all()) if edition else []
+    codes = [clause.code for clause in said] or list(own)
+    text = {clause.code: clause for clause in said}
+    found = []
+    for section in [*(one["code"] for one in SUMMARY["sections"]), "L"]:
+        rows = [
+            {
+                "code": code,
+                "label": label(code),
+                **(own.get(code) or plain(text[code])),
+                "figures": measured.get(code, []),
+            }
+            for code in codes
+            if code[:1] == section
+        ]
+        if rows:
+            found.append({"code": section, "title": title(section, tongue), "clauses": rows})
+    return found
+
+
+def country(tongue: str) -> dict[str, list[Figure]]:
+    """The figures of every clause, counted at most once a minute for all readers."""
+    key = f"clause-figures:{tongue}:{clock.today()}"
+    found: dict[str, list[Figure]] | None = cache.get(key)
+    if found is None:
+        found = clauses.figures()
+        cache.set(key, found, KEPT)
+    return found
+
+
+def plain(clause: Clause) -> dict[str, str]:
+    """A clause that we have no summary of: as the edition says it."""
+    return {"heading": clause.heading, "text": clause.text}
+
+
+def title(section: str, tongue: str) -> str:
+    """What a section is called."""
+    names = {one["code"]: one[tongue] for one in SUMMARY["sections"]}
+    return names.get(section) or _("Andre punkter")
+
+
+def label(code: str) -> str:
+    """«Rammevilkår 2», «Relasjonen 1 a», «Relasjonen 4, punkt 1»; the code where it is another."""
+    parts = CODE.match(code)
+    names = {
+        "F": _("Formål"),
+        "P": _("Prinsipp"),
+        "R": _("Rammevilkår"),
+        "K": _("Relasjonen"),
+        "O": _("Oppfølging"),
+    }
+    if parts is None or parts[1] not in names:
+        return code
+    words = " ".join(part for part in (names[parts[1]], parts[2], parts[3]) if part)
+    return _("%(clause)s, punkt %(n)s") % {"clause": words, "n": parts[4]} if parts[4] else words

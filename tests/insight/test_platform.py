@@ -1,0 +1,105 @@
+"""The public page «Plattformen»."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from agreements.models import Clause, Edition
+from insight.views.platform import label, parties
+from tests.consultations.municipality import text
+from tests.factories.agreements import EditionFactory
+from tests.forums.contact import held
+
+pytestmark = pytest.mark.django_db
+PAGE = "/plattformen/"
+
+
+def headings(shown: str) -> list[str]:
+    """The h3s, one a clause."""
+    return re.findall(r"<h3>(.*?)</h3>", shown)
+
+
+def test_without_an_agreement_the_summary_stands_alone(client):
+    shown = text(client.get(PAGE))
+    assert "Partene har ikke lagt inn avtalen her ennå" in shown
+    assert len(headings(shown)) == 32
+    assert "Dette er et sammendrag i enkelt språk." in shown
+    assert "Les hele avtaleteksten" not in shown
+
+
+def test_the_parties_stand_side_by_side_the_one_on_turn_first(client, national, in_force, contact):
+    assert [p["name"] for p in parties(national)] == ["KS", "Frivillighet Norge"]
+    held(contact, 0)
+    assert [p["name"] for p in parties(national)] == ["Frivillighet Norge", "KS"]
+    shown = text(client.get(PAGE))
+    assert shown.index("Frivillighet Norge</p>") < shown.index("KS</p>")
+    assert "For kommunene og fylkeskommunene" in shown
+
+
+def test_how_long_it_lasts(client, national, at_time):
+    at_time("2025-06-15 12:00")
+    EditionFactory(platform=national, state="in_force")
+    at_time("2027-02-09 12:00")
+    shown = text(client.get(PAGE))
+    assert "Gjelder til og med 14. juni 2028" in shown
+    assert "16 måneder igjen" in shown
+    assert "Partene evaluerer sammen fra 15. desember 2027." in shown
+
+
+def test_one_that_is_over_breaks_nothing(client, national, at_time):
+    at_time("2025-06-15 12:00")
+    edition = EditionFactory(platform=national, state="in_force")
+    at_time("2029-01-01 12:00")
+    assert "Avtalen gjaldt til og med 14. juni 2028." in text(client.get(PAGE))
+    Edition.objects.filter(pk=edition.pk).update(state="expired")
+    assert "Avtalen gjaldt til og med 14. juni 2028." in text(client.get(PAGE))
+
+
+def test_only_the_clauses_of_the_edition_in_our_own_words(client, in_force):
+    shown = text(client.get(PAGE))
+    assert len(headings(shown)) == in_force.clauses.count()
+    assert "Mest mulig frie midler" in shown
+    assert "Støtte gis mest mulig som frie midler." not in shown
+
+
+def test_a_clause_we_have_no_words_for_is_shown_as_it_stands(client, national):
+    texts = {"R2": "Frie midler.", "R9": "Noe helt nytt <b>her</b>."}
+    EditionFactory(platform=national, state="in_force", texts=texts)
+    shown = text(client.get(PAGE))
+    assert "Noe helt nytt &lt;b&gt;her&lt;/b&gt;." in shown
+    assert "Rammevilkår 9" in shown
+    assert Clause.objects.count() == 2
+
+
+def test_a_draft_is_not_shown(client, draft):
+    assert "Partene har ikke lagt inn avtalen her ennå" in text(client.get(PAGE))
+
+
+def test_measured_and_told_and_not_yet_differ_in_words(client, larvik):
+    shown = text(client.get(PAGE))
+    assert 'class="source source-said">Oppgitt av kommunene' in shown
+    assert 'class="source source-measured">Målt i Samspill' in shown
+    assert 'class="source source-nothing">Ikke målt ennå' in shown
+
+
+def test_in_nynorsk(client):
+    cache.clear()
+    client.cookies["django_language"] = "nn"
+    shown = text(client.get(PAGE, headers={"accept-language": "nn"}))
+    assert "Laga skal vite kva dei kan rekne med" in shown
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("F", "Formål"), ("P3", "Prinsipp 3"), ("R2", "Rammevilkår 2"), ("K1", "Relasjonen 1"),
+     ("K1a", "Relasjonen 1 a"), ("K4-2", "Relasjonen 4, punkt 2"), ("O6", "Oppfølging 6"),
+     ("L1", "L1"), ("??", "??")],
+)  # fmt: skip
+def test_what_a_clause_is_called(code, words):
+    assert label(code) == words
+
+
+def test_the_address():
+    assert reverse("platform") == PAGE

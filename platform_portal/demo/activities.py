@@ -8,7 +8,6 @@ from agreements.actions import anchoring
 from agreements.models import Activity, Party, Platform
 from agreements.states import ActivityState, Side
 from core import clock
-from forums.models import Forum
 from forums.states import CLAUSES
 from platform_portal.demo.time_travel import days_from_now
 
@@ -39,7 +38,7 @@ WAY = [S.PLANNED, S.UNDER_WAY]
 
 def make_activities(people: dict[str, Any]) -> None:
     """As far as each has come; Sara's proposal waits for Petter."""
-    platform = national_platform()
+    platform = Platform.objects.national().get()
     sides = {
         "ks": platform.parties.get(side=Side.PUBLIC),
         "fn": platform.parties.get(side=Side.VOLUNTARY),
@@ -48,21 +47,6 @@ def make_activities(people: dict[str, Any]) -> None:
     assert set(CLAUSES["nb"]) - {c for row in PLAN for c in row[6].split()} == {GAP}  # noqa: S101
     for row in PLAN:
         make_activity(platform, sides, keys, row)
-
-
-def national_platform() -> Platform:
-    """The one there is, else one whose sides are the parties of the contact meeting."""
-    found = Platform.objects.national().first()
-    if found is not None:
-        return found
-    contact = Forum.objects.get(municipality=None)
-    made = Platform.objects.create(
-        forum=contact, name="Samarbeidsplattformen", created_at=clock.now()
-    )
-    for party in contact.parties.all():
-        side = Side.PUBLIC if party.name == "KS" else Side.VOLUNTARY
-        Party.objects.create(platform=made, side=side, forum_party=party, name=party.name)
-    return made
 
 
 def make_activity(

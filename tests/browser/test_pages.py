@@ -21,6 +21,7 @@ from tests.browser import (
     insight_pages,
     meeting_pages,
     partnership_pages,
+    plan_pages,
     room_pages,
 )
 from tests.browser.conftest import SIZES, Visit
@@ -290,6 +291,7 @@ PARTS = [
     insight_pages.PAGES,
     partnership_pages.PAGES,
     room_pages.PAGES,
+    plan_pages.PAGES,
 ]
 
 

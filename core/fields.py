@@ -80,6 +80,12 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
             widget=forms.Select(attrs=INPUT),
         )
 
+    def to_python(self, value: Any) -> Any:
+        """The row; a NUL, which no text in the database can hold, is no row's code."""
+        if isinstance(value, str) and "\x00" in value:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return super().to_python(value)
+
 
 def offer(field: Any, rows: Any) -> Any:
     """Let a form choose among these rows; where there is only one, it is chosen and not asked for.

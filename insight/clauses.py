@@ -36,6 +36,7 @@ from insight.figure import (
     too_few,
     whole,
 )
+from insight.lived import lived
 from organisations import indicators as registry
 from organisations.models import Organisation
 from organisations.states import Kind
@@ -49,7 +50,10 @@ type Found = Iterator[tuple[str, Figure]]
 def figures() -> dict[str, list[Figure]]:
     """Clause → its figures, for every clause; the statements are as many whatever there is."""
     found: dict[str, list[Figure]] = {code: [] for code in CODES}
-    collected = (_registry(), _forums(), _contact(), _hearings(), _groups(), _grants(), _terms())
+    collected = (
+        *(_registry(), _forums(), _contact(), _hearings(), _groups(), _grants(), _terms()),
+        lived(),
+    )
     for collect in collected:
         for code, figure in collect:
             found[code].append(figure)

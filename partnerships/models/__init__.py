@@ -9,7 +9,24 @@ from partnerships.models.partnership_life import (
     PartnershipSignature,
 )
 
+# --- dialogue rooms -------------------------------------------------------------------------------
+from partnerships.models.room_content import (
+    RoomDocument,
+    RoomMeeting,
+    RoomMeetingSecret,
+    RoomQuestion,
+)
+from partnerships.models.rooms import (
+    DialogueRoom,
+    IdealDeclaration,
+    RoomChecklist,
+    RoomInvitation,
+    RoomParticipant,
+)
+
 __all__ = [
+    "DialogueRoom",
+    "IdealDeclaration",
     "Partnership",
     "PartnershipCheck",
     "PartnershipEndWish",
@@ -17,4 +34,11 @@ __all__ = [
     "PartnershipMeeting",
     "PartnershipParty",
     "PartnershipSignature",
+    "RoomChecklist",
+    "RoomDocument",
+    "RoomInvitation",
+    "RoomMeeting",
+    "RoomMeetingSecret",
+    "RoomParticipant",
+    "RoomQuestion",
 ]

@@ -22,6 +22,8 @@ from tests.browser import (
     insight_pages,
     meeting_pages,
     partnership_pages,
+    plan_pages,
+    room_pages,
 )
 from tests.browser.conftest import SIZES, Visit
 
@@ -290,6 +292,8 @@ PARTS = [
     insight_pages.PAGES,
     agreement_pages.PAGES,
     partnership_pages.PAGES,
+    room_pages.PAGES,
+    plan_pages.PAGES,
 ]
 
 

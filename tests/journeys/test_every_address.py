@@ -15,21 +15,21 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from agreements.models import Instrument, Platform
+from agreements.models import Activity, Instrument, LocalPolicy, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
-from partnerships.models import Partnership
-from partnerships.states import PartnershipState
+from partnerships.models import DialogueRoom, Partnership
+from partnerships.states import PartnershipState, RoomState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
 pytestmark = pytest.mark.django_db
 
-WHO = ["", "kari@kommune.example", "ola@forening.example"]
+WHO = ["", "kari@kommune.example", "inga@kommune.example", "ola@forening.example"]
 ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
 LEAVES = "/logg-ut/"
 
@@ -44,7 +44,8 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = instrument_refs() | partnership_refs() | local_refs() | grant_refs()
+    refs = policy_refs() | activity_refs() | instrument_refs() | partnership_refs()
+    refs |= room_refs() | local_refs() | grant_refs()
     refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
@@ -98,6 +99,25 @@ def partnership_refs() -> dict[str, list[str]]:
     states = PartnershipState.values
     found = [Partnership.objects.filter(state=state)[0].ref for state in states]
     return {"partnerskap/": found}
+
+
+def room_refs() -> dict[str, list[str]]:
+    """Where an address begins → a dialogue room in each phase."""
+    rooms = [DialogueRoom.objects.filter(state=state)[0].ref for state in RoomState.values]
+    return {"dialogrom/": rooms, "arbeid/dialogrom/": rooms}
+
+
+def policy_refs() -> dict[str, list[str]]:
+    """Where an address begins → a policy at each step."""
+    found = LocalPolicy.objects.order_by("state").distinct("state")
+    refs = list(found.values_list("ref", flat=True))
+    return {"frivilligpolitikk/": refs, "arbeid/frivilligpolitikk/": refs}
+
+
+def activity_refs() -> dict[str, list[str]]:
+    """Where an address begins → an activity in each state."""
+    found = Activity.objects.order_by("state").distinct("state")
+    return {"aktiviteter/": list(found.values_list("ref", flat=True))}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

@@ -13,13 +13,14 @@ from core.models import new_ref
 from dispatch.models import Letter
 from organisations.models import Municipality, Organisation
 from organisations.states import Role
-from partnerships import calendar, indicators
+from partnerships import calendar
 from partnerships.actions import (
     partnership_ending,
     partnership_meetings,
     partnership_signing,
     partnership_writing,
 )
+from partnerships.indicators import partnerships as indicators
 from partnerships.models import Partnership, PartnershipMeeting, PartnershipParty
 from partnerships.policies import partnership_dates as dates
 from partnerships.states import PartnershipState

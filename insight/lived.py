@@ -51,7 +51,11 @@ def _partnerships() -> Found:
     for one in partnerships.of_everyone():
         if one.value is None or not one.n:
             continue
-        said = f"{one.value} %" if partnerships.MEANS[one.key].unit == partnerships.SHARE else whole(one.value)
+        said = (
+            f"{one.value} %"
+            if partnerships.MEANS[one.key].unit == partnerships.SHARE
+            else whole(one.value)
+        )
         basis = f"{whole(one.n)} {one.counts}"
         yield one.clause, Figure(said, str(one.name), one.n, basis, one.day)
 

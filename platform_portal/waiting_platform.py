@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from agreements.policies import activities, edition_waiting, local_policy
+from agreements.policies import activities, edition_waiting, local_policy, local_waiting
 from core import clock
 from partnerships.policies import partnership_waiting, rooms
 from platform_portal.waiting import Task
@@ -19,6 +19,7 @@ def for_person(user: Any) -> list[Task]:
     """
     return [
         *_tasks(edition_waiting.waiting_for(user), _("Plattformen")),
+        *_tasks(local_waiting.waiting_for(user), _("Lokal plattform")),
         *_tasks(activities.waiting_for(user), _("Aktiviteter")),
         *_tasks(local_policy.waiting_for(user), _("Frivilligpolitikk")),
         *_tasks(partnership_waiting.waiting_for(user), _("Partnerskap")),

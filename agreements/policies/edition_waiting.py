@@ -39,8 +39,11 @@ def _said(held: list[Party], subject: str) -> Exists:
 
 
 def _editions(held: list[Party]) -> Iterator[Waiting]:
+    """National ones; what waits in a local one is said by `local_waiting`."""
     platforms = [party.platform_id for party in held]
-    asked = Edition.objects.filter(platform__in=platforms, state=EditionState.FOR_APPROVAL)
+    asked = Edition.objects.filter(
+        platform__in=platforms, platform__municipality=None, state=EditionState.FOR_APPROVAL
+    )
     for edition in asked.filter(~_said(held, "edition")):
         yield Waiting(
             edition.title,

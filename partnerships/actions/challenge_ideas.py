@@ -126,9 +126,7 @@ def take_back(idea: ChallengeIdea, *, by: Any) -> ChallengeIdea:
 
 
 @transaction.atomic
-def hide(
-    idea: ChallengeIdea, *, by: Any, on_behalf_of: Organisation, reason: str
-) -> ChallengeIdea:
+def hide(idea: ChallengeIdea, *, by: Any, on_behalf_of: Organisation, reason: str) -> ChallengeIdea:
     """Keep an idea from the public, with a reason that everyone reads. The words are kept.
 
     Args:

@@ -53,9 +53,7 @@ def tell_joined(member: ChallengeMember) -> None:
 def tell_hidden(idea: ChallengeIdea) -> None:
     """Those who wrote it read that it is hidden, by whom and why."""
     key = f"hidden:{idea.pk}:{idea.hidden_at:%Y%m%d%H%M%S%f}"
-    _tell(
-        idea.challenge, "hidden", key, to=[idea.organisation_id], by=idea.hidden_for, idea=idea
-    )
+    _tell(idea.challenge, "hidden", key, to=[idea.organisation_id], by=idea.hidden_for, idea=idea)
 
 
 def tell_moved(challenge: Challenge, what: str, *, by: Organisation) -> None:

@@ -147,7 +147,9 @@ class PilotForm(ForForm):
 
     version = CarriedNumber(min_value=0)
     what = long_text(_("Hva vil dere prøve ut?"), 2000, 4, EVERYONE_READS)
-    starts = DayField(label=_("Første dag"), error_messages={"required": _("Velg den første dagen.")})
+    starts = DayField(
+        label=_("Første dag"), error_messages={"required": _("Velg den første dagen.")}
+    )
     ends = DayField(label=_("Siste dag"), error_messages={"required": _("Velg den siste dagen.")})
     shows = long_text(
         _("Hva skal vise at det virker?"),

@@ -39,9 +39,7 @@ class Challenge(models.Model):
     title = models.CharField(max_length=150)
     words = models.TextField(max_length=3000, help_text="what the problem is; public")
     topics = models.ManyToManyField(Topic, related_name="+")
-    state = models.CharField(
-        max_length=9, choices=ChallengeState, default=ChallengeState.SHARED
-    )
+    state = models.CharField(max_length=9, choices=ChallengeState, default=ChallengeState.SHARED)
     version = models.PositiveIntegerField(default=1, help_text="guards stale forms")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

@@ -235,7 +235,9 @@ def is_answered(idea: ChallengeIdea) -> bool:
 
 def may_edit_idea(user: Any, idea: ChallengeIdea) -> bool:
     """Those who wrote it, until somebody answers."""
-    return idea.is_standing and idea.challenge.is_open and wrote(user, idea) and not is_answered(idea)
+    return (
+        idea.is_standing and idea.challenge.is_open and wrote(user, idea) and not is_answered(idea)
+    )
 
 
 def may_hide_for(user: Any, idea: ChallengeIdea) -> QuerySet[Organisation]:

@@ -13,7 +13,14 @@ from core.errors import Refused
 from core.models import new_ref
 from core.pages import answer, attempt, refusals_return_to, saved
 from partnerships.actions import challenge_around, challenge_posting, challenge_trying
-from partnerships.forms.challenges import EditForm, EndForm, ForForm, PilotForm, PostForm, TakeUpForm
+from partnerships.forms.challenges import (
+    EditForm,
+    EndForm,
+    ForForm,
+    PilotForm,
+    PostForm,
+    TakeUpForm,
+)
 from partnerships.models import Challenge, ChallengePilot
 from partnerships.policies import challenges as policies
 from partnerships.views import challenge_parts as parts
@@ -152,9 +159,7 @@ def challenge_try(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     return shown(request, challenge, form, heading, button)
 
 
-def tried(
-    form: PilotForm, before: ChallengePilot | None, challenge: Challenge, user: Any
-) -> bool:
+def tried(form: PilotForm, before: ChallengePilot | None, challenge: Challenge, user: Any) -> bool:
     """Whether it is saved; what is saved now is shown where somebody saved first."""
 
     def act() -> Any:
@@ -172,7 +177,9 @@ def challenge_end(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     mine = policies.enders(request.user, challenge)
     form = EndForm(posted(request), organisations=mine, challenge=challenge)
     if form.is_bound and attempt(form, lambda: end(form, challenge, request.user)):
-        return done(request, challenge, _("Utfordringen er avsluttet. Alle kan lese hva dere lærte."))
+        return done(
+            request, challenge, _("Utfordringen er avsluttet. Alle kan lese hva dere lærte.")
+        )
     lead = _("Det dere lærte, er nyttig for andre, også når det ikke gikk.")
     heading = _("Avslutt utfordringen") if challenge.is_talked_about else _("Hvordan gikk det?")
     return shown(request, challenge, form, heading, _("Avslutt"), lead=lead)
@@ -181,9 +188,7 @@ def challenge_end(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 def end(form: EndForm, challenge: Challenge, user: Any) -> Challenge:
     """What was typed, into the action."""
     words = dict(form.cleaned_data)
-    return challenge_trying.end(
-        challenge, by=user, on_behalf_of=words.pop("organisation"), **words
-    )
+    return challenge_trying.end(challenge, by=user, on_behalf_of=words.pop("organisation"), **words)
 
 
 @taker

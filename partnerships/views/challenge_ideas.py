@@ -108,9 +108,7 @@ def idea_hide(request: HttpRequest, challenge: Challenge, idea: str) -> HttpResp
     lead = _("Skjul bare det som ikke bør stå offentlig, for eksempel opplysninger om en person.")
     said = row.words if row.taken_back_at is None else ""
     heading = _("Skjul ideen")
-    return shown(
-        request, challenge, form, heading, _("Skjul"), lead=lead, said=said, danger=True
-    )
+    return shown(request, challenge, form, heading, _("Skjul"), lead=lead, said=said, danger=True)
 
 
 def hide(form: HideForm, idea: ChallengeIdea, user: Any) -> ChallengeIdea:

@@ -105,7 +105,9 @@ def ideas(challenge: Challenge, own: set[int]) -> list[IdeaRow]:
     found = challenge.ideas.select_related("organisation", "hidden_for")
     every = list(found.order_by("pk"))
     answered = {
-        one.answers_id: {other.organisation_id for other in every if other.answers_id == one.answers_id}
+        one.answers_id: {
+            other.organisation_id for other in every if other.answers_id == one.answers_id
+        }
         for one in every
         if one.answers_id
     }

@@ -22,6 +22,8 @@ from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import Challenge
+from partnerships.states import ChallengeState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
@@ -44,6 +46,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = (
         instrument_refs()
+        | challenge_refs()
         | grant_refs()
         | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     )
@@ -79,6 +82,15 @@ def grant_refs() -> dict[str, list[str]]:
         "arbeid/tilskudd/ordning/": schemes,
         "tilskudd/": calls,
         "arbeid/tilskudd/": calls,
+    }
+
+
+def challenge_refs() -> dict[str, list[str]]:
+    """A challenge in each state; the one in «Under drøfting» has ideas in each state too."""
+    return {
+        "utfordringer/": [
+            Challenge.objects.filter(state=state)[0].ref for state in ChallengeState.values
+        ]
     }
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.agreements import make_agreements
+from platform_portal.demo.challenges import make_challenges
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -54,3 +55,4 @@ def load() -> None:
     make_innspill(people)
     make_grants(people)
     make_instruments(people)
+    make_challenges(people)

@@ -31,7 +31,7 @@ from consultations.models import (
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership, Pulse
-from platform_portal import my_grants, my_meetings
+from platform_portal import my_challenges, my_grants, my_meetings
 from platform_portal.sections import Section
 
 # Where a person is pointed at, and which section shows it.
@@ -75,12 +75,13 @@ PLACES = {
     "core.AuditEvent.actor_id": "events",
     **my_meetings.PLACES,
     **my_grants.PLACES,
+    **my_challenges.PLACES,
 }
 
 
 def sections(user: User) -> list[Section]:
     """What the portal holds about a person, in the order a person would ask."""
-    lived = [*my_meetings.meetings(user), *my_grants.grants(user)]
+    lived = [*my_meetings.meetings(user), *my_grants.grants(user), *my_challenges.challenges(user)]
     return [*about(user), *acts(user), *lived, *traces(user)]
 
 

@@ -277,6 +277,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=45),  # each hour, for a day begins at an hour in Oslo
         "options": {"expires": 1800},
     },
+    "challenges": {
+        "task": "partnerships.tasks.keep_challenges",
+        "schedule": crontab(minute=50),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

@@ -69,6 +69,11 @@ def tell_moved(challenge: Challenge, what: str, *, by: Organisation) -> None:
     _tell(challenge, what, what, to=to, by=by, followers=True)
 
 
+def ask_what_was_learned(challenge: Challenge) -> None:
+    """The last day has passed: those who lead it end it with a learning note. Once for a day."""
+    _tell(challenge, "over", f"over:{challenge.pilot.ends}", to=_leads(challenge), by=None)
+
+
 def _leads(challenge: Challenge) -> list[int]:
     """The side that shared it, and the municipality."""
     both = (challenge.posted_by_id, challenge.municipality.organisation_id)

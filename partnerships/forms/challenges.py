@@ -68,10 +68,13 @@ class ProblemFields(forms.Form):
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.filter(pickable=True),
         label=_("Temaer"),
-        required=False,
         widget=COLUMNS,
         help_text=_("Velg fra ett til fem."),
-        error_messages={"invalid_choice": RELOAD, "invalid_pk_value": RELOAD},
+        error_messages={
+            "required": _("Velg minst ett tema."),
+            "invalid_choice": RELOAD,
+            "invalid_pk_value": RELOAD,
+        },
     )
 
 

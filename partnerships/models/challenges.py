@@ -220,6 +220,9 @@ class ChallengePilot(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     begun_for = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reminded_of = models.DateField(
+        null=True, help_text="the last day after which they were asked what they learned"
+    )
 
     class Meta:
         constraints = [

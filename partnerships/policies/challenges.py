@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import clock
 from forums import policies as forums
 from forums.models import Forum
 from forums.policies.parties import KEYS, memberships
@@ -20,7 +21,6 @@ from partnerships.models import Challenge, ChallengeIdea
 from partnerships.states import CHALLENGE_OPEN, CHALLENGE_TALK, ChallengeState
 
 WRITES = KEYS | registry.WRITING
-SHORT = 300  # characters of a public reason
 MEMBERS = [*registry.STAFF_KINDS, Kind.VOLUNTARY]
 
 
@@ -68,6 +68,21 @@ def _touched_by(rows: QuerySet[Challenge], own: Any) -> QuerySet[Challenge]:
     return rows.filter(
         Q(posted_by__in=own) | Q(Exists(wrote)) | Q(members__organisation__in=own)
     ).distinct()
+
+
+def unanswered_challenges(user: Any) -> QuerySet[Challenge]:
+    """At the desk: what an organisation has shared here, and the municipality has not answered."""
+    answered = ChallengeIdea.objects.filter(
+        challenge=OuterRef("pk"), organisation=OuterRef("municipality__organisation")
+    )
+    shared = desk_challenges(user).filter(state__in=CHALLENGE_TALK, posted_by__kind=Kind.VOLUNTARY)
+    return shared.exclude(Exists(answered))
+
+
+def to_be_learned_from(user: Any) -> QuerySet[Challenge]:
+    """What a person leads where the last day of the pilot has passed, and it has not ended."""
+    over = {"state": ChallengeState.TRIED, "pilot__ends__lt": clock.today()}
+    return led_challenges(user).filter(**over)
 
 
 # --- for whom -------------------------------------------------------------------------------------

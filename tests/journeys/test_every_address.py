@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from agreements.models import Instrument
@@ -22,7 +23,7 @@ from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
-from partnerships.models import Challenge
+from partnerships.models import Challenge, ChallengeIdea
 from partnerships.states import ChallengeState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
@@ -57,7 +58,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
             route, next((refs[under] for under in refs if route.startswith(under)), hearings)
         )
     }
-    return sorted(found)
+    return sorted(found | idea_addresses())
 
 
 def grant_refs() -> dict[str, list[str]]:
@@ -91,6 +92,21 @@ def challenge_refs() -> dict[str, list[str]]:
         "utfordringer/": [
             Challenge.objects.filter(state=state)[0].ref for state in ChallengeState.values
         ]
+    }
+
+
+def idea_addresses() -> set[str]:
+    """Where an idea is changed, hidden and shown: of one that stands, a hidden and a taken back."""
+    every = ChallengeIdea.objects.select_related("challenge")
+    shown = [
+        every.filter(taken_back_at=None, hidden_at=None)[0],
+        every.exclude(hidden_at=None)[0],
+        every.exclude(taken_back_at=None)[0],
+    ]
+    return {
+        reverse(f"challenge_idea_{name}", kwargs={"ref": one.challenge.ref, "idea": one.ref})
+        for one in shown
+        for name in ("edit", "take_back", "hide", "show")
     }
 
 

@@ -18,10 +18,11 @@ from partnerships.actions import (
     challenge_around,
     challenge_ideas,
     challenge_posting,
+    challenge_reminding,
     challenge_trying,
 )
 from partnerships.indicators.challenges import challenges
-from partnerships.models import Challenge, ChallengeFollow, ChallengeIdea
+from partnerships.models import Challenge, ChallengeFollow, ChallengeIdea, ChallengePilot
 from partnerships.policies import challenges as policies
 from partnerships.states import ChallengeState
 from tests.factories.forums import ForumFactory
@@ -282,6 +283,34 @@ class TestTrying:
     def test_the_last_one_ends_it_and_does_not_leave(self, tried, ola, korps):
         with pytest.raises(Refused, match="eneste"):
             challenge_trying.leave(tried, by=ola, on_behalf_of=korps)
+
+
+class TestOver:
+    def test_they_are_asked_once_what_they_learned(self, tried, ola, korps, larvik, kari, grete):
+        assert challenge_reminding.remind_of_learning() == 0
+        assert not policies.to_be_learned_from(kari).exists()
+        first = clock.today() - timedelta(days=40)
+        ChallengePilot.objects.update(starts=first, ends=first + timedelta(days=30))
+        assert challenge_reminding.remind_of_learning() == 1
+        assert challenge_reminding.remind_of_learning() == 0
+        assert letters("over") == {
+            "post@korps.example",
+            "kari@kommune.example",
+            "grete@kommune.example",
+        }
+        assert policies.to_be_learned_from(kari).get() == tried
+        later = {"starts": first, "ends": clock.today() - timedelta(days=1)}
+        challenge_trying.begin_pilot(
+            tried, by=ola, on_behalf_of=korps, version=1, **{**plan(), **later}
+        )
+        assert challenge_reminding.remind_of_learning() == 1
+
+    def test_what_the_municipality_has_not_answered(self, shared, kari, liv, choir, larvik):
+        idea(shared, liv, choir)
+        assert policies.unanswered_challenges(kari).get() == shared
+        assert not policies.unanswered_challenges(liv).exists()
+        idea(shared, kari, larvik.organisation)
+        assert not policies.unanswered_challenges(kari).exists()
 
 
 class TestEnd:

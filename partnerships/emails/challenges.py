@@ -20,11 +20,13 @@ from partnerships.models import Challenge, ChallengeIdea, ChallengeMember
 from partnerships.policies import challenges as policies
 
 
+@letters.in_bokmaal()
 def tell_shared(challenge: Challenge) -> None:
     """The municipality is told of what an organisation shares; nobody else is."""
     _tell(challenge, "shared", "shared", to=_leads(challenge), by=challenge.posted_by)
 
 
+@letters.in_bokmaal()
 def tell_idea(idea: ChallengeIdea) -> None:
     """Those who shared it, those who are answered, and those who follow."""
     challenge = idea.challenge
@@ -43,6 +45,7 @@ def tell_idea(idea: ChallengeIdea) -> None:
     )
 
 
+@letters.in_bokmaal()
 def tell_joined(member: ChallengeMember) -> None:
     """Those who lead it hear who wants to take part."""
     challenge = member.challenge
@@ -50,12 +53,14 @@ def tell_joined(member: ChallengeMember) -> None:
     _tell(challenge, "joined", key, to=_leads(challenge), by=member.organisation)
 
 
+@letters.in_bokmaal()
 def tell_hidden(idea: ChallengeIdea) -> None:
     """Those who wrote it read that it is hidden, by whom and why."""
     key = f"hidden:{idea.pk}:{idea.hidden_at:%Y%m%d%H%M%S%f}"
     _tell(idea.challenge, "hidden", key, to=[idea.organisation_id], by=idea.hidden_for, idea=idea)
 
 
+@letters.in_bokmaal()
 def tell_moved(challenge: Challenge, what: str, *, by: Organisation) -> None:
     """Everyone who took part, and everyone who follows.
 
@@ -69,6 +74,7 @@ def tell_moved(challenge: Challenge, what: str, *, by: Organisation) -> None:
     _tell(challenge, what, what, to=to, by=by, followers=True)
 
 
+@letters.in_bokmaal()
 def ask_what_was_learned(challenge: Challenge) -> None:
     """The last day has passed: those who lead it end it with a learning note. Once for a day."""
     _tell(challenge, "over", f"over:{challenge.pilot.ends}", to=_leads(challenge), by=None)

@@ -1,4 +1,4 @@
-"""Dated events of partnerships: the first and last day, and the yearly meetings (clause K1d)."""
+"""Dated events of partnerships and their yearly meetings, and of challenges (K1d, K1g)."""
 
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit, ics
 from core.pages import absolute
 from organisations.models import Membership, Municipality
-from partnerships.models import Partnership, PartnershipMeeting, PartnershipParty
+from partnerships.models import Challenge, Partnership, PartnershipMeeting, PartnershipParty
 from partnerships.states import PartnershipState
 
 # --- partnerships -------------------------------------------------------------------------------
@@ -99,3 +99,41 @@ def of_person(user: Any) -> QuerySet[Partnership]:
     own = Membership.objects.current().filter(user_id=user.pk).values("organisation")
     parties = PartnershipParty.objects.filter(organisation__in=own, joined_at__isnull=False)
     return Partnership.objects.filter(pk__in=parties.values("partnership"))
+
+
+# --- challenges ---------------------------------------------------------------------------------
+
+MOST_PILOTS = 200  # in one feed, the latest ones
+
+
+def challenge_events(challenges: QuerySet[Challenge]) -> list[ics.Event]:
+    """First and last day of the latest `MOST_PILOTS` pilots, by time. One statement."""
+    touched = Coalesce(
+        audit.last_told(Challenge), F("pilot__begun_at"), output_field=DateTimeField()
+    )
+    tried = challenges.filter(pilot__isnull=False).select_related("pilot").annotate(touched=touched)
+    latest = tried.order_by("-pilot__starts", "-pk")[:MOST_PILOTS]
+    found = [one for challenge in latest for one in _pilot_days(challenge)]
+    return sorted(found, key=lambda made: (str(made.starts), made.uid))
+
+
+def _pilot_days(challenge: Any) -> Iterator[ics.Event]:
+    """The first day; and the last one, unless it came to an end before that."""
+    pilot = challenge.pilot
+    yield _pilot_day(challenge, "begynner", _("Utprøving begynner"), pilot.starts)
+    if challenge.ended_at is None or challenge.ended_at.date() >= pilot.ends:
+        yield _pilot_day(challenge, "slutter", _("Siste dag av utprøving"), pilot.ends)
+
+
+def _pilot_day(challenge: Any, kind: str, words: str, day: date) -> ics.Event:
+    page = absolute(challenge.get_absolute_url())
+    return ics.Event(
+        uid=f"utproving-{kind}-{challenge.ref}@{settings.MAIL_DOMAIN}",
+        title=f"{words}: {challenge.title}",
+        starts=day,
+        ends=None,
+        changed=challenge.touched,
+        text=f"{challenge.pilot.what}\n{page}",
+        url=page,
+        busy=False,
+    )

@@ -93,6 +93,7 @@ BELONGS = [
     ("/frivilligpolitikk/", PLACES),
     ("/partnerskap/", PLACES),
     ("/dialogrom/", PLACES),
+    ("/utfordringer/", PLACES),
     ("/temaer/", PLACES),
 ]
 

@@ -32,6 +32,7 @@ from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership, Pulse
 from platform_portal import (
+    my_challenges,
     my_grants,
     my_meetings,
     my_partnerships,
@@ -86,6 +87,7 @@ PLACES = {
     **my_plans.PLACES,
     **my_partnerships.PLACES,
     **my_rooms.PLACES,
+    **my_challenges.PLACES,
 }
 
 
@@ -97,6 +99,7 @@ def sections(user: User) -> list[Section]:
         *my_platform.platform(user),
         *my_plans.plans(user),
         *my_partnerships.partnerships(user),
+        *my_challenges.challenges(user),
         *my_rooms.rooms(user),
     ]
     return [*about(user), *acts(user), *lived, *traces(user)]

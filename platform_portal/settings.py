@@ -292,6 +292,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=55),  # UTC: in the morning, once a day is enough
         "options": {"expires": 6 * 3600},
     },
+    "challenges": {
+        "task": "partnerships.tasks.keep_challenges",
+        "schedule": crontab(minute=55),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

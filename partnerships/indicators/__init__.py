@@ -1,1 +1,1 @@
-"""What is counted of `partnerships`, one noun a file."""
+"""Figures of partnerships, dialogue rooms and challenges, one noun a file."""

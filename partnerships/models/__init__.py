@@ -1,5 +1,15 @@
 """The tables, one noun a file."""
 
+# challenges
+from partnerships.models.challenges import (
+    Challenge,
+    ChallengeFollow,
+    ChallengeIdea,
+    ChallengeItem,
+    ChallengeMember,
+    ChallengePilot,
+)
+
 # partnerships
 from partnerships.models.partnership import Partnership, PartnershipCheck, PartnershipParty
 from partnerships.models.partnership_life import (
@@ -25,6 +35,12 @@ from partnerships.models.rooms import (
 )
 
 __all__ = [
+    "Challenge",
+    "ChallengeFollow",
+    "ChallengeIdea",
+    "ChallengeItem",
+    "ChallengeMember",
+    "ChallengePilot",
     "DialogueRoom",
     "IdealDeclaration",
     "Partnership",

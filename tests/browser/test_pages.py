@@ -17,6 +17,7 @@ from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser import (
     agreement_pages,
+    challenge_pages,
     grant_pages,
     innspill_pages,
     insight_pages,
@@ -294,6 +295,7 @@ PARTS = [
     partnership_pages.PAGES,
     room_pages.PAGES,
     plan_pages.PAGES,
+    challenge_pages.PAGES,
 ]
 
 

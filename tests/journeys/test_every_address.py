@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from agreements.models import Activity, Instrument, LocalPolicy, Platform
@@ -22,8 +23,8 @@ from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
-from partnerships.models import DialogueRoom, Partnership
-from partnerships.states import PartnershipState, RoomState
+from partnerships.models import Challenge, ChallengeIdea, DialogueRoom, Partnership
+from partnerships.states import ChallengeState, PartnershipState, RoomState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
@@ -45,7 +46,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = policy_refs() | activity_refs() | instrument_refs() | partnership_refs()
-    refs |= room_refs() | local_refs() | grant_refs()
+    refs |= challenge_refs() | room_refs() | local_refs() | grant_refs()
     refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
@@ -54,7 +55,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
             route, next((refs[under] for under in refs if route.startswith(under)), hearings)
         )
     }
-    return sorted(found)
+    return sorted(found | idea_addresses())
 
 
 def local_refs() -> dict[str, list[str]]:
@@ -85,6 +86,30 @@ def grant_refs() -> dict[str, list[str]]:
         "arbeid/tilskudd/ordning/": schemes,
         "tilskudd/": calls,
         "arbeid/tilskudd/": calls,
+    }
+
+
+def challenge_refs() -> dict[str, list[str]]:
+    """A challenge in each state; the one in «Under drøfting» has ideas in each state too."""
+    return {
+        "utfordringer/": [
+            Challenge.objects.filter(state=state)[0].ref for state in ChallengeState.values
+        ]
+    }
+
+
+def idea_addresses() -> set[str]:
+    """Where an idea is changed, hidden and shown: of one that stands, a hidden and a taken back."""
+    every = ChallengeIdea.objects.select_related("challenge")
+    shown = [
+        every.filter(taken_back_at=None, hidden_at=None)[0],
+        every.exclude(hidden_at=None)[0],
+        every.exclude(taken_back_at=None)[0],
+    ]
+    return {
+        reverse(f"challenge_idea_{name}", kwargs={"ref": one.challenge.ref, "idea": one.ref})
+        for one in shown
+        for name in ("edit", "take_back", "hide", "show")
     }
 
 

@@ -9,6 +9,7 @@ from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.activities import make_activities
 from platform_portal.demo.agreements import make_agreements
+from platform_portal.demo.challenges import make_challenges
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -64,3 +65,4 @@ def load() -> None:
     make_rooms(people)
     make_policies(people)
     make_activities(people)
+    make_challenges(people)

@@ -11,7 +11,7 @@ from agreements.indicators import activities, policies
 from agreements.models import Activity
 from core import clock
 from insight.figure import FEWEST, Figure, lately, percent, too_few, whole
-from partnerships.indicators import partnerships, rooms
+from partnerships.indicators import challenges, partnerships, rooms
 
 type Found = Iterator[tuple[str, Figure]]
 
@@ -22,6 +22,7 @@ def lived() -> Found:
     yield from _activities()
     yield from _partnerships()
     yield from _rooms()
+    yield from _challenges()
 
 
 def _policies() -> Found:
@@ -67,3 +68,14 @@ def _rooms() -> Found:
         words = _("dialogrom med ideelle er åpnet")
         basis = _("%(n)s endte med en kunngjøring") % {"n": whole(found.announced)}
         yield "K4", Figure(whole(found.opened), words, found.opened, basis, clock.today())
+
+
+def _challenges() -> Found:
+    """Problems that somebody shared, and those that were tried (K1g)."""
+    found = challenges.challenges()
+    if found.raised:
+        words = _("utfordringer er delt")
+        basis = _("%(tried)s er prøvd ut, og %(adopted)s er tatt i bruk") % {
+            "tried": whole(found.tried), "adopted": whole(found.adopted),
+        }  # fmt: skip
+        yield "K1g", Figure(whole(found.raised), words, found.raised, basis, found.on)

@@ -39,7 +39,7 @@ def spoken(code: str) -> str:
     if found is None or found[1] not in Section.values:
         return code
     words = " ".join(part for part in (str(SPOKEN[Section(found[1])]), found[2], found[3]) if part)
-    return _("%(words)s, strek %(n)s") % {"words": words, "n": found[4]} if found[4] else words
+    return _("%(clause)s, punkt %(n)s") % {"clause": words, "n": found[4]} if found[4] else words
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,7 @@ urlpatterns: list[URLPattern] = [
     path(
         f"{LOCAL}horing/oppdater/", local_work.local_hearing_refresh, name="local_hearing_refresh"
     ),
+    path(f"{LOCAL}horing/uten/", local_work.local_hearing_drop, name="local_hearing_drop"),
     path(f"{LOCAL}send/", local_work.local_send, name="local_send"),
     path(f"{LOCAL}ja/<slug:side>/", local_sign.local_yes_say, name="local_yes"),
     path(f"{LOCAL}tilbake/", local_sign.local_return, name="local_return"),

@@ -225,7 +225,9 @@ def send_for_approval(edition: Edition, *, by: Any, version: int) -> Edition:
         return row
     check_whole(row)
     if row.hearing is not None and row.hearing.state not in OVER:
-        raise Refused(_("Høringen er ikke ferdig. Vent til den er oppsummert, eller slett den."))
+        raise Refused(
+            _("Høringen er ikke ferdig. Vent til den er oppsummert, eller gå videre uten den.")
+        )
     row = editions.send_for_approval(row, by=by, version=version)
     emails.ask_joiners(row)
     return row

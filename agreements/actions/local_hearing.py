@@ -91,6 +91,25 @@ def refresh_hearing(edition: Edition, *, by: Any) -> Hearing:
 
 
 @transaction.atomic
+def let_go(edition: Edition, *, by: Any) -> None:
+    """Go on without a hearing that has not been sent; its draft is the municipality's own.
+
+    Raises:
+        Refused: not the municipality's case handler, or the hearing is on its way out.
+    """
+    row = locked_draft(edition, by)
+    if not policy.may_ask(by, row.platform):
+        raise Refused(policy.why_not_ask(by, row.platform))
+    if row.hearing is None or row.hearing.state in OVER:
+        return  # a second click
+    gone, row.hearing = row.hearing.pk, None
+    row.version += 1
+    row.save(update_fields=["hearing", "version"])
+    owner = policy.owner_of(row.platform)
+    audit.record("edition.hearing_let_go", row, by=by, on_behalf_of=owner, hearing=gone)
+
+
+@transaction.atomic
 def follow_hearing(hearing: Hearing) -> None:
     """Move the text with its hearing; the hearing is under lock and has just moved.
 

@@ -11,6 +11,7 @@ from agreements.models import Clause, Edition
 from agreements.policies import local as policy
 from agreements.policies.local_places import LABELS
 from agreements.states import Stand
+from core import differences
 from core.fields import DayField, NeededField, RowField, SearchField, VersionForm, offer
 from forums.forms.fields import CarriedRef
 from forums.models import Forum
@@ -91,21 +92,19 @@ class PointForm(forms.Form):
     stand = forms.ChoiceField(
         label=_("Hva vil dere gjøre med punktet?"),
         choices=choices_of([Stand.SAME, Stand.ADAPTED, Stand.LEFT_OUT]),
-        required=False,
         widget=forms.RadioSelect(attrs=CARDS),
+        error_messages={"required": _("Velg om punktet er likt, tilpasset eller utelatt.")},
     )
-    text = forms.CharField(
+    text = NeededField(
         label=_("Slik skal punktet være hos dere"),
         help_text=_("Endre det som skal være annerledes. Resten kan stå."),
         max_length=5000,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    reason = forms.CharField(
+    reason = NeededField(
         label=_("Hvorfor er det utelatt?"),
         help_text=_("Alle kan lese grunnen."),
         max_length=500,
-        required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -123,6 +122,14 @@ class PointForm(forms.Form):
     def content(self) -> dict[str, str]:
         """For the action."""
         return {name: self.cleaned_data[name] for name in ("seen", "stand", "text", "reason")}
+
+    def is_begun(self, clause: Clause) -> bool:
+        """Whether there is something to save while one types; a choice without words is not yet."""
+        stand, text = self.data.get("stand", ""), self.data.get("text", "")
+        if stand == Stand.ADAPTED:
+            own = clause.origin is None or differences.differ(clause.origin.text, text)
+            return own and bool(text.strip())
+        return stand == Stand.SAME or bool(stand and self.data.get("reason", "").strip())
 
 
 class OwnForm(forms.Form):

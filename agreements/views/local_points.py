@@ -15,10 +15,12 @@ from agreements import comparing
 from agreements.actions import local_clauses
 from agreements.forms.local import OwnForm, PointForm
 from agreements.models import Clause, Edition, Platform
+from agreements.policies import local as policy
 from agreements.states import EditionState, Stand
 from agreements.views.local_page import work_crumbs
 from agreements.views.local_work import OPENED_OR_SENT, coming, writers
 from core import clock, quiet_saves
+from core.access import allow
 from core.pages import answer, attempt, refusals_return_to, saved_words
 
 
@@ -134,12 +136,12 @@ def somebody(clause: Clause) -> SimpleNamespace:
 
 @quiet_saves.signed_out_is_told
 @require_POST
-@writers
+@allow(policy.may_write, on=policy.visible_local, anonymous=True, why=policy.why_not_write)
 def local_point_save(request: HttpRequest, platform: Platform, code: str) -> HttpResponse:
-    """Save what is chosen so far, without leaving the page; nothing chosen is nothing to save."""
+    """Save what is chosen so far, without leaving the page."""
     edition, clause = draft_point(platform, code, own=False)
     form = PointForm.opened(clause, request.POST)
-    if not request.POST.get("stand"):
+    if not form.is_begun(clause):
         return quiet_saves.status_line(request, None)
     made = attempt(form, lambda: choose(form, edition, code, request.user))
     if made is None and getattr(form, "stale", False):

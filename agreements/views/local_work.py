@@ -183,6 +183,16 @@ def local_hearing_refresh(request: HttpRequest, platform: Platform) -> HttpRespo
 
 
 @require_POST
+@askers
+@refusals_return_to("local_work")
+def local_hearing_drop(request: HttpRequest, platform: Platform) -> HttpResponse:
+    """Go on without the hearing that has not been sent."""
+    local_hearing.let_go(coming(platform), by=request.user)
+    messages.success(request, _("Teksten går videre uten høringen. Kladden ligger hos høringene."))
+    return redirect("local_work", ref=platform.ref)
+
+
+@require_POST
 @writers
 @refusals_return_to("local_work")
 def local_send(request: HttpRequest, platform: Platform) -> HttpResponse:

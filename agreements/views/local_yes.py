@@ -66,7 +66,9 @@ def tag(edition: Edition, party: Party, yes: list[Approval]) -> tuple[str, str]:
         return "success", said_yes(edition, party, yes[0], now)
     if edition.state in WAITING:
         return "warning", _("Venter på svar")
-    return "neutral", planned(edition, party, now) or _("Ikke ennå")
+    said = planned(edition, party, now)
+    colour = "warning" if said and party.side == Side.VOLUNTARY else "neutral"
+    return colour, said or _("Ikke ennå")
 
 
 def said_yes(edition: Edition, party: Party, yes: Approval, now: Any) -> str:

@@ -31,9 +31,10 @@ def make_local_platforms(people: dict[str, Any]) -> None:
     if policy.national_in_force() is None:
         return
     siv, odd = people["siv.haug"], people["odd.lien"]
-    for number in (VERDAL, LEVANGER):
-        start(organisation_called(number), siv, Role.WRITER)
-        start(organisation_called(number), odd, Role.APPROVER)
+    with days_from_now(-60):
+        for number in (VERDAL, LEVANGER):
+            start(organisation_called(number), siv, Role.WRITER)
+            start(organisation_called(number), odd, Role.APPROVER)
     make_larvik(people)
     make_trondelag(people)
     make_lillehammer(siv, odd)
@@ -177,12 +178,13 @@ def make_lillehammer(siv: Any, odd: Any) -> None:
         )
         edition = settle(edition, siv, begins=10)
         decide(edition, odd)
-    for place, name in enumerate(JOINERS):
+        found = [leader(name) for name in (*JOINERS, "Skjellerud besøksvenner")]
+    for place, one in enumerate(found[:-1]):
         with days_from_now(-188 + 3 * place):
-            join(edition, *leader(name))
+            join(edition, *one)
     with days_from_now(-170):
         effect.take_effect()
-    person, organisation = leader("Skjellerud besøksvenner")
+    person, organisation = found[-1]
     with days_from_now(-90):
         join(edition, person, organisation)
     with days_from_now(-20):

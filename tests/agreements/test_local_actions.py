@@ -284,6 +284,11 @@ class TestHearing:
         whole.refresh_from_db()
         with pytest.raises(Refused, match="Høringen er ikke ferdig"):
             local.send_for_approval(whole, by=kari, version=whole.version)
+        local_hearing.let_go(whole, by=kari)
+        local_hearing.let_go(whole, by=kari)
+        settle(whole, kari)
+        whole.refresh_from_db()
+        assert (whole.state, whole.hearing) == ("for_approval", None)
 
 
 class TestYes:
@@ -396,7 +401,7 @@ class TestNational:
     ("code", "words"),
     [
         ("F", "Formål"), ("P1", "Prinsipp 1"), ("R2", "Rammevilkår 2"), ("K1a", "Relasjonen 1 a"),
-        ("K4-2", "Relasjonen 4, strek 2"), ("L1", "Lokalt punkt 1"), ("X?", "X?"),
+        ("K4-2", "Relasjonen 4, punkt 2"), ("L1", "Lokalt punkt 1"), ("X?", "X?"),
     ],
 )  # fmt: skip
 def test_a_code_is_said_as_people_say_it(code, words):

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -33,6 +34,12 @@ class Event:
 def absolute(path: str) -> str:
     """The full address of a page, for what is read outside the portal: letters, PDFs, calendars."""
     return f"{settings.PORTAL_BASE_URL}{path}"
+
+
+def addresses(name: str) -> Callable[[str], str]:
+    """The addresses of a page by `ref`; the router is asked once, however many rows a list has."""
+    before, _ref, behind = reverse(name, kwargs={"ref": "REF"}).partition("REF")
+    return lambda ref: f"{before}{ref}{behind}"
 
 
 def attempt[T](form: Any, act: Callable[[], T]) -> T | None:

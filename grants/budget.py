@@ -4,7 +4,7 @@ The rule is the table's: `call_within_budget`. Here it becomes a sentence before
 error, and everybody who grants holds the call's row first, so that of two at once one waits.
 """
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -39,6 +39,12 @@ def check_room(call: Call, more: Decimal, field: str | None = "amount") -> None:
             % {"over": format_nok(over), "left": format_nok(call.left)},
             field,
         )
+
+
+def in_parts(amount: Decimal, percent: int) -> tuple[Decimal, Decimal]:
+    """What is paid beforehand, and what waits for the report; the latter in whole kroner."""
+    waits = (amount * percent / 100).to_integral_value(ROUND_DOWN)
+    return amount - waits, waits
 
 
 def promised(call: Call) -> Decimal:

@@ -152,6 +152,7 @@ OUTCOME_FOR_APPLICANT = {
 }
 SENT = [state.value for state in S if state != S.DRAFT]
 WAITING = [S.SUBMITTED, S.RETURNED, S.RESUBMITTED, S.IN_ASSESSMENT, S.RECOMMENDED]
+REWRITTEN = [S.RETURNED, S.WITHDRAWN]  # the row may hold what they have not sent
 DECIDED = [S.DECIDED, S.ACCEPTED, S.DECLINED, S.PAID, S.REPORTED, S.CLOSED]
 
 
@@ -167,6 +168,7 @@ class ConflictGround(models.TextChoices):
 class InstalmentState(models.TextChoices):
     """Whether the money has gone."""
 
+    HELD = "held", _("Venter på rapporten")
     DUE = "due", _("Skal betales")
     LISTED = "listed", _("På utbetalingsliste")
     PAID = "paid", _("Betalt")
@@ -174,6 +176,7 @@ class InstalmentState(models.TextChoices):
 
 
 INSTALMENT = {
+    InstalmentState.HELD: {InstalmentState.DUE, InstalmentState.STOPPED},
     InstalmentState.DUE: {InstalmentState.LISTED, InstalmentState.STOPPED},
     InstalmentState.LISTED: {InstalmentState.PAID, InstalmentState.DUE},
     InstalmentState.PAID: set(),
@@ -191,6 +194,7 @@ class ReportState(models.TextChoices):
     WRITTEN_OFF = "written_off", _("Frafalt")
 
 
+REPORT_OVER = [ReportState.APPROVED, ReportState.WRITTEN_OFF]
 REPORT = {
     ReportState.WAITING: {ReportState.SENT, ReportState.WRITTEN_OFF},
     ReportState.SENT: {ReportState.APPROVED, ReportState.RETURNED},

@@ -29,6 +29,7 @@ LABELS = {
     "closes_at": gettext_lazy("Siste dag for å søke"),
     "decision_by": gettext_lazy("Svar innen"),
     "payment_by": gettext_lazy("Pengene kommer innen"),
+    "held_back": gettext_lazy("Det siste, når rapporten er godkjent"),
     "report_form": gettext_lazy("Rapport etterpå"),
     "report_by": gettext_lazy("Frist for rapporten"),
     "scoring": gettext_lazy("Søknadene får poeng"),
@@ -61,6 +62,8 @@ def as_text(call: Call, name: str) -> str:
         return ""
     if name in {"binding", "report_form"}:
         return str(getattr(call, f"get_{name}_display")())
+    if name == "held_back":
+        return _("%(n)d prosent") % {"n": value} if value else ""
     if name == "max_years":
         return ngettext("%(n)d år", "%(n)d år", value) % {"n": value}
     if name == "closes_at":
@@ -144,6 +147,19 @@ def question_text(question: Any) -> str:
 
 def _weighed(criterion: Any) -> str:
     return _("%(text)s (teller %(n)d)") % {"text": criterion.text, "n": criterion.weight}
+
+
+def how_paid(call: Call) -> str:
+    """Everything beforehand, or in two parts; empty while nobody has said when."""
+    if call.payment_by is None:
+        return ""
+    day, waits = day_text(call.payment_by), call.held_back
+    if not waits:
+        return _("Alt kommer innen %(day)s, når dere har takket ja.") % {"day": day}
+    return _(
+        "%(first)d prosent kommer innen %(day)s, når dere har takket ja. De siste %(last)d "
+        "prosent kommer når kommunen har godkjent rapporten."
+    ) % {"first": 100 - waits, "day": day, "last": waits}
 
 
 # --- supplement, not replace (clause P6) ----------------------------------------------------------

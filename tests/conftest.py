@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.grants.municipality",
     "tests.agreements.places",
     "tests.relay",
+    "tests.longest_first",
 ]
 
 

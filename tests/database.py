@@ -15,6 +15,9 @@ FUNCTION = (
 )
 
 
+SEEDED = "SELECT * FROM grants_threshold WHERE owner_id IS NULL"  # by a migration
+
+
 @pytest.fixture
 def at_time(db: None) -> Iterator[Callable[[str | datetime], None]]:
     """`at_time("2027-03-16 23:59:59.9")`: from now on the portal's clock stands there, in Oslo."""
@@ -35,15 +38,20 @@ def at_time(db: None) -> Iterator[Callable[[str | datetime], None]]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """Tests with real transactions end in a TRUNCATE, which append-only tables refuse."""
+    """Tests with real transactions end in a TRUNCATE, which append-only tables refuse.
+
+    What a migration wrote is put back, so that any test may come after such a one.
+    """
     operations = type(connection.ops)  # the class: each thread has a connection of its own
     flush = operations.sql_flush
 
     def flush_all(self: Any, *args: Any, **kwargs: Any) -> list[str]:
         return [
+            f"CREATE TEMP TABLE kept ON COMMIT DROP AS {SEEDED}",
             "ALTER TABLE core_auditevent DISABLE TRIGGER USER",
             *flush(self, *args, **kwargs),
             "ALTER TABLE core_auditevent ENABLE TRIGGER USER",
+            "INSERT INTO grants_threshold SELECT * FROM kept",
         ]
 
     operations.sql_flush = flush_all  # type: ignore[method-assign]

@@ -11,9 +11,15 @@ from datetime import datetime
 from core.clock import OSLO
 
 
-def todays[T](faults: Sequence[T], how_many: int) -> list[T]:
-    """The next so many of them since yesterday, beginning anew after the last."""
+def todays[T](faults: Sequence[T], how_many: int, day: int | None = None) -> list[T]:
+    """The next so many of them since yesterday, beginning anew after the last.
+
+    Args:
+        faults: all that take turns.
+        how_many: of them each day.
+        day: the number of another day than today.
+    """
     if os.environ.get("PLANTED") == "all":
         return list(faults)
-    first = datetime.now(OSLO).toordinal() * how_many
+    first = (datetime.now(OSLO).toordinal() if day is None else day) * how_many
     return [faults[(first + n) % len(faults)] for n in range(how_many)]

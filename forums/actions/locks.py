@@ -89,7 +89,7 @@ def check_key(by: Any, party: Party, forum: Forum) -> None:
     """Refuse one who cannot bind the party, or another forum's party (clause P1)."""
     if party.forum_id != forum.pk or not policies.holds_key(by, party):
         raise Refused(
-            _("Bare de som har nøkkelen til %(party)s, kan gjøre dette.") % {"party": party}
+            _("Bare de som kan handle for %(party)s, kan gjøre dette.") % {"party": party}
         )
 
 

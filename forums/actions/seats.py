@@ -123,10 +123,10 @@ def _check_key(
         Refused: no party, no holder, or one who holds another party's key already.
     """
     if party is None:
-        raise Refused(_("Velg hvilken part vervet har nøkkelen til."), "party")
+        raise Refused(_("Velg hvilken part personen kan handle for."), "party")
     if person is None and organisation is None:
         raise Refused(
-            _("Den som har nøkkelen, må finnes i Samspill. Velg en person eller organisasjon."),
+            _("Velg noen som finnes i Samspill: en person eller en organisasjon."),
             "who",
         )
     others = forum.parties.filter(ended_at=None).exclude(pk=party.pk)
@@ -134,11 +134,11 @@ def _check_key(
         _on_staff(forum, person)
         or (organisation and organisation.kind in {Kind.MUNICIPALITY, Kind.COUNTY})
     ):
-        raise Refused(_("Kommunen kan ikke holde nøkkelen til den andre parten."), "who")
+        raise Refused(_("Kommunen kan ikke handle for den andre parten."), "who")
     if organisation and others.filter(organisation=organisation).exists():
         raise Refused(_("Organisasjonen er selv en annen part her."), "who")
     if person and policies.held_parties(person).filter(pk__in=others.values("pk")).exists():
-        raise Refused(_("Personen holder nøkkelen til en annen part her."), "who")
+        raise Refused(_("Personen kan alt handle for en annen part her."), "who")
 
 
 def _on_staff(forum: Forum, person: User | None) -> bool:

@@ -60,7 +60,7 @@ def _is_another_side(forum: Forum, party: Party) -> bool:
 
 def why_not_seat(party: Party | None) -> str:
     """What is said to one who may not."""
-    return _("Bare de som holder nøkkelen til %(party)s, kan gi den videre.") % {"party": party}
+    return _("Bare de som kan handle for %(party)s, kan la flere gjøre det.") % {"party": party}
 
 
 def may_end_seat(user: Any, seat: Seat) -> bool:

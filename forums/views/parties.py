@@ -53,7 +53,7 @@ def own_key(user: Any, forum: Forum) -> Party:
     """
     party = policies.held_parties(user).filter(forum=forum).first()
     if party is None:
-        raise Refused(_("Bare de som holder nøkkelen til en part, kan gjøre dette."))
+        raise Refused(_("Bare de som kan handle for en part, kan gjøre dette."))
     return party
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from core import audit, clock, states
 from core.errors import Refused
-from grants import bank
+from grants import bank, budget
 from grants.actions import giving_back, held
 from grants.emails import after as emails
 from grants.models import Application, Decision, Instalment, Report
 from grants.states import (
     APPLICATION,
     GIVING,
+    REPORT_OVER,
     ApplicationState,
     InstalmentState,
     ReportForm,
@@ -23,6 +24,7 @@ from grants.states import (
 from organisations.models import Organisation
 
 REASON = 500  # characters
+BEFORE_AND_AFTER = (InstalmentState.DUE, InstalmentState.HELD)  # the report
 SAID_YES = [ApplicationState.ACCEPTED, ApplicationState.PAID, ApplicationState.REPORTED]
 
 
@@ -50,6 +52,7 @@ def accept(
     application.save(update_fields=["state", "account"])
     plan_instalments(application, decision)
     _ask_report(application)
+    emails.call_back(application, emails.ACCEPT_DUE)
     audit.record("grant.accepted", application, by=by, on_behalf_of=on_behalf_of)
     return application
 
@@ -73,6 +76,7 @@ def decline(
     application.granted = Decimal(0)
     application.save(update_fields=["state", "granted", "withdrawn_reason"])
     giving_back.count_again(application)
+    emails.call_back(application, emails.ACCEPT_DUE)
     audit.record("grant.declined", application, by=by, on_behalf_of=on_behalf_of)
     return application
 
@@ -116,30 +120,31 @@ def _granted(application: Application) -> Decision:
 
 
 def plan_instalments(application: Application, decision: Decision) -> list[Instalment]:
-    """One instalment a year, for what no instalment covers yet.
+    """One instalment a year, for what no instalment covers yet; in two where the call holds back.
 
     Args:
         application: under lock.
         decision: the one that counts now; after a complaint it may give more.
     """
     rows = held.instalments(application)
-    number, made = len(rows), []
+    reported = Report.objects.filter(application=application, state__in=REPORT_OVER).exists()
+    percent = 0 if reported else application.call.held_back
+    made: list[Instalment] = []
     for later in range(decision.years):
         year = application.call.year + later
         standing = [r for r in rows if r.year == year and r.state != InstalmentState.STOPPED]
         lacking = decision.amount - sum((r.amount for r in standing), Decimal(0))
         if lacking <= 0:
             continue
-        number += 1
-        made.append(
-            Instalment(
-                application=application,
-                number=number,
-                year=year,
-                amount=lacking,
-                due=max(_same_day(application.call.payment_by, later), clock.today()),
-            )
-        )
+        day = max(_same_day(application.call.payment_by, later), clock.today())
+        parts = zip(budget.in_parts(lacking, percent), BEFORE_AND_AFTER, strict=True)
+        made += [
+            Instalment(application=application, year=year, amount=amount, due=day, state=state)
+            for amount, state in parts
+            if amount
+        ]
+    for number, row in enumerate(made, start=len(rows) + 1):
+        row.number = number
     return Instalment.objects.bulk_create(made)
 
 

@@ -20,6 +20,8 @@ from grants.actions.drafting import (
     locked_application,
 )
 from grants.answers import Line
+from grants.emails import after
+from grants.emails import withdrawn as emails
 from grants.models import Application, ApplicationFile, BudgetLine, Call, Question, Reply
 from grants.policies import applying as policy
 from grants.states import APPLICATION, ApplicationState, CallState, QuestionKind
@@ -219,7 +221,9 @@ def remove_file(attachment: ApplicationFile, *, by: Any) -> None:
 def withdraw(
     application: Application, *, by: Any, on_behalf_of: Organisation, reason: str
 ) -> Application:
-    """Take back what was sent, until it is decided. They may begin anew while the call is open.
+    """Take back what was sent, until it is decided, and tell the one who has the case.
+
+    They may begin anew while the call is open.
 
     Args:
         application: sent and not decided.
@@ -247,6 +251,8 @@ def withdraw(
     application.withdrawn_at, application.withdrawn_reason = clock.now(), words
     application.save(update_fields=["state", "withdrawn_at", "withdrawn_reason"])
     audit.record("application.withdrawn", application, by=by, on_behalf_of=on_behalf_of)
+    after.call_back(application, after.RETURNED)
+    emails.tell_withdrawn(application)
     return application
 
 

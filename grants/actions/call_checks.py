@@ -19,13 +19,14 @@ from grants.states import Binding, CallState, ReportForm
 from grants.terms import is_checked, is_red, must_be_checked
 
 SHORT_TIME = 42  # days; less than six weeks from opening to deadline is warned of (clause R1)
+MOST_HELD_BACK = 50  # percent
 REVIEW = timedelta(days=366)  # a requirement is asked about once a year (clause R3)
 FIELD_OF = {"opens_at": "opens_on", "closes_at": "closes_on"}  # what the forms call them
 CONTACT = ("contact_name", "contact_phone", "contact_email")
 CONTENT = {
     *("title", "summary", "who", "budget", "min_amount", "max_amount", "max_years"),
     *("opens_at", "closes_at", "decision_by", "payment_by", "report_form", "report_by"),
-    *("scoring", "payer_account", *CONTACT),
+    *("held_back", "scoring", "payer_account", *CONTACT),
 }
 
 
@@ -155,11 +156,27 @@ def _after(day: date | None, earlier: date | None, field: str, words: str) -> No
 
 
 def check_free(call: Call) -> None:
-    """Free funds are free: no accounts afterwards (clause R2); the table says so too."""
+    """Free funds are free: no accounts, nothing held back (clause R2); the table says so too."""
     if call.binding == Binding.FREE and call.report_form == ReportForm.ACCOUNTS:
         raise Refused(
             _("Frie midler har ingen prosjektrapport. Velg ingen rapport eller én linje."),
             "report_form",
+        )
+    _check_held_back(call)
+
+
+def _check_held_back(call: Call) -> None:
+    """At most half waits for the report, and only where there is one."""
+    if not 0 <= call.held_back <= MOST_HELD_BACK:
+        raise Refused(_("Velg fra 0 til %(most)s prosent.") % {"most": MOST_HELD_BACK}, "held_back")
+    if call.held_back and call.binding == Binding.FREE:
+        raise Refused(
+            _("Frie midler betales ut samlet. Sett det dere holder igjen, til 0."), "held_back"
+        )
+    if call.held_back and call.report_form == ReportForm.NONE:
+        raise Refused(
+            _("Uten rapport er det ingenting å vente på. Velg en rapport, eller skriv 0."),
+            "held_back",
         )
 
 

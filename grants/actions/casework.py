@@ -53,7 +53,8 @@ def take_up(application: Application, *, by: Any) -> Application:
     """Begin to assess it; the person becomes its handler.
 
     Raises:
-        Refused: a colleague has it, or the applicant still has time to answer.
+        Refused: a colleague has it, the applicant still has time to answer, or it is recommended:
+            only `recommending.take_back` takes a proposal off the list, and says so in the log.
     """
     application = handled(application, by)
     if application.state == S.IN_ASSESSMENT and application.handler_id == by.pk:
@@ -62,6 +63,8 @@ def take_up(application: Application, *, by: Any) -> Application:
         raise Refused(
             _("%(name)s har saken. Be om å få den overført.") % {"name": application.handler}
         )
+    if application.state == S.RECOMMENDED:
+        raise Refused(_("Søknaden er innstilt. Trekk innstillingen tilbake først."))
     last = application.answer_by
     if application.state == S.RETURNED and last and clock.today() <= last:
         raise Refused(_("De har frist til og med %(day)s med å svare.") % {"day": kort_dato(last)})

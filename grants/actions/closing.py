@@ -15,17 +15,16 @@ from grants.models import Application, Complaint, Report
 from grants.states import (
     APPLICATION,
     GIVING,
+    REPORT_OVER,
     ApplicationState,
     InstalmentState,
     RepaymentState,
-    ReportState,
 )
 
 REASON = 500  # characters
 S = ApplicationState
 ENDING = [S.DECIDED, S.DECLINED, S.ACCEPTED, S.PAID, S.REPORTED]
-UNPAID = [InstalmentState.DUE, InstalmentState.LISTED]
-REPORT_OVER = [ReportState.APPROVED, ReportState.WRITTEN_OFF]
+UNPAID = [InstalmentState.HELD, InstalmentState.DUE, InstalmentState.LISTED]
 logger = logging.getLogger(__name__)
 
 
@@ -79,6 +78,7 @@ def lapse(application: Application, *, by: Any, reason: str) -> Application:
     giving_back.count_again(application)
     owner = application.call.scheme.owner
     audit.record("grant.lapsed", application, by=by, on_behalf_of=owner)
+    emails.call_back(application, emails.ACCEPT_DUE)
     emails.tell(application, "lapsed", key=f"lapsed:{application.pk}", reason=said)
     return application
 

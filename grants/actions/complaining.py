@@ -11,6 +11,7 @@ from core.errors import Refused
 from core.money import format_nok
 from grants import budget
 from grants.actions import accepting, deciding, held
+from grants.emails import after as after_emails
 from grants.emails import complaints as emails
 from grants.models import Application, Complaint, Decision, Recommendation
 from grants.policies import after
@@ -214,6 +215,7 @@ def _decide_anew(complaint: Complaint, by: Any) -> None:
         return
     application.reminded = [name for name in application.reminded if not name.startswith("accept")]
     application.save(update_fields=["reminded"])
+    after_emails.call_back(application, after_emails.ACCEPT_DUE)
 
 
 @transaction.atomic

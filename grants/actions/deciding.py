@@ -90,14 +90,20 @@ def decide_list(call: Call, *, by: Any, seen: Mapping[int, int]) -> list[Decisio
 
 
 def later_calls(call: Call) -> dict[int, Call]:
-    """The scheme's calls of the next three years that exist, by year; under lock, in order."""
+    """The scheme's calls of the next three years that exist, by year; under lock, in order.
+
+    Of several in one year the first that was published, as in `budget.promised`; else a draft.
+    """
     found = Call.objects.select_for_update(of=("self",)).filter(
         scheme=call.scheme_id, year__range=(call.year + 1, call.year + 3)
     )
     first: dict[int, Call] = {}
-    for row in found.exclude(state=CallState.WITHDRAWN).order_by("year", "pk"):
+    rows = list(found.exclude(state=CallState.WITHDRAWN).order_by("year", "pk"))
+    out = [row for row in rows if row.published_at]
+    out.sort(key=lambda row: row.published_at or clock.now())
+    for row in [*out, *rows]:
         first.setdefault(row.year, row)
-    return first
+    return {year: first[year] for year in sorted(first)}
 
 
 def _rows(call: Call, seen: Mapping[int, int]) -> list[Application]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -120,6 +121,8 @@ def why_not_paid(row: Instalment) -> str:
     application = row.application
     if row.state == InstalmentState.STOPPED:
         return _("Utbetalingen er stanset.")
+    if row.state == InstalmentState.HELD:
+        return _("Utbetalingen venter på rapporten.")
     if row.state != InstalmentState.DUE:
         return _("Utbetalingen står alt på en liste.")
     if application.state not in PAYABLE:
@@ -229,6 +232,28 @@ def _move_applications(rows: list[Instalment], by: Any) -> None:
     owner = rows[0].application.call.scheme.owner
     paid = [(row.application, {"amount": str(row.amount), "year": row.year}) for row in rows]
     audit.record_many("grant.paid", paid, by=by, on_behalf_of=owner)
+
+
+@transaction.atomic
+def release(application: Application, *, by: Any) -> Decimal:
+    """What has waited for the report is due now, or on its day in a later year.
+
+    Args:
+        application: under lock; its report is approved or not needed.
+
+    Returns:
+        NOK of it that is for this year; 0 when nothing has waited.
+    """
+    today, owner = clock.today(), application.call.scheme.owner
+    rows = [r for r in held.instalments(application) if r.state == InstalmentState.HELD]
+    for row in rows:
+        states.move(row, InstalmentState.DUE, allowed=INSTALMENT)
+        row.due = max(row.due, today)
+    Instalment.objects.bulk_update(rows, ["state", "due"])
+    said = [(row, {"amount": str(row.amount), "year": row.year}) for row in rows]
+    audit.record_many("instalment.released", said, by=by, on_behalf_of=owner)
+    year = max(application.call.year, today.year)
+    return sum((row.amount for row in rows if row.year <= year), Decimal(0))
 
 
 @transaction.atomic

@@ -58,7 +58,8 @@ def _remind_answer(pk: int) -> bool:
     passed = clock.today() > application.accept_by
     name = "accept_passed" if passed else "accept_soon"
     key = f"accept:{application.pk}:{decision.number}:{name}"
-    return _remind(application, name, "accept_due", key, passed=passed, decision=decision)
+    words = {"passed": passed, "decision": decision}
+    return _remind(application, name, emails.ACCEPT_DUE, key, application.accept_by, **words)
 
 
 @transaction.atomic
@@ -70,9 +71,8 @@ def _remind_report(pk: int) -> bool:
         return False
     name = _report_name((report.due - clock.today()).days)
     key = f"report:{report.pk}:{report.due}:{name}"
-    return bool(name) and _remind(
-        application, name, "report_due", key, report=report, late=name == "report_late"
-    )
+    words = {"report": report, "late": name == "report_late"}
+    return bool(name) and _remind(application, name, emails.REPORT_DUE, key, report.due, **words)
 
 
 def _report_name(days: int) -> str:
@@ -88,12 +88,15 @@ def _free(pk: int) -> Application | None:
     return rows.select_related("call__scheme__owner").filter(pk=pk).first()
 
 
-def _remind(application: Application, name: str, letter: str, key: str, **words: object) -> bool:
-    """Write it once, and remember its name."""
+def _remind(
+    application: Application, name: str, letter: str, key: str, last: date, **words: object
+) -> bool:
+    """Write it once, and remember its name; `last` is the day it reminds of."""
     if name in application.reminded:
         return False
     application.reminded = [*application.reminded, name]
     application.save(update_fields=["reminded"])
-    emails.tell(application, letter, key=key, **words)
+    emails.call_back(application, letter)  # the one before it, where somebody wants few
+    emails.tell(application, letter, key=key, before=last, **words)
     audit.record("grant.reminded", application, by=None, name=name)
     return True

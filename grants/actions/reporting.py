@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from core.models import StoredFile
-from grants.actions import held
+from grants.actions import held, paying
 from grants.emails import after as emails
 from grants.models import Application, BudgetLine, Report, ReportFile
 from grants.policies import after
@@ -190,6 +190,7 @@ def send_report(
     report.save(update_fields=["state", "sent_at", "sent_by"])
     states.move(application, ApplicationState.REPORTED, allowed=APPLICATION)
     application.save(update_fields=["state"])
+    emails.call_back(application, emails.REPORT_DUE)
     audit.record("report.sent", report, by=by, on_behalf_of=on_behalf_of)
     return report
 
@@ -210,7 +211,7 @@ def _check_whole(report: Report) -> None:
 
 @transaction.atomic
 def approve_report(application: Application, *, by: Any) -> Report:
-    """Say that it is good; nothing more is asked.
+    """Say that it is good; nothing more is asked, and money that has waited for it is due.
 
     Raises:
         Refused: not a case handler without a stake, or it is not sent.
@@ -219,7 +220,7 @@ def approve_report(application: Application, *, by: Any) -> Report:
     if report.state == ReportState.APPROVED:
         return report  # a second click
     states.move(report, ReportState.APPROVED, allowed=REPORT)
-    _answered(report, by, "approved", "")
+    _answered(report, by, "approved", "", rest=paying.release(report.application, by=by))
     return report
 
 
@@ -243,7 +244,7 @@ def return_report(application: Application, *, by: Any, reason: str) -> Report:
 
 @transaction.atomic
 def write_off_report(application: Application, *, by: Any, reason: str) -> Report:
-    """Let them off it, with a reason.
+    """Let them off it, with a reason; money that has waited for it is due.
 
     Raises:
         Refused: not a case handler without a stake, no reason, or it is sent.
@@ -253,7 +254,9 @@ def write_off_report(application: Application, *, by: Any, reason: str) -> Repor
         return report  # a second click
     said = held.needed(reason, ANSWER, _("Skriv hvorfor rapporten ikke trengs."))
     states.move(report, ReportState.WRITTEN_OFF, allowed=REPORT)
-    _answered(report, by, "written_off", said)
+    emails.call_back(report.application, emails.REPORT_DUE)
+    rest = paying.release(report.application, by=by)
+    _answered(report, by, "written_off", said, rest=rest)
     return report
 
 
@@ -278,6 +281,7 @@ def extend_report(application: Application, *, by: Any, due: date, reason: str) 
     owner = report.application
     owner.reminded = [name for name in owner.reminded if not name.startswith("report")]
     owner.save(update_fields=["reminded"])
+    emails.call_back(owner, emails.REPORT_DUE)
     audit.record("report.extended", report, by=by, on_behalf_of=owner.call.scheme.owner)
     emails.tell(
         owner, "report_news", key=f"report:{report.pk}:due:{due}", report=report, what="extended"
@@ -292,11 +296,14 @@ def _handled(application: Application, by: Any) -> Report:
     return report
 
 
-def _answered(report: Report, by: Any, what: str, words: str) -> None:
-    """Keep who answered what, log it and tell them; the state is moved already."""
+def _answered(report: Report, by: Any, what: str, words: str, rest: Decimal | None = None) -> None:
+    """Keep who answered what, log it and tell them; the state is moved already.
+
+    `rest`: NOK that has waited for the report, and comes now.
+    """
     report.answer, report.handled_by, report.handled_at = words, by, clock.now()
     report.save(update_fields=["state", "answer", "handled_by", "handled_at"])
     owner = report.application.call.scheme.owner
     event = audit.record(f"report.{what}", report, by=by, on_behalf_of=owner)
     key = f"report:{report.pk}:{what}:{event.pk}"
-    emails.tell(report.application, "report_news", key=key, report=report, what=what)
+    emails.tell(report.application, "report_news", key=key, report=report, what=what, rest=rest)

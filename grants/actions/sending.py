@@ -20,6 +20,7 @@ from grants import answers
 from grants.actions.applying import check_takes_applications
 from grants.actions.cowriting import check_signed_off
 from grants.actions.drafting import check_may_send, held_with_call
+from grants.emails import after
 from grants.emails import applying as letters
 from grants.models import Application, Call, Question, Submission
 from grants.policies import applying as policy
@@ -70,6 +71,7 @@ def send(
     application.minutes = added(application.minutes, minutes)
     application.people = people if people is not None else application.people
     submission = seal(application, by, stated)
+    after.call_back(application, after.RETURNED)
     letters.send_receipt(submission)
     letters.tell_register_address(submission)
     audit.record(

@@ -15,7 +15,7 @@ OPENS_IN, OPEN_FOR = timedelta(days=1), timedelta(days=49)
 ANSWER_IN, PAID_IN = timedelta(days=60), timedelta(days=14)
 TERMS = (
     *("summary", "who", "budget", "min_amount", "max_amount", "max_years", "report_form"),
-    *("scoring", "burden_reason", "payer_account"),
+    *("held_back", "scoring", "burden_reason", "payer_account"),
     *("contact_name", "contact_phone", "contact_email"),
 )
 
@@ -72,6 +72,8 @@ def again(before: Call, scheme: Scheme, year: int) -> Call:
         setattr(call, name, moved_day(day, years) if day else None)
     if (call.binding, call.report_form) == (Binding.FREE, ReportForm.ACCOUNTS):
         call.report_form = ReportForm.LINE  # the scheme's money has become free since
+    if call.binding == Binding.FREE:
+        call.held_back = 0
     return call
 
 

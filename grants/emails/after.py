@@ -1,26 +1,33 @@
 """Letters to one who was granted something: the money, the report, and what must come back."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat, JSONObject, Right
 
 from core.pages import absolute
+from dispatch import actions as dispatch
 from dispatch import letters
 from grants.emails import desk
 from grants.emails.decision import Kroner
 from grants.models import Application, PaymentList
 from organisations.models import Organisation
 
+ACCEPT_DUE, REPORT_DUE, RETURNED = "accept_due", "report_due", "returned"
+
 
 @letters.in_bokmaal()
-def tell(application: Application, name: str, *, key: str, **words: Any) -> None:
+def tell(
+    application: Application, name: str, *, key: str, before: date | None = None, **words: Any
+) -> None:
     """From the municipality to one applicant, from `templates/grants/email/<name>.*.txt`.
 
     Args:
         application: with its call.
         name: of the two templates.
         key: what the letter is, so that it goes once.
+        before: the last day to do what it asks; it waits no longer than half of the time left.
         words: what the templates need beside the application.
     """
     them: Any = Organisation.objects.filter(application=application)
@@ -30,7 +37,14 @@ def tell(application: Application, name: str, *, key: str, **words: Any) -> None
         "link": absolute(application.get_absolute_url()),
         **words,
     }
-    desk.write(application.call, name, applicant, said)
+    desk.write(application.call, name, applicant, said, before)
+
+
+def call_back(application: Application, *names: str) -> None:
+    """End letters of these names that have not gone: what they ask for is done, or not needed."""
+    kinds = [f"grant.{name}" for name in names]
+    about = application.call.get_absolute_url()
+    dispatch.stop_to(about, kinds, [f"org:{application.organisation_id}"])
 
 
 @letters.in_bokmaal()

@@ -57,7 +57,7 @@ def tell_decided(
         "says": OUTCOME_FOR_APPLICANT[Outcome(outcome)],
         "gives": outcome in GIVING,
         "again": any(decision.number > 1 for decision in decisions),
-        "complaints": call.scheme.complaints,
+        "complaints": any(decision.complain_until for decision in decisions),
         "accept_by": accept_by,
     }
     desk.write(call, "decision", applicants, words)

@@ -1,5 +1,6 @@
 """What the municipality's letters about applications are made from."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, Value
@@ -13,7 +14,6 @@ from dispatch.models import Batch
 from grants.models import Call
 from organisations.models import with_letter_address
 
-NO_DEADLINE = Value(None, output_field=DateTimeField())
 COLUMNS = ("key", "recipient_ref", "recipient_name", "letter_email", "merge", "not_before")
 
 
@@ -26,7 +26,9 @@ def text(name: str, context: dict[str, Any]) -> dict[str, Any]:
 
 
 @letters.in_bokmaal()
-def write(call: Call, name: str, organisations: Any, words: dict[str, Any]) -> Batch:
+def write(
+    call: Call, name: str, organisations: Any, words: dict[str, Any], before: date | None = None
+) -> Batch:
     """From the owner of a call to these applicants, each at the hour its person wants.
 
     Args:
@@ -34,13 +36,15 @@ def write(call: Call, name: str, organisations: Any, words: dict[str, Any]) -> B
         name: of the two templates, and of the kind: «grant.decision».
         organisations: a query with `key` and `merge` annotated.
         words: what the templates need beside the call.
+        before: the last day to do what it asks; it waits no longer than half of the time left.
     """
+    until = Value(clock.end_of_day(before) if before else None, output_field=DateTimeField())
     owner = call.scheme.owner
     found: Any = with_letter_address(organisations)
     recipients = found.annotate(
         recipient_ref=Concat(Value("org:"), Cast("pk", CharField())),
         recipient_name=F("name"),
-    ).annotate(not_before=SendAt(clock.PortalNow(), NO_DEADLINE, F("letter_cadence")))
+    ).annotate(not_before=SendAt(clock.PortalNow(), until, F("letter_cadence")))
     return letters.write_batch(
         kind=f"grant.{name}",
         scope=f"call:{call.ref}",

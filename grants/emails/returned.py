@@ -8,6 +8,7 @@ from django.db.models.functions import JSONObject
 from core.pages import absolute
 from dispatch import letters
 from grants.emails import desk
+from grants.emails.after import RETURNED
 from grants.models import Application
 from organisations.models import Organisation
 
@@ -23,4 +24,4 @@ def tell_returned(application: Application) -> None:
         "application": application,
         "link": absolute(application.get_absolute_url()),
     }
-    desk.write(application.call, "returned", applicant, words)
+    desk.write(application.call, RETURNED, applicant, words, application.answer_by)

@@ -120,6 +120,12 @@ class ContentForm(WordsAndDays, VersionForm):
         label=_("Hva slags rapport må de skrive?"), choices=ReportForm, widget=forms.RadioSelect
     )
     report_by = DayField(label=_("Frist for rapporten"), required=False)
+    held_back = forms.IntegerField(
+        label=_("Hvor mange prosent venter til rapporten er godkjent?"),
+        required=False,
+        widget=forms.NumberInput(attrs={"class": "short", "min": 0, "max": 50}),
+        help_text=_("Fra 0 til 50. Med 0 får de alt på forhånd, og det er det tryggeste for dem."),
+    )
     scoring = forms.BooleanField(
         label=_("Gi søknadene poeng"),
         required=False,
@@ -145,10 +151,14 @@ class ContentForm(WordsAndDays, VersionForm):
     @classmethod
     def opened(cls, call: Call, data: Any = None) -> "ContentForm":
         """The form as the call is now, with what was typed when there is any."""
-        more = ("version", "max_years", "report_form", "scoring")
+        more = ("version", "max_years", "report_form", "held_back", "scoring")
         initial = initial_of(call, *WORDS, *SUMS, *DAYS, *more)
         initial["payer_account"] = shown(call.payer_account)
         return cls(data, call=call, initial=initial)
+
+    def clean_held_back(self) -> int:
+        """Nothing written is nothing held back."""
+        return self.cleaned_data["held_back"] or 0
 
     def content(self) -> dict[str, Any]:
         """What was typed, as `actions.calls.save_content` asks for it."""

@@ -96,9 +96,19 @@ class InboxFilter(Asked):
         own = [(MINE, _("Meg")), (NOBODY, _("Ingen"))]
         hos.choices = [("", _("Alle")), *own, *[(str(pk), name) for pk, name in people]]
 
-    def shown_fields(self) -> list[forms.BoundField]:
-        """Those with a label above them."""
-        return [self[name] for name in ("sok", "tilstand", "hos", "icnpo", "fra", "til")]
+    def lists(self) -> list[dict[str, Any]]:
+        """Those one chooses in, with their choices read out: label, name, chosen, choices."""
+        groups: Any = self.fields["icnpo"]
+        named = [(group.code, str(group)) for group in groups.queryset]
+        choices = {
+            "tilstand": STATES,
+            "hos": self.fields["hos"].choices[1:],
+            "icnpo": named,
+        }
+        return [
+            {"field": self[name], "chosen": self[name].value() or "", "choices": rows}
+            for name, rows in choices.items()
+        ]
 
 
 class ListFilter(Asked):

@@ -37,7 +37,7 @@ class PaymentList(models.Model):
 
 
 class Instalment(models.Model):
-    """One payment of a grant; of several years one for each."""
+    """One payment of a grant; of several years one for each, and one that waits for the report."""
 
     application = models.ForeignKey(
         Application, on_delete=models.PROTECT, related_name="instalments"
@@ -62,7 +62,7 @@ class Instalment(models.Model):
             models.UniqueConstraint(fields=["application", "number"], name="instalment_once"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="instalment_positive"),
             models.CheckConstraint(
-                condition=models.Q(state="due", payment_list=None, paid_on=None)
+                condition=models.Q(state__in=["due", "held"], payment_list=None, paid_on=None)
                 | models.Q(state="listed", payment_list__isnull=False, paid_on=None)
                 | models.Q(state="paid", payment_list__isnull=False, paid_on__isnull=False)
                 | (

@@ -58,6 +58,11 @@ class Call(models.Model):
     payment_by = models.DateField(null=True, help_text="the promised day of the money")
     report_form = models.CharField(max_length=10, choices=ReportForm, default=ReportForm.NONE)
     report_by = models.DateField(null=True)
+    held_back = models.PositiveSmallIntegerField(
+        default=0,
+        db_default=0,
+        help_text="percent that is paid when the report is approved; 0: all beforehand",
+    )
     scoring = models.BooleanField(default=False, help_text="applications get points by criteria")
     burden_reason = models.TextField(
         max_length=1000, blank=True, help_text="why more is asked than the sum should cost; public"
@@ -128,6 +133,14 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(binding=Binding.FREE, report_form=ReportForm.ACCOUNTS),
                 name="call_free_funds_without_accounts",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_back__lte=50), name="call_holds_back_at_most_half"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(held_back=0)
+                | (~models.Q(binding=Binding.FREE) & ~models.Q(report_form=ReportForm.NONE)),
+                name="call_free_funds_paid_at_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(report_form=ReportForm.NONE, report_by=None)

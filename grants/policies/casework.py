@@ -142,6 +142,12 @@ def may_decide_call(user: Any, call: Call) -> bool:
     return registry.may_approve(user, call.scheme.owner)
 
 
+def duties(user: Any, call: Call) -> dict[str, bool]:
+    """Both of these of one call, in one statement: `handles` and `decides`, for its lists."""
+    held = registry.roles(user, call.scheme.owner)
+    return {"handles": bool(held & HANDLING), "decides": Role.APPROVER in held}
+
+
 def why_not_decide_call(user: Any, call: Call) -> str:
     """What a case handler is told."""
     return _("Bare en godkjenner i kommunen kan vedta.")

@@ -19,10 +19,9 @@ from django.db.models import (
 from django.db.models.functions import Cast, Round
 from django.utils.translation import gettext as _
 
-from grants.models import Application, Call, Criterion, Score
+from grants.models import Application, Criterion, Score
 from grants.policies import casework
 from grants.states import WAITING
-from organisations import policies as registry
 
 MEAN = DecimalField(max_digits=4, decimal_places=2, null=True)
 
@@ -51,10 +50,15 @@ def sees_points(user: Any, application: Application) -> bool:
     return wanted > 0 and own >= wanted
 
 
-def weighted(applications: QuerySet[Application], user: Any, call: Call) -> QuerySet[Application]:
+def weighted(
+    applications: QuerySet[Application], user: Any, *, handles: bool
+) -> QuerySet[Application]:
     """Each with `points`: the weighted mean of all points, null while this person may not see it.
 
     Both numbers are of all who have given points: Σ points × weight / Σ weight.
+
+    Args:
+        handles: one who gives points, and so sees others' only when the own are given.
     """
     given = Score.objects.filter(application=OuterRef("pk")).order_by().values("application")
     sums = given.annotate(
@@ -64,7 +68,7 @@ def weighted(applications: QuerySet[Application], user: Any, call: Call) -> Quer
         )
     )
     mean = Subquery(sums.values("mean"), output_field=MEAN)
-    if registry.roles(user, call.scheme.owner) & casework.HANDLING:
+    if handles:
         own = Exists(Score.objects.filter(application=OuterRef("pk"), person_id=user.pk))
         return applications.annotate(
             points=Case(When(own, then=mean), default=Value(None), output_field=MEAN)

@@ -20,15 +20,19 @@ from grants.forms.fields import typed
 from grants.models import Application, Complaint, Report
 from grants.policies import after as policies
 from grants.states import GIVING, ApplicationState, InstalmentState, Outcome, ReportForm
+from grants.terms import how_paid
 
 COLOURS: dict[str, str] = {
+    InstalmentState.HELD: "neutral",
     InstalmentState.DUE: "neutral",
     InstalmentState.LISTED: "info",
     InstalmentState.PAID: "success",
     InstalmentState.STOPPED: "warning",
 }
+UNPAID = (InstalmentState.HELD, InstalmentState.DUE)
 # What the organisation reads of an instalment; a list is the municipality's own affair.
 SAYS = {
+    InstalmentState.HELD: gettext_lazy("Venter på rapporten"),
     InstalmentState.DUE: gettext_lazy("Kommer"),
     InstalmentState.LISTED: gettext_lazy("Pengene er på vei"),
     InstalmentState.PAID: gettext_lazy("Betalt"),
@@ -70,12 +74,13 @@ def of_own(user: Any, application: Application) -> dict[str, Any]:
         "waits": application.state == ApplicationState.DECIDED and decision.outcome in GIVING,
         "account": bank.shown(application.account),
         "may_change": application.state in accepting.SAID_YES
-        and any(row.state == InstalmentState.DUE for row in application.instalments.all()),
+        and any(row.state in UNPAID for row in application.instalments.all()),
         "instalments": [
             (row, SAYS[InstalmentState(row.state)], COLOURS[row.state])
             for row in application.instalments.all()
         ],
         "report": Report.objects.filter(application=application).first(),
+        "how_paid": how_paid(application.call),
         "asks": application.call.report_form != ReportForm.NONE,
         "repayments": application.repayments.all(),
         "complaint": Complaint.objects.filter(decision=decision).first(),

@@ -51,6 +51,7 @@ def case_page(
         "crumbs": case_crumbs(application),
         "status": status(application),
         "content": content,
+        "asked": case_parts.asked(application, content),
         "answers": case_parts.answers(content),
         "changed": case_parts.changed(sent[0], content) if len(sent) > 1 else [],
         "versions": len(sent),

@@ -66,6 +66,14 @@ def money(amount: str | None) -> str:
     return format_nok(Decimal(amount)) if amount else ""
 
 
+def asked(application: Application, content: dict[str, Any]) -> dict[str, Any]:
+    """The sum and the years they applied for, as they were last sent."""
+    return {
+        "amount": money(content.get("amount")) or format_nok(application.amount or Decimal(0)),
+        "years": content.get("years", application.years),
+    }
+
+
 def whole(answer: dict[str, Any]) -> str:
     """Words, budget and files of an answer in one text, to compare by."""
     lines = [f"{line['name']}: {money(line['budget'])}" for line in answer.get("lines", [])]
@@ -144,6 +152,7 @@ def history(application: Application) -> list[dict[str, Any]]:
     """The applicant's other applications to the same municipality, the latest first."""
     others = (
         Application.objects.sent()
+        .as_sent("amount")
         .filter(
             organisation=application.organisation_id,
             call__scheme__owner=application.call.scheme.owner_id,
@@ -156,7 +165,7 @@ def history(application: Application) -> list[dict[str, Any]]:
         {
             "title": row.call.title,
             "year": row.call.year,
-            "asked": row.amount,
+            "asked": row.sent_amount,
             "granted": row.granted if row.state in DECIDED else None,
             "state": row.get_state_display(),
         }
@@ -194,7 +203,7 @@ def column(application: Application) -> dict[str, Any]:
     return {
         "application": application,
         "content": content,
-        "amount": money(content.get("amount")) or format_nok(application.amount or Decimal(0)),
+        **asked(application, content),
         "answers": by_question,
         "lacks": lacks(application, content),
     }

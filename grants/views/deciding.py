@@ -51,6 +51,7 @@ def list_page(request: HttpRequest, call: Call, form: Any = None) -> HttpRespons
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
         "money": money(call),
         "rows": [row_of(one, request.user) for one in shown],
+        "ticked": form.ticked if isinstance(form, ChosenForm) else [],
         "following": following,
         "whole": whole,
         "whole_form": form if isinstance(form, WholeForm) else opened,

@@ -1,10 +1,12 @@
 """What the desk's pages about applications share: the way there, colours, and the call's money."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.money import format_nok
 from grants.models import Application, Call
 from grants.policies import casework as policies
 from grants.states import ApplicationState, Outcome
@@ -51,8 +53,7 @@ def around(call: Call, here: str, title: str, user: Any) -> dict[str, Any]:
         "call": call,
         "tabs": tabs(call, here),
         "crumbs": crumbs(call, (title, "")),
-        "handles": policies.may_handle_call(user, call),
-        "decides": policies.may_decide_call(user, call),
+        **policies.duties(user, call),
     }
 
 
@@ -61,4 +62,17 @@ def status(application: Application) -> dict[str, str]:
     return {
         "label": application.get_state_display(),
         "colour": COLOURS.get(application.state, "neutral"),
+    }
+
+
+def yearly(amount: Decimal, years: int) -> str:
+    """«12 000 kr», or «12 000 kr × 3» for three years."""
+    return f"{format_nok(amount)} × {years}" if years > 1 else format_nok(amount)
+
+
+def statuses() -> dict[str, dict[str, str]]:
+    """The same for every state: a list looks up its rows in it."""
+    return {
+        state.value: {"label": str(state.label), "colour": COLOURS.get(state, "neutral")}
+        for state in ApplicationState
     }

@@ -15,10 +15,12 @@ from core.access import allow
 from core.money import format_nok
 from core.pages import absolute
 from core.templatetags.portal import dato, orgnr
+from grants import budget
 from grants.models import Application, Decision
 from grants.policies import casework as policies
 from grants.states import BINDING_MEANS, GIVING, OUTCOME_FOR_APPLICANT, Binding, Outcome
 from grants.states import ApplicationState as S
+from grants.terms import how_paid
 
 own = allow(
     policies.may_read_decision, on=policies.visible_decisions, why=policies.why_not_read_decision
@@ -128,11 +130,12 @@ def use(decision: Decision) -> list[str]:
 
 def paid(decision: Decision) -> list[str]:
     """The promised day, after they have said yes."""
-    day = decision.application.call.payment_by
-    if day is None:
+    call = decision.application.call
+    if call.payment_by is None:
         return []
+    words = _("Pengene kommer innen %(day)s, når dere har takket ja.")
     return [
-        _("Pengene kommer innen %(day)s, når dere har takket ja.") % {"day": dato(day)},
+        *(in_parts(decision) if call.held_back else [words % {"day": dato(call.payment_by)}]),
         _("De går til kontonummeret dere skrev i søknaden."),
     ]
 
@@ -148,6 +151,16 @@ def accept(decision: Decision) -> list[str]:
             % {"day": dato(application.accept_by)}
         )
     return words
+
+
+def in_parts(decision: Decision) -> list[str]:
+    """The share that waits for the report, in percent and in kroner."""
+    call = decision.application.call
+    first, last = budget.in_parts(decision.amount, call.held_back)
+    words = _("Først får dere %(first)s, og til slutt %(last)s.")
+    if decision.years > 1:
+        words = _("Hvert år er det %(first)s først og %(last)s til slutt.")
+    return [how_paid(call), words % {"first": format_nok(first), "last": format_nok(last)}]
 
 
 def complain(decision: Decision) -> list[str]:

@@ -73,6 +73,7 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         "rows": rows,
         "following": following,
         "due": due.aggregate(n=Count("pk"), sum=Sum("amount")),
+        "waiting": waiting_for_reports(call),
         "today": clock.today(),
         "chosen": form.data.getlist("instalments") if form.is_bound else [],
         "lists": lists_of(call),
@@ -81,6 +82,12 @@ def payments(request: HttpRequest, call: Call) -> HttpResponse:
         "tabs": tabs(call, "payments"),
     }
     return answer(request, "grants/payments.html", context)
+
+
+def waiting_for_reports(call: Call) -> dict[str, Any]:
+    """How many instalments wait for a report, and how much."""
+    rows = Instalment.objects.filter(application__call=call, state=InstalmentState.HELD)
+    return rows.aggregate(n=Count("pk"), sum=Sum("amount"))
 
 
 def lists_of(call: Call) -> Any:

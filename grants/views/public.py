@@ -20,7 +20,7 @@ from grants.models import Application, Call, Scheme
 from grants.policies import applying
 from grants.policies.calls import may_follow, may_read_work, visible_calls, visible_schemes
 from grants.states import BINDING_MEANS, DECIDED, SENT, Binding, CallState, Rule
-from grants.terms import differences
+from grants.terms import differences, how_paid
 from grants.views import changes, rows
 
 YEARS = 6  # of a scheme, side by side
@@ -62,6 +62,7 @@ def contents(call: Call) -> dict[str, Any]:
         "questions": questions,
         "burden": burden_of(questions),
         "report": rows.report_words(call),
+        "how_paid": how_paid(call),
         "requirements": requirements,
         "unregistered": not any(r.rule == Rule.REGISTERED for r in requirements),
         "recalls": any(question.recall for question in questions),

@@ -20,7 +20,7 @@ from grants.burden import burden_of, threshold_for, too_much
 from grants.models import Call, Scheme
 from grants.policies import calls as policies
 from grants.states import SENT, WAITING, CallState
-from grants.terms import CHECK, differences, must_be_checked
+from grants.terms import CHECK, differences, how_paid, must_be_checked
 from grants.views.call_steps import draft_page, next_step, tag
 
 ROWS, YEARS = 20, 3
@@ -102,6 +102,7 @@ def what_it_says(call: Call) -> dict[str, Any]:
     return {
         "questions": call.questions.all(),
         "requirements": call.requirements.all(),
+        "how_paid": how_paid(call),
         "criteria": call.criteria.all() if call.scoring else [],
         "changes": call.changes.all(),
         "news": differences(call.before, call) if call.before else [],

@@ -92,7 +92,8 @@ def new_call(n, recommended):
 
 
 def call(n):
-    made["short"] = new_call(50, 30)  # one page
+    made["none"] = new_call(0, 0)
+    made["short"] = new_call(50, 30)  # more than one page of either list
     made["call"] = new_call(n, n * 3 // 5)
 
 
@@ -110,12 +111,14 @@ def took(act):
 
 
 def page(name):
-    address, short = (
-        f"/arbeid/tilskudd/{made[which].ref}/{ADDRESS[name]}" for which in ("call", "short")
+    address, short, none = (
+        f"/arbeid/tilskudd/{made[which].ref}/{ADDRESS[name]}" for which in ("call", "short", "none")
     )
     with CaptureQueriesContext(connection) as captured:
         get(address)
-        asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+        asked = [one["sql"] for one in captured]
+    if not all(sql.startswith("SELECT") for sql in asked):
+        raise RuntimeError(f"{address} does more than read: it cannot be asked bare")
 
     def bare():
         with connection.cursor() as cursor:
@@ -124,7 +127,8 @@ def page(name):
                 cursor.fetchall()
 
     return {"page": took(lambda: get(address)), "sql": took(bare),
-            "short": took(lambda: get(short)), "statements": len(asked)}
+            "short": took(lambda: get(short)), "none": took(lambda: get(none)),
+            "statements": len(asked)}
 
 
 def export(told):

@@ -30,7 +30,7 @@ from launcher.valkey import Valkey
 PLANTED = Path(__file__).with_name("planted")
 WORKERS = 2
 TRIES = 50  # after which the portal would wait a real hour
-UP_SECONDS = 30.0
+UP_SECONDS = 120.0  # before we give up; on a quiet machine it takes two
 
 
 @dataclass(frozen=True)

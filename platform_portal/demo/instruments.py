@@ -48,7 +48,7 @@ def make_instruments(people: dict[str, Any]) -> None:
     with days_from_now(-200):
         ended = offer(place, kari, K.INFORMATION, ENDED, "Inntil 200 ark i måneden.",
                       "https://kopi.example/", "", "", ())  # fmt: skip
-        old = offer(place, kari, K.EQUIPMENT, LEFT, "PC-er kommunen har byttet ut. Først til mølla.",
+        old = offer(place, kari, K.EQUIPMENT, LEFT, "PC-er kommunen har byttet ut.",
                     "", "", "Jonas Vik", ())  # fmt: skip
     with days_from_now(-20):
         for row in OFFERED:

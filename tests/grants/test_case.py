@@ -10,7 +10,7 @@ from core import clock
 from core.errors import Refused
 from core.models import AuditEvent
 from dispatch.models import Letter
-from grants.actions import applying, casework, conflicts
+from grants.actions import applying, casework, conflicts, recommending
 from grants.models import Application, Note, Submission
 from grants.states import ApplicationState
 from organisations.states import Role
@@ -190,6 +190,20 @@ def test_what_was_written_and_never_sent_does_not_count(case, kari, ola, at_time
     casework.take_up(case, by=kari)
     case.refresh_from_db()
     assert (case.amount, case.account, case.title) == (20_000, "12345678903", "")
+
+
+def test_a_recommended_case_keeps_its_proposal_until_that_is_taken_back(case, kari, as_kari):
+    recommended(case, by=kari)
+    with pytest.raises(Refused, match="Trekk innstillingen tilbake først"):
+        casework.take_up(case, by=kari)
+    assert "Trekk innstillingen tilbake først" in text(act(as_kari, "case_take", case))
+    case.refresh_from_db()
+    assert case.state == ApplicationState.RECOMMENDED
+    assert not AuditEvent.objects.filter(verb="application.taken_up").exists()
+    recommending.take_back(case, by=kari)
+    assert (
+        AuditEvent.objects.filter(verb="recommendation.taken_back", actor_id=kari.pk).count() == 1
+    )
 
 
 def test_a_recommended_case_is_taken_back_before_more_is_asked(case, kari):

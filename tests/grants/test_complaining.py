@@ -239,6 +239,7 @@ def test_what_the_body_changed_is_a_second_decision_by_two(complaint, kari, gret
     assert row.granted == 10_000
     assert row.current_decision.number == 2
     assert row.current_decision.complain_until is None  # what the body settles is settled
+    assert "Dere kan klage" not in letters("decision")[-1].batch.body
 
 
 def test_only_a_late_one_is_dismissed(complaint, kari):

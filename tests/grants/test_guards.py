@@ -144,3 +144,10 @@ def test_the_default_thresholds_are_rows():
         (100_000, 12),
         (None, None),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", ["before a flush", "after it"])
+def test_the_default_thresholds_outlive_a_test_with_real_transactions(turn):
+    """Whatever order the tests come in: the first of the two ends by emptying the tables."""
+    assert Threshold.objects.filter(owner=None).count() == 3

@@ -13,7 +13,7 @@ from django.db.models import Sum
 from core.errors import Refused, Stale
 from core.models import AuditEvent
 from dispatch.models import Letter
-from grants.actions import casework, conflicts, deciding, recommending
+from grants.actions import calls, casework, conflicts, deciding, recommending
 from grants.models import Application, Call, Decision
 from grants.states import ApplicationState, Outcome
 from organisations.states import Role
@@ -198,3 +198,72 @@ def test_years_ahead_are_promised_once_by_two_at_once(larvik, kari):
     assert len(refused(results)) == 1
     following.refresh_from_db()
     assert following.bound == 60
+
+
+def test_next_years_call_is_published_while_years_are_given(larvik, kari, grete):
+    """Whoever comes first, what is promised is counted once, and never over next year's budget."""
+    scheme = SchemeFactory(owner=larvik.organisation, created_by=kari)
+    people = [approver(larvik), approver(larvik)]
+    for number in range(ROUNDS):
+        call = CallFactory(scheme=scheme, year=2030 + 3 * number, published=kari)
+        following = CallFactory(
+            scheme=scheme, year=call.year + 1, budget=Decimal(100), max_amount=Decimal(100)
+        )
+        rows = [asked(call, kari, 60), asked(call, kari, 60)]
+        for row in rows:
+            row.years = 2
+            row.save()
+        *decisions, published = at_once(
+            *[
+                lambda by=by, row=row: deciding.decide(row.application, by=by, saves=row.saves)
+                for by, row in zip(people, rows, strict=True)
+            ],
+            lambda following=following: calls.publish(following, by=grete, version=1),
+        )
+        assert not unexpected(decisions, Decision, Refused)
+        assert len(refused(decisions)) == 1
+        assert not isinstance(published, Refused)
+        following.refresh_from_db()
+        assert following.state == "published"
+        assert following.bound == 60 <= following.budget
+        assert Decision.objects.filter(application__call=call).count() == 1
+
+
+def test_a_smaller_budget_and_a_promise_at_once(larvik, kari, grete):
+    """Next year's budget is lowered while money of it is promised: one of the two is refused."""
+    scheme = SchemeFactory(owner=larvik.organisation, created_by=kari)
+    for number in range(ROUNDS):
+        call = CallFactory(scheme=scheme, year=2030 + 3 * number, published=kari)
+        following = CallFactory(
+            scheme=scheme, year=call.year + 1, budget=Decimal(100), published=kari
+        )
+        row = asked(call, kari, 60)
+        row.years = 2
+        row.save()
+        results = at_once(
+            lambda row=row: deciding.decide(row.application, by=grete, saves=row.saves),
+            lambda following=following: calls.change(
+                following, by=grete, version=1, reason="Mindre penger.", budget=Decimal(50)
+            ),
+        )
+        assert len(refused(results)) == 1
+        following.refresh_from_db()
+        assert following.bound <= following.budget
+
+
+def test_of_two_calls_in_a_year_the_published_one_keeps_the_money(larvik, kari, grete):
+    """A draft that is older keeps nothing: when it is published its own promises are none."""
+    scheme = SchemeFactory(owner=larvik.organisation, created_by=kari)
+    call = CallFactory(scheme=scheme, published=kari)
+    year = call.year + 1
+    older = CallFactory(scheme=scheme, year=year, title="Høst", budget=Decimal(100),
+                        max_amount=Decimal(100))  # fmt: skip
+    out = CallFactory(scheme=scheme, year=year, title="Vår", budget=Decimal(100), published=kari)
+    row = asked(call, kari, 60)
+    row.years = 2
+    row.save()
+    deciding.decide(row.application, by=grete, saves=row.saves)
+    calls.publish(older, by=grete, version=1)
+    for one in (older, out):
+        one.refresh_from_db()
+    assert (older.bound, out.bound) == (0, 60)

@@ -165,7 +165,7 @@ def test_each_order_pages_without_gap(as_kari, call, case, choir, order):
     rows = as_kari.get(
         reverse("recommendations", kwargs={"ref": call.ref}), {"sorter": order}
     ).context["rows"]
-    first, second = (one["application"] for one in rows)
+    first, second = (Application.objects.get(ref=one["ref"]) for one in rows)
     rest = listed(as_kari, call, sorter=order, etter=first.pk)
     assert second.organisation.name in rest
     assert first.organisation.name not in rest

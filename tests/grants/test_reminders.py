@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import User
+from accounts.states import Cadence
 from core import clock
+from dispatch.states import LetterState
 from grants import tasks
 from grants.actions import accepting, reminding, reporting
 from grants.models import Application, Report
 from grants.states import Outcome, ReportForm
+from organisations.models import Organisation
 from tests.factories.grants import ApplicationFactory, CallFactory, decided
 from tests.grants.afterwards import accepted, fresh, letters, paid
 
@@ -129,3 +133,75 @@ def test_a_yes_between_the_look_and_the_lock_gets_no_letter(draft, ola, at_time)
     at_noon(at_time, row.accept_by)
     accepting.accept(row, by=ola, on_behalf_of=row.organisation)
     assert reminding._remind_answer(row.pk) is False
+
+
+@pytest.fixture
+def weekly(korps, ola):
+    """Letters to the band go to Ola, who wants them on Mondays."""
+    Organisation.objects.filter(pk=korps.pk).update(email="")
+    User.objects.filter(pk=ola.pk).update(cadence=Cadence.WEEKLY)
+
+
+def states(kind):
+    return [one.state for one in letters(kind)]
+
+
+def test_an_answer_calls_the_reminder_back(weekly, draft, ola, at_time):
+    decided(draft)
+    row = fresh(draft)
+    run(at_time, row.accept_by - timedelta(days=7))
+    assert states("accept_due") == [LetterState.PENDING]
+    accepting.accept(row, by=ola, on_behalf_of=row.organisation)
+    assert states("accept_due") == [LetterState.SUPPRESSED]
+
+
+def test_a_no_calls_it_back_too(weekly, draft, ola, at_time):
+    decided(draft)
+    row = fresh(draft)
+    run(at_time, row.accept_by - timedelta(days=7))
+    accepting.decline(row, by=ola, on_behalf_of=row.organisation, reason="Vi la oss ned.")
+    assert states("accept_due") == [LetterState.SUPPRESSED]
+
+
+def test_the_last_reminder_stands_alone(weekly, draft, at_time):
+    decided(draft)
+    last = fresh(draft).accept_by
+    run(at_time, last - timedelta(days=1))
+    run(at_time, last + timedelta(days=1))
+    assert states("accept_due") == [LetterState.SUPPRESSED, LetterState.PENDING]
+
+
+def test_a_report_that_is_sent_calls_its_reminder_back(weekly, owing, ola, at_time):
+    run(at_time, owing.report.due - timedelta(days=30))
+    assert states("report_due") == [LetterState.PENDING]
+    send(owing, ola)
+    assert states("report_due") == [LetterState.SUPPRESSED]
+
+
+@pytest.mark.parametrize("what", ["write_off", "extend"])
+def test_so_does_one_that_need_not_be_sent_now(weekly, owing, kari, at_time, what):
+    due = owing.report.due
+    run(at_time, due - timedelta(days=7))
+    if what == "extend":
+        reporting.extend_report(owing, by=kari, due=due + timedelta(days=60), reason="Sykdom")
+    else:
+        reporting.write_off_report(owing, by=kari, reason="Trengs ikke.")
+    assert states("report_due") == [LetterState.SUPPRESSED]
+    assert states("report_news") == [LetterState.PENDING]
+
+
+def test_another_applicant_keeps_its_own(weekly, draft, choir, call, ola, at_time):
+    decided(draft)
+    decided(ApplicationFactory(call=call, organisation=choir))
+    row = fresh(draft)
+    run(at_time, row.accept_by)
+    accepting.accept(row, by=ola, on_behalf_of=row.organisation)
+    assert states("accept_due") == [LetterState.SUPPRESSED, LetterState.PENDING]
+
+
+def test_a_reminder_never_waits_past_half_of_the_time_left(weekly, draft, at_time):
+    decided(draft)
+    last = fresh(draft).accept_by
+    run(at_time, last - timedelta(days=1))
+    (letter,) = letters("accept_due")
+    assert letter.next_at <= clock.start_of_day(last) + timedelta(hours=6)

@@ -52,7 +52,7 @@ def give(case, by, *points):
 def test_the_mean_is_weighted(case, call, kari, siri):
     give(case, kari, 5, 1)
     give(case, siri, 3, 1)
-    row = weighted(call.applications.all(), kari, call).get()
+    row = weighted(call.applications.all(), kari, handles=True).get()
     assert row.points == Decimal("3.25")  # (15 + 1 + 9 + 1) / 8
 
 

@@ -103,3 +103,14 @@ def test_an_installation_runs_the_versions_that_were_tested():
     only_windows = {"colorama", "tzdata"}
     stray = pins("requirements-server.lock") - pins("requirements.lock")
     assert {pin for pin in stray if pin.split("==")[0] not in only_windows} == set()
+
+
+def test_a_python_that_may_write_nothing_beside_the_sources_keeps_it_in_our_folder(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(environment, "STATE", tmp_path)
+    forbidden, free = {"PYTHONDONTWRITEBYTECODE": "1"}, {"PATH": "/bin"}
+    environment.keep_compiled(forbidden)
+    environment.keep_compiled(free)
+    assert forbidden == {"PYTHONPYCACHEPREFIX": str(tmp_path / "pycache")}
+    assert free == {"PATH": "/bin"}

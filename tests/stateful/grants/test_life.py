@@ -11,4 +11,4 @@ from tests.stateful.lived import lived
 
 
 def test_the_life_of_a_grant(grants):
-    lived(grants, DECK.cards, FAULTS, find, usually=15, phases=[Phase.generate])
+    lived(grants, DECK.cards, FAULTS, find, usually=10, phases=[Phase.generate])

@@ -9,7 +9,7 @@ from django.db import connection
 
 from core import clock
 from grants.models import Call
-from grants.states import ReportForm
+from grants.states import Binding, ReportForm
 from organisations.models import RegisterAddress
 from organisations.states import Role
 from tests.database import FUNCTION
@@ -111,12 +111,15 @@ def build() -> Place:
     return Place(people, parties, town)
 
 
-def begin(place: Place, budget: int, report_form: str, *, next_is_draft: bool) -> None:
+def begin(
+    place: Place, budget: int, report_form: str, held_back: int, *, next_is_draft: bool
+) -> None:
     """This year's call, next year's, which may be bound already, and a draft for the year after.
 
     Args:
         place: where.
         budget: NOK of this year's call.
+        held_back: percent of this year's call that waits for the report; its money is not free.
         next_is_draft: next year's is not published yet.
         report_form: what this year's call asks for afterwards.
     """
@@ -133,7 +136,8 @@ def begin(place: Place, budget: int, report_form: str, *, next_is_draft: bool) -
         "contact_email": CONTACT,
         "questions": [{"text": "Hva gjør laget?", "words": 60}],
     }
-    asked = {"report_form": report_form}
+    asked: dict[str, Any] = {"report_form": report_form, "held_back": held_back}
+    asked["binding"] = Binding.THEME if held_back else Binding.FREE
     if report_form != ReportForm.NONE:
         asked["report_by"] = REPORT_BY
     grete = place.people["grete"]

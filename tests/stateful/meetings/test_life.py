@@ -11,4 +11,4 @@ from tests.stateful.meetings.planted import FAULTS
 
 
 def test_the_life_of_meetings(forums):
-    lived(forums, DECK.cards, FAULTS, find, usually=12, phases=[Phase.generate])
+    lived(forums, DECK.cards, FAULTS, find, usually=8, phases=[Phase.generate])

@@ -22,6 +22,7 @@ from tests.stateful.grants.moves.deck import (
     writers,
 )
 from tests.stateful.grants.world import MOST, MOST_YEARS, PARTIES, REGISTER, SUMS, R, W
+from tests.stateful.world import email_of
 
 OPEN = ("draft", "returned")
 
@@ -183,6 +184,8 @@ def withdraw(book: Book, draw: Draw) -> Attempt:
 
     def learn(_result: object, _after: object) -> None:
         app.state = "withdrawn"
+        has_it = [app.handler] if book.handles(app.handler, app) else book.handlers(app)
+        book.letters.update({("grant.withdrawn", email_of(one)): 1 for one in has_it})
 
     return Attempt(
         "withdraw",

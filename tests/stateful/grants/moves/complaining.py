@@ -55,7 +55,7 @@ def open_to_complain(one: tuple[App, Verdict]) -> bool:
     """The last word, and nobody has complained of it."""
     app, verdict = one
     last = verdict is app.verdict and verdict.complaint is None
-    return last and app.state not in ("declined", "withdrawn")
+    return last and verdict.until is not None and app.state not in ("declined", "withdrawn")
 
 
 def to_complain(book: Book) -> list[tuple[App, Verdict]]:
@@ -75,6 +75,7 @@ def complain(book: Book, draw: Draw) -> Attempt:
         refused = refused or unless(open_to_complain((app, verdict)), "not this one, not now")
 
     def learn(made: Any, _after: object) -> None:
+        assert verdict.until
         verdict.complaint = Objection(made.pk, book.now >= verdict.until, book.now)
         book.write("grant.complaint", app.org)
         tell_desk(book, app)
@@ -201,8 +202,8 @@ def why_not_anew(book: Book, by: str, app: App, first: Verdict, one: Objection) 
     return ""
 
 
-def decided_anew(book: Book, by: str, app: App, first: Verdict, after: Picture) -> None:
-    """The second decision, and what it sets going."""
+def decided_anew(book: Book, by: str, app: App, last: datetime | None, after: Picture) -> None:
+    """The second decision, which may be complained of until `last`, and what it sets going."""
     new = app.proposal
     assert new
     keys = [
@@ -211,9 +212,7 @@ def decided_anew(book: Book, by: str, app: App, first: Verdict, after: Picture) 
         if row["application_id"] == app.pk and row["number"] == len(app.verdicts) + 1
     ]
     book.next.bound += (new.amount if new.years > 1 else 0) - book.held_next(app)
-    app.verdicts.append(
-        Verdict(keys[0], new.outcome, new.amount, new.years, by, new.by, until(book.today()))
-    )
+    app.verdicts.append(Verdict(keys[0], new.outcome, new.amount, new.years, by, new.by, last))
     app.granted = new.amount
     if app.state == "decided":
         app.accept_by = book.today() + timedelta(days=ACCEPT_DAYS)
@@ -242,7 +241,7 @@ def uphold(book: Book, draw: Draw) -> Attempt:
 
     def learn(_result: object, after: Picture) -> None:
         one.state, one.assessed = "upheld", book.now
-        decided_anew(book, by, app, first, after)
+        decided_anew(book, by, app, until(book.today()), after)
 
     return Attempt(
         "uphold",
@@ -309,7 +308,7 @@ def settle(book: Book, draw: Draw) -> Attempt:
 
     def learn(_result: object, after: Picture) -> None:
         if changed:
-            decided_anew(book, by, app, first, after)
+            decided_anew(book, by, app, None, after)
         one.state = "settled"
         book.write("grant.complaint", app.org)
 

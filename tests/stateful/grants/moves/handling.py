@@ -36,7 +36,8 @@ def take_up(book: Book, draw: Draw) -> Attempt:
     if not nothing:
         waits = app.state == "returned" and app.answer_by and book.today() <= app.answer_by
         refused = refused or unless(app.handler in ("", by) and not waits, "another's, or waits")
-        refused = refused or unless(app.state in WAITING, "not now")
+        open_to = app.state in WAITING and app.state != "recommended"
+        refused = refused or unless(open_to, "not now, or a proposal to take back first")
 
     def learn(_result: object, _after: object) -> None:
         if app.state == "returned":  # what they have written since and not sent, does not count

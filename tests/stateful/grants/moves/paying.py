@@ -141,15 +141,15 @@ def take_apart(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: parts(book, "due"), possible=parts, often=2)
+@move(fits=lambda book: parts(book, "due", "held"), possible=parts, often=2)
 def stop(book: Book, draw: Draw) -> Attempt:
     """One will not be paid after all."""
-    app, part = aim(draw, parts(book), lambda one: one[1].state == "due")
+    app, part = aim(draw, parts(book), lambda one: one[1].state in ("due", "held"))
     by = handler(book, draw, app)
     refused = unless(book.handles(by, app), "may not handle it")
     nothing = not refused and part.state == "stopped"
     if not nothing:
-        refused = refused or unless(part.state == "due", "on a list, or paid")
+        refused = refused or unless(part.state in ("due", "held"), "on a list, or paid")
 
     def learn(_result: object, _after: object) -> None:
         part.state = "stopped"

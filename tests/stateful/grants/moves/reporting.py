@@ -84,10 +84,14 @@ def handled(name: str, goes: tuple[str, ...], to: str, act: Any, **words: str) -
         if not nothing:
             refused = refused or unless(report and report.state in goes, "not now")
 
+        waits = [part for part in app.parts if part.state == "held" and to != "returned"]
+
         def learn(_result: object, _after: object) -> None:
             assert report
             report.state = to
             app.state = "paid" if to == "returned" else app.state
+            if to != "returned":
+                book.release(app)
             book.write("grant.report_news", app.org)
 
         return Attempt(
@@ -96,7 +100,7 @@ def handled(name: str, goes: tuple[str, ...], to: str, act: Any, **words: str) -
             lambda person: act(row(app), by=person, **words),
             refused=refused,
             nothing=nothing,
-            audits=[f"report.{to}"],
+            audits=[f"report.{to}", *["instalment.released" for _one in waits]],
             learn=learn,
         )
 

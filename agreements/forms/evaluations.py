@@ -33,6 +33,7 @@ class AssessForm(forms.Form):
         label=_("Hvor godt blir punktet fulgt?"),
         choices=[NO_VIEW, *((n, f"{n} – {means}") for n, means in SCORES.items())],
         coerce=int,
+        error_messages={"invalid_choice": _("Velg fra 1 til 5.")},
         empty_value=None,
         required=False,
         widget=forms.RadioSelect(attrs=CARDS),
@@ -97,7 +98,9 @@ class ConclusionForm(forms.Form):
         label=_("Hva skal skje med punktet?"),
         choices=list(TOLD.items()),
         widget=forms.RadioSelect(attrs=CARDS),
-        error_messages={"required": _("Velg hva som skal skje med punktet.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Velg hva som skal skje med punktet.")
+        ),
     )
     words = forms.CharField(
         label=_("Hva er dere enige om?"),

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
 from agreements.actions import evaluating
 from agreements.models import Edition, Evaluation, Party, Platform
 from core import clock
 from forums.models import Forum, Seat
-from organisations.models import Municipality
+from organisations.models import Municipality, Organisation
+from tests.consultations.municipality import signed_in
 from tests.factories.agreements import EditionFactory, PlatformFactory, council_platform
 from tests.factories.forums import ForumFactory
 
@@ -88,3 +90,9 @@ def compared(
         evaluating.hand_in(evaluation, by=by, party=party)
     evaluation.refresh_from_db()
     return evaluation
+
+
+@pytest.fixture
+def as_ola(ola: User, korps: Organisation) -> Client:
+    """Ola's browser."""
+    return signed_in(ola)

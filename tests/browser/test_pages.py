@@ -17,6 +17,7 @@ from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser import (
     agreement_pages,
+    evaluation_pages,
     grant_pages,
     innspill_pages,
     insight_pages,
@@ -288,6 +289,7 @@ PARTS = [
     grant_pages.PAGES,
     insight_pages.PAGES,
     agreement_pages.PAGES,
+    evaluation_pages.PAGES,
 ]
 
 

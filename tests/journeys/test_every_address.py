@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from agreements.models import Instrument, Platform
+from agreements.models import Evaluation, Instrument, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
@@ -43,7 +43,8 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = (
-        instrument_refs()
+        evaluation_refs()
+        | instrument_refs()
         | local_refs()
         | grant_refs()
         | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
@@ -56,6 +57,11 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
         )
     }
     return sorted(found)
+
+
+def evaluation_refs() -> dict[str, list[str]]:
+    """The published one, and the one that the parties are at work on."""
+    return {"plattformen/evaluering/": list(Evaluation.objects.values_list("ref", flat=True))}
 
 
 def local_refs() -> dict[str, list[str]]:

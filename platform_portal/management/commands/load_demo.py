@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
 from platform_portal.demo.agreements import make_agreements
+from platform_portal.demo.evaluations import make_evaluations
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -52,6 +53,7 @@ def load() -> None:
     make_kinds(people)
     make_forums(people)
     make_agreements(people)
+    make_evaluations(people)
     make_innspill(people)
     make_grants(people)
     make_local_platforms(people)

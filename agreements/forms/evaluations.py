@@ -31,7 +31,7 @@ class AssessForm(forms.Form):
     saves = CarriedNumber()
     score = forms.TypedChoiceField(
         label=_("Hvor godt blir punktet fulgt?"),
-        choices=[NO_VIEW, *((n, f"{n} – {means}") for n, means in SCORES.items())],
+        choices=[*((n, f"{n} – {means}") for n, means in SCORES.items()), NO_VIEW],
         coerce=int,
         error_messages={"invalid_choice": _("Velg fra 1 til 5.")},
         empty_value=None,
@@ -51,7 +51,8 @@ class AssessForm(forms.Form):
     def opened(cls, assessment: Assessment | None, data: Any = None) -> "AssessForm":
         """As this party has saved it."""
         now = assessment or Assessment()
-        initial = {"saves": now.saves, "score": now.score or "", "words": now.words}
+        chosen = now.score or ("" if now.pk else None)
+        initial = {"saves": now.saves, "score": chosen, "words": now.words}
         return cls(data, initial=initial)
 
 

@@ -100,7 +100,7 @@ def own_view(evaluation: Evaluation, party: Party, clause: Clause) -> Assessment
 
 def assess(
     form: AssessForm, request: HttpRequest, evaluation: Evaluation, party: Party, clause: Clause
-) -> Assessment:
+) -> Any:
     """What was typed, into the action."""
     return evaluating.assess(
         evaluation, by=request.user, party=party, clause=clause, **form.cleaned_data
@@ -181,7 +181,7 @@ def evaluation_hand_in(request: HttpRequest, evaluation: Evaluation) -> HttpResp
         return redirect(evaluation)
     form = HandInForm(request.POST or None)
 
-    def act() -> Evaluation:
+    def act() -> Any:
         words = form.cleaned_data["words"]
         return evaluating.hand_in(evaluation, by=request.user, party=party, words=words)
 
@@ -199,7 +199,7 @@ def evaluation_survey(request: HttpRequest, evaluation: Evaluation) -> HttpRespo
     """Lay beside it what the members answered."""
     form = SurveyForm(evaluation, request.POST or None)
 
-    def act() -> Evaluation:
+    def act() -> Any:
         return evaluating.attach_survey(evaluation, by=request.user, **form.cleaned_data)
 
     if form.is_bound and attempt(form, act):

@@ -64,7 +64,7 @@ def evaluation_conclude(request: HttpRequest, evaluation: Evaluation, code: str)
     seen = evaluation_rows.mark_of(now)
     form = ConclusionForm.opened(clause, now, seen, request.POST or None)
 
-    def act() -> Conclusion:
+    def act() -> Any:
         return concluding.conclude(
             evaluation, by=request.user, clause=clause, version=evaluation.version, **said(form)
         )
@@ -90,26 +90,27 @@ def conclude_page(
     own = parties.own_parties(request.user, evaluation.edition.platform)
     if getattr(form, "stale", False):
         show_both(form, clause, row.conclusion)
-    words = {one.party: one.own for one in row.said}
     context = {
         "evaluation": evaluation,
         "edition": evaluation.edition,
         "row": row,
         "form": otherwise or form,
         "conclusion_form": form,
-        "own": [
-            (party, otherwise if otherwise and otherwise.party == party else fresh(party, words))
-            for party in own
-        ],
-        "others": [one for one in row.said if one.party not in own],
+        "views": [(one, own_form(one, own, otherwise)) for one in row.said],
         "crumbs": trail(evaluation, row.spoken),
     }
     return answer(request, "agreements/evaluation_conclude.html", context)
 
 
-def fresh(party: Party, words: dict[Party, str]) -> OtherwiseForm:
-    """This side's own words as they are."""
-    return OtherwiseForm(party, initial={"words": words.get(party, "")})
+def own_form(
+    one: evaluation_rows.Said, own: list[Party], refused: OtherwiseForm | None
+) -> OtherwiseForm | None:
+    """Where a side of the reader's own says what it thinks; None for the other side."""
+    if one.party not in own:
+        return None
+    if refused is not None and refused.party == one.party:
+        return refused
+    return OtherwiseForm(one.party, initial={"words": one.own})
 
 
 def show_both(form: ConclusionForm, clause: Clause, now: Conclusion | None) -> None:
@@ -117,9 +118,7 @@ def show_both(form: ConclusionForm, clause: Clause, now: Conclusion | None) -> N
     saved = ConclusionForm.opened(clause, now, evaluation_rows.mark_of(now))
     verdict = str(Verdict(now.verdict).label) if now else _("Ikke valgt")
     shown = {"verdict": verdict, "words": saved["words"].initial, "text": saved["text"].initial}
-    form.now_saved = [  # type: ignore[attr-defined]
-        {"label": form[name].label, "text": text} for name, text in shown.items()
-    ]
+    form.now_saved = [{"label": form[name].label, "text": text} for name, text in shown.items()]
     form.data = form.data.copy()
     form.data["seen"] = saved["seen"].initial
 
@@ -154,7 +153,7 @@ def evaluation_new_clause(request: HttpRequest, evaluation: Evaluation) -> HttpR
         return redirect(evaluation)
     form = NewConclusionForm(evaluation, request.POST or None)
 
-    def act() -> Conclusion:
+    def act() -> Any:
         return concluding.add_new(evaluation, by=request.user, **form.cleaned_data)
 
     if form.is_bound and attempt(form, act):
@@ -190,7 +189,7 @@ def evaluation_words(request: HttpRequest, evaluation: Evaluation) -> HttpRespon
     """What the parties say together of the whole."""
     form = words_form(evaluation, request.POST)
 
-    def act() -> Evaluation:
+    def act() -> Any:
         return concluding.save_words(
             evaluation, by=request.user, version=evaluation.version, **said(form)
         )
@@ -200,7 +199,7 @@ def evaluation_words(request: HttpRequest, evaluation: Evaluation) -> HttpRespon
         messages.success(request, _("Den felles konklusjonen er lagret."))
         return redirect(f"{evaluation.get_absolute_url()}#sammen")
     if getattr(form, "stale", False):
-        form.now_saved = [{"label": form["words"].label, "text": evaluation.words}]  # type: ignore[attr-defined]
+        form.now_saved = [{"label": form["words"].label, "text": evaluation.words}]
         form.data = form.data.copy()
         form.data["seen"] = seen
     return answer(request, "agreements/evaluation.html", page_of(request, evaluation, form))

@@ -100,6 +100,11 @@ class Row:
         return [one.score for one in self.said if one.score]
 
     @property
+    def spoken_of(self) -> bool:
+        """Whether any party has said anything of it."""
+        return any(one.score or one.words for one in self.said)
+
+    @property
     def gap(self) -> int:
         """Points between the highest and the lowest."""
         return max(self.scores) - min(self.scores) if len(self.scores) > 1 else 0

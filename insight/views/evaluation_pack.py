@@ -134,7 +134,7 @@ def kept(evaluation: Evaluation) -> list[Figure]:
 def measured(one: Figure) -> str:
     """«48 % av kronene er frie midler (n = 1960, talt 3. mai 2027)»."""
     words = _("%(value)s %(words)s (n = %(n)s, talt %(day)s)")
-    return words % {"value": one.value, "words": one.words, "n": one.n, "day": dato(one.on)}
+    return words % {"value": one.value, "words": one.words, "n": one.n, "day": kort_dato(one.on)}
 
 
 def wholes(user: Any, evaluation: Evaluation) -> list[Block]:
@@ -150,6 +150,8 @@ def views(row: Row) -> list[Block]:
     """Both parties' views, and how far they are from each other."""
     if not row.said:
         return []
+    if not row.spoken_of:
+        return [{"kind": "meta", "text": _("Ingen av partene har vurdert punktet.")}]
     lines = [
         ". ".join(filter(None, [f"{one.party}: {one.means or _('Ingen poeng')}", one.words]))
         for one in row.said

@@ -91,7 +91,7 @@ def make_published(
     evaluation = Evaluation.objects.create(edition=edition, opened_at=opened)
     look_back(evaluation, sides, by, opened + timedelta(days=30))
     compare(evaluation, opened + timedelta(days=60))
-    conclude(evaluation, following, sides, by)
+    conclude(evaluation, following, sides, by, opened + timedelta(days=100))
     move(evaluation, EvaluationState.FOR_APPROVAL)
     at = opened + timedelta(days=140)
     for side, party in sides.items():
@@ -134,7 +134,11 @@ def compare(evaluation: Evaluation, at: datetime) -> None:
 
 
 def conclude(
-    evaluation: Evaluation, following: Edition, sides: dict[str, Party], by: dict[str, Any]
+    evaluation: Evaluation,
+    following: Edition,
+    sides: dict[str, Party],
+    by: dict[str, Any],
+    at: datetime,
 ) -> None:
     """Two clauses are changed, of one they disagree, the rest is kept."""
     new = {one.code: one.text for one in following.clauses.all()}
@@ -149,7 +153,7 @@ def conclude(
             for side, party in sides.items():
                 View.objects.create(
                     conclusion=row, party=party, words=DISAGREED[side], by=by[side],
-                    at=evaluation.compared_at,
+                    at=at,
                 )  # fmt: skip
     evaluation.words = JOINT
 

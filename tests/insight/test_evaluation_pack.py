@@ -40,7 +40,7 @@ def held(forum, day, title) -> None:
         meeting=meeting, state="approved", written_by=UserFactory(), created_at=at, sent_at=at,
         approved_at=at, summary="Vi ble enige.",
     )  # fmt: skip
-    Meeting.objects.filter(pk=meeting.pk).update(state="closed")
+    Meeting.objects.filter(pk=meeting.pk).update(state="closed", closed_at=at)
 
 
 def test_it_holds_the_minutes_of_the_period_and_no_others(evaluation, contact, as_petter):

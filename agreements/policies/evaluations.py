@@ -6,13 +6,12 @@ other, not even how many there are. The public sees the whole when it is publish
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from agreements.models import Approval, Assessment, Evaluation, HandIn, Party
+from agreements.models import Assessment, Evaluation, HandIn, Party
 from agreements.policies import parties
 from agreements.states import EvaluationState, Stand
-from organisations.policies import organisations_of
 
 
 def visible_evaluations(user: Any) -> QuerySet[Evaluation]:
@@ -58,26 +57,6 @@ def is_open_for(evaluation: Evaluation, party: Party) -> bool:
 def assessed_clauses(evaluation: Evaluation) -> QuerySet[Any]:
     """The clauses that are looked back at, in the order of the text: all but those left out."""
     return evaluation.edition.clauses.exclude(stand=Stand.LEFT_OUT).order_by("position")
-
-
-def waiting_for(user: Any) -> QuerySet[Evaluation]:
-    """Those that wait for one of a person's own sides: to hand in, to write together, to say yes.
-
-    Read from what that side itself has done, so that it tells nothing of the other.
-    """
-    own = parties.prepared(user)
-    handed = HandIn.objects.filter(evaluation=OuterRef("pk"), party__in=own.values("pk"))
-    theirs = Q(organisation=None) | Q(organisation__in=organisations_of(user))
-    yes = Approval.objects.standing().filter(
-        theirs, evaluation=OuterRef("pk"), party__in=own.values("pk")
-    )
-    waits = (
-        Q(~Exists(handed), state=EvaluationState.OPEN)
-        | Q(state=EvaluationState.COMPARED)
-        | Q(~Exists(yes), state=EvaluationState.FOR_APPROVAL)
-    )
-    at_work = Evaluation.objects.filter(waits, edition__platform__in=own.values("platform"))
-    return at_work.select_related("edition__platform").order_by("edition__valid_to", "pk")
 
 
 def may_take_part(user: Any, evaluation: Evaluation) -> bool:

@@ -143,6 +143,7 @@ def waiting(
     """The sides that this person may say yes for now; with the organisations, where each joins."""
     if evaluation.state != EvaluationState.FOR_APPROVAL:
         return []
+    given: set[tuple[int, int | None]]
     given = set(evaluation.approvals.values_list("party", "organisation"))
     found: list[tuple[Party, list[Organisation]]] = []
     for party in own:

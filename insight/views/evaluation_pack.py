@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from agreements.actions.evaluating import Figure
+from agreements.comparing import spoken
 from agreements.models import Evaluation
+from agreements.policies.activities import visible_activities
 from agreements.policies.evaluations import visible_evaluations
 from agreements.states import EvaluationState, Verdict
 from agreements.views import evaluation_rows
+from agreements.views.activities import state_words
 from agreements.views.evaluation_rows import Row
 from core import clock
 from core.access import allow, anyone
@@ -54,7 +57,7 @@ def evaluation_pack(request: HttpRequest, evaluation: Evaluation) -> HttpRespons
         {"kind": "contents", "text": _("Innhold")},
         *joint_words(evaluation),
         *points(request.user, evaluation),
-        *activities(evaluation),
+        *activities(request.user, evaluation),
         *survey(evaluation),
         *minutes(request.user, evaluation),
     ]
@@ -175,15 +178,25 @@ def conclusion(row: Row) -> list[Block]:
 # --- what was done in the period ------------------------------------------------------------------
 
 
-def activities(evaluation: Evaluation) -> list[Block]:
-    """What the parties did together in the period (clause O1)."""
+def activities(user: Any, evaluation: Evaluation) -> list[Block]:
+    """What the parties planned and did together in the period (clause O1)."""
     first, last = period(evaluation)
-    return section(_("Felles aktiviteter"), *bullets(done_together(evaluation, first, last)))
+    found = visible_activities(user).filter(
+        platform=evaluation.edition.platform_id, due__range=(first, last)
+    )
+    lines = [done_together(one) for one in found.order_by("due", "pk")]
+    return section(_("Felles aktiviteter"), *bullets(lines))
 
 
-def done_together(evaluation: Evaluation, first: date, last: date) -> list[str]:
-    """A line an activity. The activity plan is not on this branch: none are known yet."""
-    return []
+def done_together(activity: Any) -> str:
+    """«Felles kurs (P3, R4), innen 3. mai 2027: Gjort. Femti kommuner var med.»"""
+    words = _("%(title)s (%(clauses)s), innen %(day)s: %(state)s.") % {
+        "title": activity.title,
+        "clauses": ", ".join(map(spoken, activity.clauses)),
+        "day": kort_dato(activity.due),
+        "state": state_words(activity),
+    }
+    return f"{words} {activity.result or activity.reason}".strip()
 
 
 def survey(evaluation: Evaluation) -> list[Block]:

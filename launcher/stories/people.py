@@ -15,6 +15,7 @@ PEOPLE = {
     "Eva": "eva@nabo.example",
     "Petter": "petter@ks.example",
     "Sara": "sara@frivillighetnorge.example",
+    "Inga": "inga@kommune.example",
     "Drift": "drift@portal.example",
 }
 CODE_LIFE_SECONDS = 35

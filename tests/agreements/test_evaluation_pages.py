@@ -6,7 +6,6 @@ from django.urls import reverse
 
 from agreements.actions import concluding, editions, effect, evaluating
 from agreements.models import Assessment, Evaluation
-from agreements.policies.evaluations import waiting_for
 from core import clock
 from tests.agreements.places import club
 from tests.consultations.municipality import signed_in
@@ -297,25 +296,6 @@ def test_a_party_may_begin_in_the_last_year(in_force, as_sara, at_time):
     as_sara.post(reverse("evaluation_open", kwargs={"ref": in_force.ref}))
     assert Evaluation.objects.get().edition == in_force
     assert "Partene vurderer hver for seg" in read(as_sara, reverse("evaluations"))
-
-
-def test_what_waits_is_what_ones_own_side_has_not_done(
-    evaluation, petter, sara, ola, ks_party, fn_party
-):
-    assert [list(waiting_for(who)) for who in (petter, sara, ola)] == [
-        [evaluation],
-        [evaluation],
-        [],
-    ]
-    evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Bra.")
-    assert [len(waiting_for(who)) for who in (petter, sara)] == [0, 1]
-    evaluating.hand_in(evaluation, by=sara, party=fn_party, words="Bra.")
-    assert [len(waiting_for(who)) for who in (petter, sara)] == [1, 1]
-    evaluation.refresh_from_db()
-    concluding.save_words(evaluation, by=sara, version=evaluation.version, words="Videre.")
-    concluding.send_for_approval(evaluation, by=sara, version=None)
-    concluding.say_yes(evaluation, by=sara, party=fn_party)
-    assert [len(waiting_for(who)) for who in (petter, sara)] == [1, 0]
 
 
 def test_writing_on_is_one_button(compared, as_sara, sara):

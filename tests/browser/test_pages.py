@@ -22,6 +22,9 @@ from tests.browser import (
     innspill_pages,
     insight_pages,
     meeting_pages,
+    partnership_pages,
+    plan_pages,
+    room_pages,
 )
 from tests.browser.conftest import SIZES, Visit
 
@@ -290,6 +293,9 @@ PARTS = [
     insight_pages.PAGES,
     agreement_pages.PAGES,
     evaluation_pages.PAGES,
+    partnership_pages.PAGES,
+    room_pages.PAGES,
+    plan_pages.PAGES,
 ]
 
 

@@ -15,19 +15,21 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from agreements.models import Evaluation, Instrument, Platform
+from agreements.models import Activity, Evaluation, Instrument, LocalPolicy, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import DialogueRoom, Partnership
+from partnerships.states import PartnershipState, RoomState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
 pytestmark = pytest.mark.django_db
 
-WHO = ["", "kari@kommune.example", "ola@forening.example"]
+WHO = ["", "kari@kommune.example", "inga@kommune.example", "ola@forening.example"]
 ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
 LEAVES = "/logg-ut/"
 
@@ -43,12 +45,10 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = (
-        evaluation_refs()
-        | instrument_refs()
-        | local_refs()
-        | grant_refs()
-        | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
+        policy_refs() | activity_refs() | evaluation_refs() | instrument_refs() | partnership_refs()
     )
+    refs |= evaluation_refs() | room_refs() | local_refs() | grant_refs()
+    refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
         for route, _view in walk()
@@ -99,6 +99,32 @@ def instrument_refs() -> dict[str, list[str]]:
     """What a municipality offers: one on offer, one nobody answers for, one taken away."""
     found = [Instrument.objects.get(name=name).ref for name in (OFFERED[0][1], LEFT, ENDED)]
     return {"virkemidler/": found, "arbeid/virkemidler/": found}
+
+
+def partnership_refs() -> dict[str, list[str]]:
+    """Where an address begins → a partnership in each state, the latest of each."""
+    states = PartnershipState.values
+    found = [Partnership.objects.filter(state=state)[0].ref for state in states]
+    return {"partnerskap/": found}
+
+
+def room_refs() -> dict[str, list[str]]:
+    """Where an address begins → a dialogue room in each phase."""
+    rooms = [DialogueRoom.objects.filter(state=state)[0].ref for state in RoomState.values]
+    return {"dialogrom/": rooms, "arbeid/dialogrom/": rooms}
+
+
+def policy_refs() -> dict[str, list[str]]:
+    """Where an address begins → a policy at each step."""
+    found = LocalPolicy.objects.order_by("state").distinct("state")
+    refs = list(found.values_list("ref", flat=True))
+    return {"frivilligpolitikk/": refs, "arbeid/frivilligpolitikk/": refs}
+
+
+def activity_refs() -> dict[str, list[str]]:
+    """Where an address begins → an activity in each state."""
+    found = Activity.objects.order_by("state").distinct("state")
+    return {"aktiviteter/": list(found.values_list("ref", flat=True))}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

@@ -179,10 +179,11 @@ def conclusion(row: Row) -> list[Block]:
 
 
 def activities(user: Any, evaluation: Evaluation) -> list[Block]:
-    """What the parties planned and did together in the period (clause O1)."""
+    """What the parties planned and did together in the agreement's whole term (clause O1)."""
     first, last = period(evaluation)
+    term = (first, evaluation.edition.valid_to or last)
     found = visible_activities(user).filter(
-        platform=evaluation.edition.platform_id, due__range=(first, last)
+        platform=evaluation.edition.platform_id, due__range=term
     )
     lines = [done_together(one) for one in found.order_by("due", "pk")]
     return section(_("Felles aktiviteter"), *bullets(lines))

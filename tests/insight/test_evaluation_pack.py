@@ -15,6 +15,7 @@ from forums.models import Meeting, Minutes
 from insight import clauses
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import EditionFactory
+from tests.factories.agreements_activities import ActivityFactory
 from tests.factories.forums import MeetingFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ def test_it_holds_the_minutes_of_the_period_and_no_others(evaluation, contact, a
     assert "Møtet før avtalen" not in said
     assert "Støtte gis mest mulig som frie midler." in said
     assert "poeng fra hverandre" not in said
+
+
+def test_it_holds_what_the_parties_did_together(evaluation, national, as_petter):
+    first = evaluation.edition.valid_from
+    of = {"platform": national, "clauses": ["R2", "R4"]}
+    ActivityFactory(title="Kurs om frie midler", due=first + timedelta(days=90), state="done", **of)
+    ActivityFactory(title="Noe fra før", due=first - timedelta(days=9), **of)
+    said = pack(as_petter, evaluation)
+    assert "Kurs om frie midler (Rammevilkår 2, Rammevilkår 4)" in said
+    assert "var med." in said  # the rest of the sentence may be hyphenated
+    assert "Noe fra før" not in said
 
 
 def test_both_views_are_in_it_when_both_have_handed_in(compared, as_sara):

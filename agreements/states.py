@@ -119,6 +119,16 @@ class Verdict(models.TextChoices):
     DISAGREE = "disagree", _("Partene er uenige")
 
 
+# How well a clause is followed, as each party sees it.
+SCORES = {
+    1: _("Ikke i det hele tatt"),
+    2: _("I liten grad"),
+    3: _("Delvis"),
+    4: _("I stor grad"),
+    5: _("Fullt ut"),
+}
+
+
 # --- instruments ----------------------------------------------------------------------------------
 
 

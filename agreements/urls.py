@@ -6,6 +6,8 @@ from agreements.views import (
     activities,
     activity_desk,
     answering,
+    assessing,
+    concluding,
     editions,
     evaluations,
     instruments,
@@ -28,6 +30,7 @@ POLICY = "frivilligpolitikk/<slug:ref>/"
 WORK_POLICY = "arbeid/frivilligpolitikk/<slug:ref>/"
 EDITION = "plattformen/utgaver/<slug:ref>/"
 PLATFORM = "plattformen/arbeid/<slug:ref>/"
+EVALUATION = "plattformen/evaluering/<slug:ref>/"
 LOCAL = "plattformen/lokale/<slug:ref>/"
 
 urlpatterns: list[URLPattern] = [
@@ -49,7 +52,41 @@ urlpatterns: list[URLPattern] = [
     path(f"{PLATFORM}ny-utgave/", writing.edition_new, name="edition_new"),
     path(f"{PLATFORM}les-inn/", writing.edition_import, name="edition_import"),
     # --- joint evaluation ---
-    path("plattformen/evaluering/<slug:ref>/", evaluations.evaluation_detail, name="evaluation"),
+    path("plattformen/evaluering/", evaluations.evaluations, name="evaluations"),
+    path(f"{EDITION}evaluer/", evaluations.evaluation_open, name="evaluation_open"),
+    path(EVALUATION, evaluations.evaluation_detail, name="evaluation"),
+    path(f"{EVALUATION}neste/", evaluations.evaluation_next, name="evaluation_next"),
+    path(f"{EVALUATION}vurder/", assessing.evaluation_assess, name="evaluation_assess"),
+    path(f"{EVALUATION}vurder/<slug:code>/", assessing.evaluation_clause, name="evaluation_clause"),
+    path(
+        f"{EVALUATION}vurder/<slug:code>/lagre/",
+        assessing.evaluation_clause_save,
+        name="evaluation_clause_save",
+    ),
+    path(f"{EVALUATION}lever/", assessing.evaluation_hand_in, name="evaluation_hand_in"),
+    path(f"{EVALUATION}undersokelse/", assessing.evaluation_survey, name="evaluation_survey"),
+    path(
+        f"{EVALUATION}konklusjon/<slug:code>/",
+        concluding.evaluation_conclude,
+        name="evaluation_conclude",
+    ),
+    path(
+        f"{EVALUATION}konklusjon/<slug:code>/eget-syn/",
+        concluding.evaluation_otherwise,
+        name="evaluation_otherwise",
+    ),
+    path(
+        f"{EVALUATION}nytt-punkt/", concluding.evaluation_new_clause, name="evaluation_new_clause"
+    ),
+    path(
+        f"{EVALUATION}nytt-punkt/<int:pk>/ta-ut/",
+        concluding.evaluation_new_drop,
+        name="evaluation_new_drop",
+    ),
+    path(f"{EVALUATION}felles-ord/", concluding.evaluation_words, name="evaluation_words"),
+    path(f"{EVALUATION}legg-fram/", concluding.evaluation_send, name="evaluation_send"),
+    path(f"{EVALUATION}skriv-videre/", concluding.evaluation_write_on, name="evaluation_write_on"),
+    path(f"{EVALUATION}ja/", concluding.evaluation_yes, name="evaluation_yes"),
     # --- local policy ---
     path("frivilligpolitikk/", local_policy.policy_list, name="policy_list"),
     path(

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class InsightConfig(AppConfig):
     name = "insight"
     verbose_name = "Tall"
+
+    def ready(self) -> None:
+        """Lay what is measured beside the parties' views when they compare them (clause O6)."""
+        from agreements.actions import evaluating
+        from insight import clauses
+
+        evaluating.measured_by(clauses.of_edition)

@@ -11,12 +11,14 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from agreements.actions import evaluating
 from agreements.indicators import instruments, terms
 from agreements.models import Edition, Platform
 from agreements.states import SUMMARY
 from consultations import indicators as hearings
 from core import clock
 from core.templatetags.portal import kort_dato
+from dispatch import letters
 from forums import indicators as forums
 from forums.indicators import Figure as ForumFigure
 from forums.models import Forum
@@ -74,6 +76,20 @@ def measured() -> list[dict[str, Any]]:
         for row in rows
         if row.value
     ]
+
+
+@letters.in_bokmaal()
+def of_edition(edition: Edition) -> list[evaluating.Figure]:
+    """What is kept beside the parties' views when they compare: in bokmål, whoever clicks.
+
+    Args:
+        edition: that is looked back at. What is counted here is the whole country's, so beside a
+            local platform it is nothing.
+    """
+    if edition.platform.municipality_id is not None:
+        return []
+    codes = set(edition.clauses.values_list("code", flat=True))
+    return [evaluating.Figure(**one) for one in measured() if one["code"] in codes]
 
 
 def waits() -> dict[str, str]:

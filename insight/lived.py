@@ -28,6 +28,8 @@ def lived() -> Found:
 def _policies() -> Found:
     """Level by level, from what shows it (P7, K1; I2)."""
     found = policies.national().all
+    if not found.n:
+        return
     value = _("%(part)s av %(n)s") % {"part": whole(found.has), "n": whole(found.n)}
     words = _("kommuner har en frivillighetspolitikk som kan vises fram")
     basis = _("%(n)s er i ferd med å lage en") % {"n": whole(found.under_way)}

@@ -149,6 +149,8 @@ def assess(
     one = Assessment.objects.select_for_update().filter(
         evaluation=row, party=party, clause=clause
     ).first() or Assessment(evaluation=row, party=party, clause=clause)
+    if (one.score, one.words) == (score, words.strip()):
+        return one  # as it is; of nothing said nothing is kept
     if saves is not None and one.saves != saves:
         raise Stale
     one.score, one.words, one.saves = score, words.strip(), one.saves + 1
@@ -162,11 +164,13 @@ def attach_survey(evaluation: Evaluation, *, by: Any, survey: Hearing) -> Evalua
     """Lay what the members were asked beside it: a mapping that is public.
 
     Raises:
-        Refused: not a party, or no mapping.
+        Refused: not a party, no mapping, or the evaluation is published.
     """
     row = locked_evaluation(evaluation)
     if not parties.may_write(by, row.edition.platform):
         raise Refused(_("Bare partene kan legge ved undersøkelsen."))
+    if row.state in (EvaluationState.FOR_APPROVAL, EvaluationState.PUBLISHED):
+        raise Refused(_("Konklusjonen er lagt fram. Undersøkelsen kan ikke byttes nå."))
     if survey.kind != HearingKind.MAPPING or survey.published_at is None:
         raise Refused(_("Velg en kartlegging som er publisert."), "survey")
     if row.survey_id != survey.pk:

@@ -7,10 +7,11 @@ other, not even how many there are. The public sees the whole when it is publish
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from agreements.models import Assessment, Evaluation
+from agreements.models import Assessment, Evaluation, HandIn, Party
 from agreements.policies import parties
-from agreements.states import EvaluationState
+from agreements.states import EvaluationState, Stand
 
 
 def visible_evaluations(user: Any) -> QuerySet[Evaluation]:
@@ -27,7 +28,15 @@ def visible_assessments(user: Any, evaluation: Evaluation) -> QuerySet[Assessmen
 
     While the parties write their conclusion they alone read it; then everyone.
     """
-    rows = evaluation.assessments.select_related("clause", "party")
+    return _shown(evaluation.assessments.select_related("clause", "party"), user, evaluation)
+
+
+def visible_hand_ins(user: Any, evaluation: Evaluation) -> QuerySet[HandIn]:
+    """What each side says of the whole, by the same rule as its views of the clauses."""
+    return _shown(evaluation.hand_ins.select_related("party"), user, evaluation)
+
+
+def _shown[Rows: QuerySet[Any]](rows: Rows, user: Any, evaluation: Evaluation) -> Rows:
     if evaluation.state == EvaluationState.OPEN:
         return rows.filter(party__in=parties.prepared(user).values("pk"))
     if evaluation.state == EvaluationState.PUBLISHED or may_take_part(user, evaluation):
@@ -35,6 +44,26 @@ def visible_assessments(user: Any, evaluation: Evaluation) -> QuerySet[Assessmen
     return rows.none()
 
 
+def handed_in(evaluation: Evaluation) -> set[int]:
+    """The sides that have handed in: all that the other side may know before it has done so."""
+    return set(evaluation.hand_ins.values_list("party", flat=True))
+
+
+def is_open_for(evaluation: Evaluation, party: Party) -> bool:
+    """Whether this side's views can still be written."""
+    return evaluation.state == EvaluationState.OPEN and party.pk not in handed_in(evaluation)
+
+
+def assessed_clauses(evaluation: Evaluation) -> QuerySet[Any]:
+    """The clauses that are looked back at, in the order of the text: all but those left out."""
+    return evaluation.edition.clauses.exclude(stand=Stand.LEFT_OUT).order_by("position")
+
+
 def may_take_part(user: Any, evaluation: Evaluation) -> bool:
     """Write for one of the sides."""
     return parties.may_write(user, evaluation.edition.platform)
+
+
+def why_not_take_part(_user: Any, _evaluation: Evaluation) -> str:
+    """What one who may not is told."""
+    return _("Bare partene kan skrive her.")

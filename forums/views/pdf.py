@@ -4,7 +4,7 @@ Everything comes from what the public pages are made of, so nothing stands here 
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -32,18 +32,24 @@ LONG = 1500  # characters; a longer outcome may be divided between pages
 type Block = dict[str, Any]
 
 
-def compiled(forum: Forum, path: str, title: str, blocks: list[Block]) -> bytes:
-    """The document of a forum, with its name on top and its address below."""
+class Named(Protocol):
+    """A forum, or a platform."""
+
+    name: Any
+
+
+def compiled(owner: Named, path: str, title: str, blocks: list[Block]) -> bytes:
+    """The document of a forum or a platform, with its name on top and its address below."""
     now = clock.now()
     demo = [_("Oppdiktet innhold")] if settings.PORTAL_DEMO else []
     made = _("Hentet %(day)s") % {"day": dato(now)}
     return pdf.compile_document(
         {
             "title": title,
-            "owner": forum.name,
+            "owner": owner.name,
             "language": get_language() or "nb",
-            "above": forum.name,
-            "top": f"{forum.name} · {title}",
+            "above": owner.name,
+            "top": f"{owner.name} · {title}",
             "foot": " · ".join([*demo, absolute(path), made]),
             "page": _("side"),
             "of": _("av"),

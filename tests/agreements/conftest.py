@@ -3,12 +3,15 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from accounts.models import User
-from agreements.models import Edition, Party, Platform
+from agreements.actions import evaluating
+from agreements.models import Edition, Evaluation, Party, Platform
 from core import clock
 from forums.models import Forum, Seat
-from organisations.models import Municipality
+from organisations.models import Municipality, Organisation
+from tests.consultations.municipality import signed_in
 from tests.factories.agreements import EditionFactory, PlatformFactory, council_platform
 from tests.factories.forums import ForumFactory
 
@@ -58,3 +61,38 @@ def larviks(larvik: Municipality, kari: User, grete: User, liv: User) -> Platfor
 def joined(larvik: Municipality) -> Any:
     """Larvik's own, without a council: three organisations must join."""
     return PlatformFactory.create(municipality=larvik, forum=None)
+
+
+@pytest.fixture
+def near_the_end(in_force: Edition, at_time: Any) -> Edition:
+    """Five months are left."""
+    at_time(clock.start_of_day(clock.months_later(in_force.valid_to, -5)))
+    return in_force
+
+
+@pytest.fixture
+def evaluation(near_the_end: Edition) -> Evaluation:
+    """Opened by the clock."""
+    assert (evaluating.open_due(), evaluating.open_due()) == (1, 0)
+    return Evaluation.objects.get()
+
+
+@pytest.fixture
+def compared(
+    evaluation: Evaluation, petter: User, sara: User, ks_party: Party, fn_party: Party
+) -> Evaluation:
+    """Both have handed in."""
+    clause = evaluation.edition.clauses.get(code="R2")
+    for by, party, score in ((petter, ks_party, 4), (sara, fn_party, 2)):
+        evaluating.assess(
+            evaluation, by=by, party=party, clause=clause, score=score, words=f"{party} mener."
+        )
+        evaluating.hand_in(evaluation, by=by, party=party)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+@pytest.fixture
+def as_ola(ola: User, korps: Organisation) -> Client:
+    """Ola's browser."""
+    return signed_in(ola)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from agreements.actions import concluding, evaluating
 from agreements.actions.evaluating import Figure
-from agreements.models import Evaluation, Measured
+from agreements.models import Measured
 from agreements.policies.evaluations import visible_assessments
 from core import clock
 from core.errors import Refused, Stale
@@ -15,33 +15,6 @@ from dispatch.models import Letter
 from tests.factories.consultations import HearingFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def near_the_end(in_force, at_time):
-    """Five months are left."""
-    at_time(clock.start_of_day(clock.months_later(in_force.valid_to, -5)))
-    return in_force
-
-
-@pytest.fixture
-def evaluation(near_the_end) -> Evaluation:
-    """Opened by the clock."""
-    assert (evaluating.open_due(), evaluating.open_due()) == (1, 0)
-    return Evaluation.objects.get()
-
-
-@pytest.fixture
-def compared(evaluation, petter, sara, ks_party, fn_party) -> Evaluation:
-    """Both have handed in."""
-    clause = evaluation.edition.clauses.get(code="R2")
-    for by, party, score in ((petter, ks_party, 4), (sara, fn_party, 2)):
-        evaluating.assess(
-            evaluation, by=by, party=party, clause=clause, score=score, words=f"{party} mener."
-        )
-        evaluating.hand_in(evaluation, by=by, party=party)
-    evaluation.refresh_from_db()
-    return evaluation
 
 
 def test_it_opens_half_a_year_before_the_end_and_not_sooner(in_force, at_time):

@@ -1,5 +1,25 @@
 """The tables of the platform, as its own tests have them."""
 
-from tests.agreements.conftest import draft, fn_party, in_force, ks_party, larviks, national
+from tests.agreements.conftest import (
+    compared,
+    draft,
+    evaluation,
+    fn_party,
+    in_force,
+    ks_party,
+    larviks,
+    national,
+    near_the_end,
+)
 
-__all__ = ["draft", "fn_party", "in_force", "ks_party", "larviks", "national"]
+__all__ = [
+    "compared",
+    "draft",
+    "evaluation",
+    "fn_party",
+    "in_force",
+    "ks_party",
+    "larviks",
+    "national",
+    "near_the_end",
+]

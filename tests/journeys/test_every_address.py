@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from agreements.models import Activity, Instrument, LocalPolicy, Platform
+from agreements.models import Activity, Evaluation, Instrument, LocalPolicy, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
@@ -46,7 +46,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = policy_refs() | activity_refs() | instrument_refs() | partnership_refs()
-    refs |= challenge_refs() | room_refs() | local_refs() | grant_refs()
+    refs |= evaluation_refs() | challenge_refs() | room_refs() | local_refs() | grant_refs()
     refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
@@ -56,6 +56,11 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
         )
     }
     return sorted(found | idea_addresses())
+
+
+def evaluation_refs() -> dict[str, list[str]]:
+    """The published one, and the one that the parties are at work on."""
+    return {"plattformen/evaluering/": list(Evaluation.objects.values_list("ref", flat=True))}
 
 
 def local_refs() -> dict[str, list[str]]:

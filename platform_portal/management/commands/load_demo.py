@@ -10,6 +10,7 @@ from consultations.models import Hearing
 from platform_portal.demo.activities import make_activities
 from platform_portal.demo.agreements import make_agreements
 from platform_portal.demo.challenges import make_challenges
+from platform_portal.demo.evaluations import make_evaluations
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -57,6 +58,7 @@ def load() -> None:
     make_kinds(people)
     make_forums(people)
     make_agreements(people)
+    make_evaluations(people)
     make_innspill(people)
     make_grants(people)
     make_local_platforms(people)

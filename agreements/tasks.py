@@ -2,12 +2,13 @@
 
 from celery import shared_task
 
-from agreements.actions import effect, evaluating, terms
+from agreements.actions import effect, evaluating, local_news, terms
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def turn_editions() -> None:
     """Which text is in force today, which end is near, and which is to be looked back at?"""
     effect.take_effect()
+    local_news.tell_of_national()
     terms.warn_of_ends()
     evaluating.open_due()

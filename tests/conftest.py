@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.consultations.municipality",
     "tests.forums.contact",
     "tests.grants.municipality",
+    "tests.agreements.places",
     "tests.relay",
     "tests.longest_first",
 ]

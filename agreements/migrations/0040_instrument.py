@@ -69,7 +69,7 @@ DROP FUNCTION instrument_has_a_way_in();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0002_guards"),
+        ("agreements", "0010_local"),
         ("organisations", "0007_activity_public"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

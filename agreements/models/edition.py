@@ -153,6 +153,9 @@ class Clause(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="+", help_text="the national one"
     )
     reason = models.CharField(max_length=500, blank=True, help_text="why left out; public")
+    chosen_at = models.DateTimeField(
+        null=True, help_text="when somebody chose how it stands; null: as it was copied"
+    )
 
     class Meta:
         ordering = ["edition", "position"]

@@ -25,8 +25,13 @@ def work_editions(user: Any) -> QuerySet[Edition]:
 
 
 def own_platforms(user: Any) -> QuerySet[Platform]:
-    """The platforms that a person writes for."""
-    return Platform.objects.filter(pk__in=parties.prepared(user).values("platform"))
+    """The national platform, for those who write for it; local ones have pages of their own."""
+    return Platform.objects.national().filter(pk__in=parties.prepared(user).values("platform"))
+
+
+def national_editions(user: Any) -> QuerySet[Edition]:
+    """Those of the national platform that a person may read."""
+    return visible_editions(user).filter(platform__municipality=None)
 
 
 def may_write_edition(user: Any, edition: Edition) -> bool:

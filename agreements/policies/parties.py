@@ -81,9 +81,20 @@ def joining_organisations(user: Any, platform: Platform) -> QuerySet[Organisatio
     """Those a person may let join: active voluntary ones that work in the place."""
     theirs = registry.organisations_of(user).filter(kind=Kind.VOLUNTARY, dissolved_at=None)
     responsible = forum_parties.memberships(user, {Role.RESPONSIBLE}).values("organisation")
-    there = Q(seat=platform.municipality) | Q(areas__municipality=platform.municipality)
-    found: QuerySet[Organisation] = theirs.filter(there, pk__in=responsible).distinct()
+    found: QuerySet[Organisation] = theirs.filter(works_there(platform), pk__in=responsible)
     return found
+
+
+def works_there(platform: Platform) -> Q:
+    """Seated or at work in the place; in any of its municipalities where it is a county."""
+    place = platform.municipality
+    if place is None:
+        return Q(pk__in=[])
+    return (
+        Q(seat=place)
+        | Q(seat__county=place)
+        | Q(pk__in=Organisation.objects.working_in(place).values("pk"))
+    )
 
 
 def key_people(party: Party) -> QuerySet[User]:

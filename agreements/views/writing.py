@@ -20,8 +20,8 @@ from agreements.forms.editions import (
 from agreements.models import Edition, Platform
 from agreements.policies.editions import (
     may_write_edition,
+    national_editions,
     own_platforms,
-    visible_editions,
     why_not_write_edition,
 )
 from agreements.reading import Reading, read
@@ -32,7 +32,7 @@ from core.fields import VersionForm
 from core.pages import answer, attempt, refusals_return_to, saved
 
 EITHER = ["GET", "HEAD", "POST"]
-writes = allow(may_write_edition, on=visible_editions, why=why_not_write_edition)
+writes = allow(may_write_edition, on=national_editions, why=why_not_write_edition)
 at_platform = allow(anyone, on=own_platforms)
 
 

@@ -10,6 +10,7 @@ from consultations.actions.hearings import locked, locked_draft
 from consultations.actions.invitees import unseen
 from consultations.models import Hearing
 from consultations.policies import why_not_publish
+from consultations.signals import hearing_moved
 from consultations.states import HEARING, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -140,4 +141,5 @@ def publish(hearing: Hearing, *, by: Any, on_behalf_of: Organisation, version: i
     hearing.save()
     emails.invite_all(hearing)
     audit.record("hearing.published", hearing, by=by, on_behalf_of=on_behalf_of)
+    hearing_moved.send(Hearing, hearing=hearing)
     return hearing

@@ -11,6 +11,7 @@ from consultations.actions.hearings import locked
 from consultations.actions.moderation import check_quotes_nothing
 from consultations.models import Hearing
 from consultations.moderation import quotes
+from consultations.signals import hearing_moved
 from consultations.states import HEARING, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -75,6 +76,7 @@ def summarise(
     emails.tell_outcomes(hearing)
     emails.tell_followers(hearing, "outcome")
     audit.record("hearing.summarised", hearing, by=by, on_behalf_of=hearing.owner)
+    hearing_moved.send(Hearing, hearing=hearing)
     return hearing
 
 

@@ -9,6 +9,7 @@ from consultations import emails, policies
 from consultations.actions.hearings import locked
 from consultations.actions.joining import tell_joiners
 from consultations.models import Answer, Hearing, Point
+from consultations.signals import hearing_moved
 from consultations.states import ANSWER, HEARING, AnswerState, HearingState
 from core import audit, clock, states
 from core.errors import Refused, Stale
@@ -42,6 +43,7 @@ def withdraw(hearing: Hearing, *, by: Any, version: int, reason: str) -> Hearing
     emails.stop_waiting(hearing)
     emails.tell_withdrawn(hearing)
     audit.record("hearing.withdrawn", hearing, by=by, on_behalf_of=hearing.owner)
+    hearing_moved.send(Hearing, hearing=hearing)
     return hearing
 
 

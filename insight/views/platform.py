@@ -1,6 +1,5 @@
 """«Plattformen»: who agreed on what, for how long, and whether it happens (clause F)."""
 
-import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from agreements.comparing import spoken
 from agreements.models import Clause, Edition, Platform
 from agreements.states import BINDING, SUMMARY, EditionState, Side
 from core import clock
@@ -24,7 +24,6 @@ from insight.figure import Figure
 
 KEPT = 60  # seconds that the country's figures may be old
 EVALUATED = -6  # months before the end; as the term's tasks open it (clause O6)
-CODE = re.compile(r"^([A-Z])(\d*)([a-z]?)(?:-(\d+))?$")
 
 
 @public
@@ -127,7 +126,7 @@ def sections(edition: Edition | None) -> list[dict[str, Any]]:
         rows = [
             {
                 "code": code,
-                "label": label(code),
+                "label": spoken(code),
                 **(own.get(code) or plain(text[code])),
                 "figures": measured.get(code, []),
             }
@@ -158,19 +157,3 @@ def title(section: str, tongue: str) -> str:
     """What a section is called."""
     names = {one["code"]: one[tongue] for one in SUMMARY["sections"]}
     return names.get(section) or _("Andre punkter")
-
-
-def label(code: str) -> str:
-    """«Rammevilkår 2», «Relasjonen 1 a», «Relasjonen 4, punkt 1»; the code where it is another."""
-    parts = CODE.match(code)
-    names = {
-        "F": _("Formål"),
-        "P": _("Prinsipp"),
-        "R": _("Rammevilkår"),
-        "K": _("Relasjonen"),
-        "O": _("Oppfølging"),
-    }
-    if parts is None or parts[1] not in names:
-        return code
-    words = " ".join(part for part in (names[parts[1]], parts[2], parts[3]) if part)
-    return _("%(clause)s, punkt %(n)s") % {"clause": words, "n": parts[4]} if parts[4] else words

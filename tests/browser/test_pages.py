@@ -15,7 +15,13 @@ from consultations.models import Answer, Hearing, PlanProcess
 from dispatch.models import Letter, Sending, Suppression
 from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
-from tests.browser import grant_pages, innspill_pages, insight_pages, meeting_pages
+from tests.browser import (
+    agreement_pages,
+    grant_pages,
+    innspill_pages,
+    insight_pages,
+    meeting_pages,
+)
 from tests.browser.conftest import SIZES, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -276,7 +282,13 @@ def drifts() -> list[str]:
 
 ROLES = {"": everyone, "ola": olas, "eva": evas, "kari": karis, "grete": gretes, "drift": drifts}
 # More pages of the same people and of others, each part in a file of its own.
-PARTS = [innspill_pages.PAGES, meeting_pages.PAGES, grant_pages.PAGES, insight_pages.PAGES]
+PARTS = [
+    innspill_pages.PAGES,
+    meeting_pages.PAGES,
+    grant_pages.PAGES,
+    insight_pages.PAGES,
+    agreement_pages.PAGES,
+]
 
 
 PEOPLE = list({who: None for part in (ROLES, *PARTS) for who in part})

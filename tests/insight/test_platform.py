@@ -6,8 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from agreements.comparing import parties, spoken
 from agreements.models import Clause, Edition
-from insight.views.platform import label, parties
 from tests.consultations.municipality import text
 from tests.factories.agreements import EditionFactory
 from tests.forums.contact import held
@@ -95,10 +95,10 @@ def test_in_nynorsk(client):
     ("code", "words"),
     [("F", "Formål"), ("P3", "Prinsipp 3"), ("R2", "Rammevilkår 2"), ("K1", "Relasjonen 1"),
      ("K1a", "Relasjonen 1 a"), ("K4-2", "Relasjonen 4, punkt 2"), ("O6", "Oppfølging 6"),
-     ("L1", "L1"), ("??", "??")],
+     ("L1", "Lokalt punkt 1"), ("??", "??")],
 )  # fmt: skip
 def test_what_a_clause_is_called(code, words):
-    assert label(code) == words
+    assert spoken(code) == words
 
 
 def test_the_address():

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.models import User
-from agreements.models import Instrument
+from agreements.models import Instrument, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
@@ -44,6 +44,7 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
     refs = (
         instrument_refs()
+        | local_refs()
         | grant_refs()
         | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     )
@@ -55,6 +56,12 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
         )
     }
     return sorted(found)
+
+
+def local_refs() -> dict[str, list[str]]:
+    """Local platforms: on hearing, in force, asked about, run out, begun."""
+    local = Platform.objects.local().order_by("pk")
+    return {"plattformen/lokale/": list(local.values_list("ref", flat=True)) or ["a" * 10]}
 
 
 def grant_refs() -> dict[str, list[str]]:
@@ -93,6 +100,8 @@ def filled(route: str, refs: list[str]) -> set[str]:
     plain = re.sub(r"\(\?P<\w+>[^)]*\)", "kari", route).strip("^$")
     plain = re.sub(r"<slug:(slug|key|name)>", "3909-larvik", plain)
     plain = re.sub(r"<int:\w+>", "1", plain)
+    plain = plain.replace("<slug:code>", "R2").replace("<slug:side>", "public")
+    plain = plain.replace("<slug:organisation>", "abcdefghjk")
     return {"/" + re.sub(r"<\w+:ref>", ref, plain) for ref in refs}
 
 

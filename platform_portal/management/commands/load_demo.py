@@ -15,6 +15,7 @@ from platform_portal.demo.innspill import make_innspill
 from platform_portal.demo.instruments import make_instruments
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
+from platform_portal.demo.local_platforms import make_local_platforms
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
 from platform_portal.demo.places import make_places
 from platform_portal.demo.time_travel import days_from_now
@@ -53,4 +54,5 @@ def load() -> None:
     make_agreements(people)
     make_innspill(people)
     make_grants(people)
+    make_local_platforms(people)
     make_instruments(people)

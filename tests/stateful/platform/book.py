@@ -122,6 +122,7 @@ class Book:
     texts: dict[int, Text] = field(default_factory=dict)
     notices: set[tuple[int, str, date]] = field(default_factory=set)
     counter: int = 0
+    only: str = ""  # the platform that moves are drawn for; both when empty
 
     # --- who ---
 
@@ -193,6 +194,10 @@ class Book:
         return self.now.astimezone(clock.OSLO).date()
 
     # --- which ---
+
+    def drawn(self) -> list[Text]:
+        """The editions that moves are drawn for."""
+        return [text for text in self.texts.values() if self.only in ("", text.of)]
 
     def of(self, of: str) -> list[Text]:
         """A platform's editions by number."""
@@ -280,14 +285,14 @@ class Book:
             if t.state in VALID and t.last is not None and t.last <= soon and t.look is None
         ]
 
-    def warn(self) -> None:
-        """Each side is told of the nearest warning, once for each last day."""
-        for text in self.texts.values():
-            if text.state not in VALID or text.last is None:
-                continue
-            lead = warning(text.last, self.today())
-            if lead and not self.followed(text):
-                self.notices.add((text.pk, lead, text.last))
+    def warnings(self) -> set[tuple[int, str, date]]:
+        """What each side is told now: the nearest warning, once for each last day."""
+        due = {
+            (text.pk, warning(text.last, self.today()), text.last)
+            for text in self.texts.values()
+            if text.state in VALID and text.last is not None and not self.followed(text)
+        }
+        return {one for one in due if one[1]} - self.notices
 
     def followed(self, text: Text) -> bool:
         """A later one of the platform is agreed on."""

@@ -25,11 +25,16 @@ from tests.stateful.world import stand
 
 DAYS = [0, 0, 0, 0, 2, 10, 30, 60, 120]  # 25 on average: fifty steps are three years and more
 TASKS = ["take_effect", "warn", "open_due"]
-LOOKING = {"open_look", "open_due", "assess", "hand_in", "yes_look", "write_on"}
+LOOKING = {"open_look", "assess", "hand_in", "yes_look", "write_on"}
 # How far it may have come when the run begins, on the straight road; each step is checked, too.
-AGREED = ["read_in", "set_term", "send", "say_yes", "say_yes", "take_effect"]
 LOOKED = ["open_look", "assess", "hand_in", "assess", "hand_in"]
-STOPS = [0, 3, 6, 6, 6, 11]
+AGREED = ["set_term", "send", "say_yes", "say_yes"]
+ROAD = [
+    *((world.NATIONAL, name) for name in ["read_in", *AGREED, "take_effect", *LOOKED]),
+    *((world.LOCAL, name) for name in ["start", "keep_rest", *AGREED, "say_yes", "say_yes"]),
+    *((world.LOCAL, name) for name in ["take_effect", *LOOKED]),
+]
+STOPS = [0, 3, 6, 6, 11, 15, 20, 20, 25]
 
 
 class PlatformLife(Played):
@@ -47,10 +52,11 @@ class PlatformLife(Played):
         self.book, self.steps = Book(self.world, needed), 0
         self.picture = picture.take()
         stop = draw.pick(STOPS) if self.near.stop is None else self.near.stop
-        for name in [*AGREED, *LOOKED][:stop]:
-            if name == "open_look":
-                self.near_the_end()
+        for self.book.only, name in ROAD[:stop]:
+            if name in ("open_look", "take_effect"):
+                self.to_its_time(name)
             self.straight(name)
+        self.book.only = ""
 
     def straight(self, name: str) -> None:
         """The move by somebody who may; tried again until it comes to something."""
@@ -61,11 +67,13 @@ class PlatformLife(Played):
                 self.take(attempt)
                 return
 
-    def near_the_end(self) -> None:
-        """Half a year is left."""
-        last = max((t.last for t in self.book.texts.values() if t.state in VALID and t.last), default=None)
-        if last:
-            self.at(max(self.book.now, clock.start_of_day(months_later(last, -6))))
+    def to_its_time(self, name: str) -> None:
+        """The first day of what is signed, or half a year before the end of what binds."""
+        for text in self.book.drawn():
+            if name == "take_effect" and text.state == "signed" and text.first:
+                self.at(clock.start_of_day(text.first))
+            elif name == "open_look" and text.state in VALID and text.last:
+                self.at(clock.start_of_day(months_later(text.last, -6)))
 
     @rule(seed=SEEDS)
     def step(self, seed: int) -> None:
@@ -93,7 +101,8 @@ class PlatformLife(Played):
             return
         if self.book.texts and draw.pick([True, True, False]):
             for name in TASKS:
-                self.move(DECK.cards[name], draw)
+                if DECK.cards[name].fits(self.book) or draw.rarely():
+                    self.move(DECK.cards[name], draw)
 
     def at(self, moment: datetime) -> None:
         """The clock stands there from now on; never back."""
@@ -134,12 +143,12 @@ class PlatformLife(Played):
             pages.page_is_blind(self.book, person, text, look)
 
     def look_at_looks(self, draw: Draw) -> None:
-        """Everybody's eyes, and one page."""
-        for text, look in self.book.looks():
-            pages.unseen(self.book, text, look)
-            side = draw.pick(world.SIDES)
-            if people := self.book.people_for(text.of, side):
-                pages.page_is_blind(self.book, draw.pick(people), text, look)
+        """Some people's eyes, and one page."""
+        every = [*self.book.looks()]
+        text, look = draw.pick([pair for pair in every if pair[1].state == "open"] or every)
+        pages.unseen(self.book, draw, text, look)
+        if people := self.book.people_for(text.of, draw.pick(world.SIDES)):
+            pages.page_is_blind(self.book, draw.pick(people), text, look)
 
     def learned(self, before: Picture, after: Picture) -> None:
         """Ask the truths."""

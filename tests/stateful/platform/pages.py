@@ -10,12 +10,12 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse
 
-from agreements.policies.evaluations import visible_assessments, visible_evaluations
+from agreements.policies import evaluations
 from tests.stateful.attempts import Broken
 from tests.stateful.chance import Draw
 from tests.stateful.platform.book import SHOWN, Book, Look, Text
 from tests.stateful.platform.moves.deck import look_row
-from tests.stateful.platform.world import LOCAL, NATIONAL, PEOPLE, VISITOR
+from tests.stateful.platform.world import LOCAL, NATIONAL, PEOPLE, STRANGER, VISITOR
 
 OPENLY = ["platform", "local_platforms", "evaluations", "platform_text"]
 UNLIKE = re.compile(rb'(csrfmiddlewaretoken"? value="|nonce=")[^"]*|name="csrf-token"[^>]*')
@@ -36,7 +36,9 @@ def open_page(book: Book, person: str, path: str) -> Any:
 
 def everyones(book: Book) -> list[tuple[str, set[int]]]:
     """Pages that anybody may ask for, with what each may answer."""
-    text = {302} if any(t.of == NATIONAL and t.state in SHOWN for t in book.texts.values()) else {404}
+    text = (
+        {302} if any(t.of == NATIONAL and t.state in SHOWN for t in book.texts.values()) else {404}
+    )
     pages = [(address(name), text if name == "platform_text" else {200}) for name in OPENLY]
     pages.append((address("local_platform", book.table.platforms[LOCAL].ref), {200}))
     return [(path, right) for path, right in pages if path]
@@ -86,18 +88,22 @@ def may_see(book: Book, person: str, text: Text, look: Look) -> set[tuple[str, s
     return {*look.views} if public else set()
 
 
-def unseen(book: Book, text: Text, look: Look) -> None:
-    """Ask the policy for everybody. Raises Broken when somebody sees too much, or too little."""
+def unseen(book: Book, draw: Draw, text: Text, look: Look) -> None:
+    """Ask the policy for some of them. Raises Broken when somebody sees too much, or too little."""
     row = look_row(look)
-    for person in [VISITOR, *PEOPLE]:
+    for person in {draw.pick([VISITOR, STRANGER]), *(draw.pick(PEOPLE) for _one in range(4))}:
         user = book.table.people[person] if person else AnonymousUser()
-        rows = visible_assessments(user, row)
+        rows = evaluations.visible_assessments(user, row)
         seen = {(book.table.side(one.party_id), one.clause.code) for one in rows}
         if seen != may_see(book, person, text, look):
-            raise Broken(f"{person or 'a visitor'} sees the views {seen} of a look that is {look.state}")
-        found = visible_evaluations(user).filter(pk=look.pk).exists()
+            raise Broken(
+                f"{person or 'a visitor'} sees the views {seen} of a look that is {look.state}"
+            )
+        found = evaluations.visible_evaluations(user).filter(pk=look.pk).exists()
         if found != (look.state == "published" or book.writes(person, text.of)):
-            raise Broken(f"{person or 'a visitor'} finds an evaluation that is {look.state}: {found}")
+            raise Broken(
+                f"{person or 'a visitor'} finds an evaluation that is {look.state}: {found}"
+            )
 
 
 def page_is_blind(book: Book, person: str, text: Text, look: Look) -> None:

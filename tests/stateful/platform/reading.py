@@ -61,7 +61,9 @@ def words(now: Picture) -> dict[int, dict[str, str]]:
     return found
 
 
-def yeses(now: Picture, table: Table, noun: str, pk: int) -> dict[tuple[str, str], tuple[str, bool]]:
+def yeses(
+    now: Picture, table: Table, noun: str, pk: int
+) -> dict[tuple[str, str], tuple[str, bool]]:
     """Of an edition, an extension or an evaluation: voice → who, and whether it was taken back."""
     return {
         (table.side(row["party_id"]), table.organisation(row["organisation_id"])): (

@@ -31,7 +31,9 @@ def can_open(book: Book) -> list[Text]:
     """A year is left, or less."""
     soon = months_later(book.today(), PARTY_OPENS)
     return [
-        t for t in texts(book, "in_force") if t.look is None and t.last is not None and t.last <= soon
+        t
+        for t in texts(book, "in_force")
+        if t.look is None and t.last is not None and t.last <= soon
     ]
 
 

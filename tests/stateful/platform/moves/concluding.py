@@ -150,7 +150,11 @@ def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
     )
 
 
-@move(fits=lambda book: [t for t in compared(book) if t.look and not t.look.words], possible=any_look, often=5)
+@move(
+    fits=lambda book: [t for t in compared(book) if t.look and not t.look.words],
+    possible=any_look,
+    often=5,
+)
 def write_words(book: Book, draw: Draw) -> Attempt:
     """The conclusion of the whole."""
     text, look = look_at(book, draw, "compared")
@@ -234,12 +238,11 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
     text, look = look_at(book, draw, "for_approval")
     said = voice(book, draw, text.of, look.yes)
     by = speaker(book, draw, text.of, said)
-    nothing = look.state == "published"
-    refused = "" if look.state == "for_approval" else "not now"
+    waits = look.state == "for_approval"
+    nothing = look.state == "published" or (waits and said in look.yes)
+    refused = "" if waits else "not now"
     refused = refused or ("has not joined" if outside(book, text, said[1]) else "")
     refused = refused or book.why_no_yes(by, text.of, said, look.yes)
-    given = look.yes.get(said)
-    nothing = nothing or (not refused and given is not None)
     last = not refused and not nothing and is_last(book, text.of, said, look.yes)
     drafts = last and book.coming(text.of) is None
     new = [one for one in look.said.values() if one.verdict == "new"]
@@ -262,7 +265,7 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
             party=side_row(book, text.of, said[0]),
             organisation=body(book, said[1]),
         ),
-        refused="" if look.state == "published" else refused,
+        refused="" if nothing else refused,
         nothing=nothing,
         audits=[
             "evaluation.approved",

@@ -120,8 +120,8 @@ def saying(book: Book, draw: Draw, text: Text, said: Voice, name: str) -> Attemp
     asked = text.state == "for_approval"
     given = text.yes.get(said)
     if asked or may_be_joined(book, text, side):
-        refused = book.why_no_yes(by, text.of, said, text.yes)
-        nothing = not refused and given is not None and not given.left
+        nothing = given is not None and not given.left
+        refused = "" if nothing else book.why_no_yes(by, text.of, said, text.yes)
     else:
         refused, nothing = ("" if given else "it waits for no answer"), given is not None
     last = asked and not refused and not nothing and is_last(book, text.of, said, text.yes)

@@ -46,23 +46,24 @@ def any_text(book: Any) -> bool:
 
 def texts(book: Book, *states: str) -> list[Text]:
     """Those in one of these states."""
-    return [text for text in book.texts.values() if text.state in states]
+    return [text for text in book.drawn() if text.state in states]
 
 
 def aim_at(book: Book, draw: Draw, *states: str) -> Text:
     """Mostly one in such a state."""
-    every = [*book.texts.values()]
+    every = book.drawn() or [*book.texts.values()]
     return mostly(draw, draw.pick(texts(book, *states) or every), every)
 
 
 def looks(book: Book, *states: str) -> list[Text]:
     """The editions whose evaluation is in one of these states; any when none is named."""
-    return [text for text, look in book.looks() if not states or look.state in states]
+    found = [text for text, look in book.looks() if not states or look.state in states]
+    return [text for text in found if book.only in ("", text.of)]
 
 
 def look_at(book: Book, draw: Draw, *states: str) -> tuple[Text, Look]:
     """Mostly an evaluation in such a state."""
-    every = looks(book)
+    every = looks(book) or [text for text, _look in book.looks()]
     text = mostly(draw, draw.pick(looks(book, *states) or every), every)
     assert text.look is not None
     return text, text.look
@@ -70,7 +71,7 @@ def look_at(book: Book, draw: Draw, *states: str) -> tuple[Text, Look]:
 
 def any_look(book: Any) -> bool:
     """There is one."""
-    return bool(looks(book))
+    return any(book.looks())
 
 
 def some_side(draw: Draw) -> str:
@@ -78,9 +79,9 @@ def some_side(draw: Draw) -> str:
     return draw.pick(SIDES)
 
 
-def some_platform(draw: Draw) -> str:
-    """The national one somewhat oftener: the local one stands on it."""
-    return draw.pick([PLATFORMS[0], *PLATFORMS])
+def some_platform(book: Book, draw: Draw) -> str:
+    """Either; the local one stands on the national one."""
+    return book.only or draw.pick(PLATFORMS)
 
 
 def version_of(draw: Draw, version: int) -> int:

@@ -100,9 +100,9 @@ def agree(book: Book, draw: Draw) -> Attempt:
     by = speaker(book, draw, text.of, said)
     nothing = asked.state == "stands"
     refused = "" if asked.state == "asked" else "it waits no longer"
-    refused = refused or why_not_agree(book, text, asked, by, said)
-    given = asked.yes.get(said)
-    again = not refused and given is not None and not given.left
+    again = not refused and said in asked.yes
+    if not again:
+        refused = refused or why_not_agree(book, text, asked, by, said)
     last = not refused and not again and is_last(book, text.of, said, asked.yes)
 
     def learn(_result: object, _after: Picture) -> None:

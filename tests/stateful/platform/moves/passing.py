@@ -24,10 +24,15 @@ def take_effect(book: Book, _draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: False, possible=any_text, often=1)
+@move(fits=lambda book: book.warnings(), possible=any_text, often=2)
 def warn(book: Book, _draw: Draw) -> Attempt:
     """Of the ends that are near."""
-    return ticking("warn", terms.warn_of_ends, [], lambda _result, _after: book.warn())
+    due = book.warnings()
+
+    def learn(_result: object, _after: Picture) -> None:
+        book.notices.update(due)
+
+    return ticking("warn", terms.warn_of_ends, [], learn)
 
 
 @move(fits=lambda book: book.due_to_open(), possible=any_text, often=2)

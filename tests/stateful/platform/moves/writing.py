@@ -60,7 +60,7 @@ def lacking(book: Book) -> bool:
 @move(fits=lacking, often=4)
 def start(book: Book, draw: Draw) -> Attempt:
     """The next edition, from the one before."""
-    of = some_platform(draw)
+    of = some_platform(book, draw)
     by = writer(book, draw, of)
     if of == LOCAL:
         return start_local(book, by)

@@ -1,10 +1,10 @@
 """`./portal stateful [--life NAME] [--runs N] [--steps S] [--seed X] [--planted NAME]`.
 
 A machine lives the life of a hearing, of a forum's meetings (`--life meeting`), of a grant
-(`--life grant`) or of two platforms (`--life platform`), so many times, with everybody trying everything, and asks after every step
-whether what must be true still is (`tests/stateful/`). It prints one line of JSON, and answers 0
-only when everything held. `--planted NAME` puts a fault into the portal first: a machine that does
-not find it, and answer 1, proves nothing.
+(`--life grant`) or of two platforms (`--life platform`), so many times, with everybody trying
+everything, and asks after every step whether what must be true still is (`tests/stateful/`). It
+prints one line of JSON, and answers 0 only when everything held. `--planted NAME` puts a fault into
+the portal first: a machine that does not find it, and answer 1, proves nothing.
 """
 
 import argparse

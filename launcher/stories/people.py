@@ -9,6 +9,7 @@ from launcher.stories.world import World, expect
 PEOPLE = {
     "Kari": "kari@kommune.example",
     "Grete": "grete@kommune.example",
+    "Inga": "inga@kommune.example",
     "Ola": "ola@forening.example",
     "Nina": "nina@forening.example",
     "Liv": "liv@annen.example",

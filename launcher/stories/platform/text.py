@@ -1,21 +1,16 @@
 """A text from a file: read in by one party, written on by the other, agreed on by both."""
 
-import subprocess
 from datetime import datetime
 
-from launcher.paths import PYTHON, ROOT
 from launcher.stories.browser import Browser
-from launcher.stories.fault import Fault
 from launcher.stories.hearing.draft import OSLO
 from launcher.stories.page import Page
 from launcher.stories.people import sign_in
 from launcher.stories.platform import words
 from launcher.stories.platform.job import PlatformJob
+from launcher.stories.platform.operator import turn
 from launcher.stories.world import expect
 
-COMMAND_SECONDS = 300  # starting Django is most of it, and the machine may be busy
-# Once an hour beat starts this; the operator does not wait.
-TURN = "from agreements.tasks import turn_editions; turn_editions()"
 SAVE = "Lagre som utkast"
 
 
@@ -102,18 +97,3 @@ def both_agree(world: PlatformJob) -> None:
     expect(page.path == world.edition, f"«Plattformen» viser {page.path}")
     page.says(words.TITLE, words.NEW_A, "Gjelder").hides(words.OLD_A)
     world.visitor.open("/plattformen/").says(words.TITLE)
-
-
-def turn(world: PlatformJob) -> None:
-    """What the clock does each hour, now. Raises Fault when the command fails."""
-    done = subprocess.run(
-        [str(PYTHON), "manage.py", "shell", "--no-imports", "-c", TURN],
-        cwd=ROOT,
-        env=dict(world.environ),
-        capture_output=True,
-        text=True,
-        timeout=COMMAND_SECONDS,
-        check=False,
-    )
-    if done.returncode:
-        raise Fault(f"klokkas oppgave gikk ikke: {done.stderr.strip()[-300:]}")

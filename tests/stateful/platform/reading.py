@@ -9,7 +9,7 @@ from tests.stateful.picture import Picture
 from tests.stateful.platform.world import Table
 
 UNREAD = {"agreements_instrument", "agreements_platform", "agreements_party"}
-SECRET = "hemmelig"  # in all that a party writes unseen, and nowhere else  # noqa: S105
+SECRET = "hemmelig"  # in all that a party writes unseen, and nowhere else
 # Of a letter what it is and whether it gives away what is not to be seen yet; of the log, too.
 LETTERS = f"""
 SELECT 'letters', l.id, jsonb_build_object(

@@ -11,4 +11,4 @@ from tests.stateful.platform.planted import FAULTS
 
 
 def test_the_life_of_platforms(platforms):
-    lived(platforms, DECK.cards, FAULTS, find, usually=8, phases=[Phase.generate])
+    lived(platforms, DECK.cards, FAULTS, find, usually=4, phases=[Phase.generate])

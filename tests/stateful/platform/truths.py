@@ -1,5 +1,6 @@
 """What must be true after every step. Each says what is wrong, or nothing."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -107,7 +108,7 @@ def terms_apart(_book: Book, _before: Picture, after: Picture) -> Iterator[str]:
     """No two terms of a platform have a day in common."""
     rows = [r for r in after.of("agreements_edition").values() if r["state"] in BOUND]
     spans = sorted((r["platform_id"], r["valid_from"], r["valid_to"]) for r in rows)
-    for (one, _first, last), (other, begins, _end) in zip(spans, spans[1:], strict=False):
+    for (one, _first, last), (other, begins, _end) in itertools.pairwise(spans):
         if one == other and begins <= last:
             yield f"two terms have {begins} in common"
 

@@ -291,6 +291,7 @@ def _draft_next(row: Evaluation, by: Any) -> Edition | None:
     )
     for one in row.conclusions.select_related("clause").order_by("pk"):
         _carry(new, one, by)
+    new.clauses.filter(chosen_at=None).exclude(stand="").update(chosen_at=clock.now())
     return new
 
 

@@ -96,4 +96,4 @@ def both_agree(world: PlatformJob) -> None:
     page = world.visitor.open("/plattformen/tekst/")
     expect(page.path == world.edition, f"«Plattformen» viser {page.path}")
     page.says(words.TITLE, words.NEW_A, "Gjelder").hides(words.OLD_A)
-    world.visitor.open("/plattformen/").says(words.TITLE)
+    world.visitor.open("/plattformen/").says("Les hele avtaleteksten")

@@ -1,11 +1,10 @@
 """A local platform from the national text to the day it holds, with organisations that join."""
 
 from launcher.stories.browser import Browser
-from launcher.stories.people import sign_in
 from launcher.stories.platform import words
 from launcher.stories.platform.job import PlatformJob
 from launcher.stories.platform.operator import command, turn
-from launcher.stories.platform.text import today
+from launcher.stories.platform.text import come_in, today
 from launcher.stories.world import expect
 
 # Somewhere without a platform: Kari writes and Grete decides there, Ola and Liv speak for a lag
@@ -38,8 +37,7 @@ ADAPTED = "Støtte gis uten bindinger, og alltid for minst to år hos oss."
 
 def kari_begins(world: PlatformJob) -> str:
     """From the national text in force; two organisations must join."""
-    for name in ("Kari", "Grete", "Ola", "Liv"):
-        sign_in(world, name)
+    come_in(world, "Kari", "Grete", "Ola", "Liv")
     said = command(world, PREPARE % {"emails": EMAILS})
     place = said.partition("STED ")[2].strip()
     kari = world.browser("Kari")

@@ -5,9 +5,8 @@ from datetime import date
 from launcher.stories.browser import Browser
 from launcher.stories.form import Form
 from launcher.stories.page import Page
-from launcher.stories.people import sign_in
 from launcher.stories.platform.job import PlatformJob
-from launcher.stories.platform.text import today
+from launcher.stories.platform.text import come_in, today
 from launcher.stories.world import expect
 
 TITLE = "Åpen øving for nye naboer, fra prøven"
@@ -20,8 +19,7 @@ GIVES = {"Ola": "Korpset stiller med to verter hver uke.", "Kari": "Kommunen lå
 
 def ola_has_an_idea(world: PlatformJob) -> None:
     """Anyone may read it; the municipality comes in."""
-    for name in ("Ola", "Kari", "Grete"):
-        sign_in(world, name)
+    come_in(world, "Ola", "Kari", "Grete")
     ola, kari = world.browser("Ola"), world.browser("Kari")
     ola.open("/partnerskap/ny/")
     form = ola.form("Legg ut ideen").fill("Hva skal partnerskapet hete?", TITLE)

@@ -1,9 +1,8 @@
 """A dialogue room is locked when the procurement is announced (clause K4)."""
 
 from launcher.stories.page import Page
-from launcher.stories.people import sign_in
 from launcher.stories.platform.job import PlatformJob
-from launcher.stories.platform.text import today
+from launcher.stories.platform.text import come_in, today
 from launcher.stories.world import expect
 
 TITLE = "Ettermiddager for barn"  # open in the demo, with Ola's band in it
@@ -14,8 +13,7 @@ LATE = "Kommer dette for sent?"
 
 def inga_finds_it(world: PlatformJob) -> None:
     """The municipality's own room; Ola reads the same papers as everybody in it."""
-    for name in ("Inga", "Kari", "Ola"):
-        sign_in(world, name)
+    come_in(world, "Inga", "Kari", "Ola")
     inga = world.browser("Inga")
     inga.open("/arbeid/dialogrom/")
     inga.follow(TITLE)

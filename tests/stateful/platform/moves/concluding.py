@@ -208,7 +208,7 @@ def send_look(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: False, possible=lambda book: looks(book, "for_approval"), often=1)
+@move(fits=lambda book: looks(book, "for_approval"), possible=any_look, often=1)
 def write_on(book: Book, draw: Draw) -> Attempt:
     """Back to writing together; every yes falls."""
     text, look = look_at(book, draw, "for_approval")

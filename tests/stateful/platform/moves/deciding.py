@@ -57,7 +57,7 @@ def send(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: False, possible=lambda book: texts(book, "for_approval"), often=1)
+@move(fits=lambda book: texts(book, "for_approval"), possible=any_text, often=1)
 def give_back(book: Book, draw: Draw) -> Attempt:
     """A side wants it otherwise: a draft again, and every yes falls."""
     text = aim_at(book, draw, "for_approval")

@@ -136,7 +136,7 @@ def why_not_agree(book: Book, text: Text, asked: Longer, by: str, said: Voice) -
     return book.why_no_yes(by, text.of, said, asked.yes)
 
 
-@move(fits=lambda book: False, possible=every, often=1)
+@move(fits=waiting, possible=every, often=1)
 def decline(book: Book, draw: Draw) -> Attempt:
     """The other side says no, and why."""
     text, asked = wish(book, draw)
@@ -159,7 +159,7 @@ def decline(book: Book, draw: Draw) -> Attempt:
     )
 
 
-@move(fits=lambda book: False, possible=every, often=1)
+@move(fits=waiting, possible=every, often=1)
 def take_back(book: Book, draw: Draw) -> Attempt:
     """The side that asked takes it back."""
     text, asked = wish(book, draw)

@@ -277,7 +277,7 @@ def next_code(text: Text, section: str) -> str:
     return next(f"{section}{n}" for n in range(1, 99) if f"{section}{n}" not in text.words)
 
 
-@move(fits=lambda book: False, possible=any_text, often=1)
+@move(fits=drafts, possible=any_text, often=1)
 def drop(book: Book, draw: Draw) -> Attempt | None:
     """A clause that was one too many; one of the national text is left out instead."""
     text = aim_at(book, draw, "draft")

@@ -9,13 +9,13 @@ from launcher.stories.world import World, expect
 PEOPLE = {
     "Kari": "kari@kommune.example",
     "Grete": "grete@kommune.example",
-    "Inga": "inga@kommune.example",
     "Ola": "ola@forening.example",
     "Nina": "nina@forening.example",
     "Liv": "liv@annen.example",
     "Eva": "eva@nabo.example",
     "Petter": "petter@ks.example",
     "Sara": "sara@frivillighetnorge.example",
+    "Inga": "inga@kommune.example",
     "Drift": "drift@portal.example",
 }
 CODE_LIFE_SECONDS = 35

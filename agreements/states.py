@@ -139,7 +139,7 @@ INSTRUMENT_MEANS = {
     InstrumentKind.VENUE: _("Et sted å være, fast eller en gang iblant."),
     InstrumentKind.EQUIPMENT: _("Ting dere låner ut: telt, lydanlegg, tilhenger."),
     InstrumentKind.CONTACT: _("Et menneske eller et kontor å gå til."),
-    InstrumentKind.COMPETENCE: _("Kurs, rettleiing og hjelp til å søke eller skrive."),
+    InstrumentKind.COMPETENCE: _("Kurs, veiledning og hjelp til å søke eller skrive."),
     InstrumentKind.INFORMATION: _("Nyhetsbrev, kalender eller nettside."),
 }
 
@@ -149,3 +149,120 @@ INSTRUMENT_MEANS = {
 SUMMARY: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "reference" / "summary.toml").read_text(encoding="utf-8")
 )
+
+
+# --- the local policy and its evidence (clauses P7, K1) ------------------------------------------
+
+
+class PolicyKind(models.TextChoices):
+    """What a municipality calls its policy."""
+
+    REPORT = "report", _("Melding")
+    PLAN = "plan", _("Plan")
+    STRATEGY = "strategy", _("Strategi")
+    DECLARATION = "declaration", _("Erklæring")
+
+
+class PolicyState(models.TextChoices):
+    """How far the work has come. «Not begun» is no row."""
+
+    MAPPING = "mapping", _("Kartlegging")
+    DIALOGUE = "dialogue", _("Dialog")
+    ON_HEARING = "on_hearing", _("På høring")
+    DECIDED = "decided", _("Vedtatt")
+    REVISING = "revising", _("Til rullering")
+
+
+POLICY = {
+    PolicyState.MAPPING: {PolicyState.DIALOGUE},
+    PolicyState.DIALOGUE: {PolicyState.ON_HEARING},
+    # a text that is changed much goes back to those it concerns
+    PolicyState.ON_HEARING: {PolicyState.DIALOGUE, PolicyState.DECIDED},
+    PolicyState.DECIDED: {PolicyState.REVISING},
+    PolicyState.REVISING: set(),
+}
+POLICY_MEANS = {
+    PolicyState.MAPPING: _("Kommunen finner ut hvordan det står til, og hva lagene trenger."),
+    PolicyState.DIALOGUE: _("Kommunen og frivilligheten snakker sammen i åpne møter."),
+    PolicyState.ON_HEARING: _("Forslaget er ute på høring."),
+    PolicyState.DECIDED: _("Politikerne har vedtatt politikken."),
+    PolicyState.REVISING: _("Politikken gjelder fortsatt. Arbeidet med den neste er i gang."),
+}
+WORKING = [PolicyState.MAPPING, PolicyState.DIALOGUE, PolicyState.ON_HEARING]
+STANDING = [PolicyState.DECIDED, PolicyState.REVISING]
+
+
+class EvidenceKind(models.TextChoices):
+    """What something shows of how a policy came about."""
+
+    MAPPING = "mapping", _("Kartlegging")
+    DIALOGUE = "dialogue", _("Åpent møte")
+    PLAN = "plan", _("Del av en plan")
+    HEARING = "hearing", _("Høring")
+    STATEMENT = "statement", _("Uttalelse fra frivilligheten")
+    DOCUMENT = "document", _("Selve dokumentet")
+    DECISION = "decision", _("Politisk vedtak")
+
+
+# Without these nothing is decided (mission K1 and P7), in the order they come.
+NEEDED = [
+    EvidenceKind.DIALOGUE,
+    EvidenceKind.HEARING,
+    EvidenceKind.DOCUMENT,
+    EvidenceKind.DECISION,
+]
+
+
+class PolicyLevel(models.TextChoices):
+    """Read from the evidence, never stored (mission P7)."""
+
+    HAS = "has", _("Har")
+    UNDER_WAY = "under_way", _("I ferd med")
+    NONE = "none", _("Har ikke")
+
+
+class Criterion(models.TextChoices):
+    """What «Årets frivillighetskommune» asks of a municipality, in Samspill's own words."""
+
+    DIALOGUE = "dialogue", _("Politikken ble til i samarbeid med frivilligheten")
+    ANCHORED = "anchored", _("Politikerne står bak, og den henger sammen med andre planer")
+    PLACES = "places", _("Det finnes steder å møtes for alle slags lag")
+    MEETINGS = "meetings", _("Faste møter, der mange slags organisasjoner er med")
+
+
+class SelfAnswer(models.TextChoices):
+    """What a municipality says of itself."""
+
+    YES = "yes", _("Ja")
+    PARTLY = "partly", _("Delvis")
+    NO = "no", _("Nei")
+
+
+# --- the activity plan (clause O1) ---------------------------------------------------------------
+
+
+class ActivityState(models.TextChoices):
+    """A common activity from the wish to what came of it."""
+
+    PROPOSED = "proposed", _("Foreslått")
+    AGREED = "agreed", _("Begge er enige")
+    PLANNED = "planned", _("Planlagt")
+    UNDER_WAY = "under_way", _("I gang")
+    DONE = "done", _("Gjennomført")
+    POSTPONED = "postponed", _("Utsatt")
+    CANCELLED = "cancelled", _("Avlyst")
+
+
+A = ActivityState
+ACTIVITY = {
+    A.PROPOSED: {A.AGREED, A.CANCELLED},
+    A.AGREED: {A.PLANNED, A.POSTPONED, A.CANCELLED},
+    A.PLANNED: {A.UNDER_WAY, A.POSTPONED, A.CANCELLED},
+    A.UNDER_WAY: {A.DONE, A.POSTPONED, A.CANCELLED},
+    A.POSTPONED: {A.PROPOSED, A.CANCELLED},  # a new day takes every party's yes again
+    A.DONE: set(),
+    A.CANCELLED: set(),
+}
+LIVE = [A.AGREED, A.PLANNED, A.UNDER_WAY]  # every party has said yes, and it is not over
+BOUND = [*LIVE, A.DONE]
+STOPPED = [A.POSTPONED, A.CANCELLED]

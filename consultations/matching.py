@@ -81,6 +81,11 @@ def matches_plan(process: PlanProcess) -> Match:
     return _match(process.topics.all(), place)
 
 
+def matches_field(topics: QuerySet[Topic], areas: QuerySet[Municipality]) -> Match:
+    """The same rows for anything else with topics and a place: those in the field (clause K4)."""
+    return _match(topics, areas)
+
+
 def _match(
     topics: QuerySet[Topic],
     areas: QuerySet[Municipality],

@@ -80,6 +80,12 @@ class RowField(forms.ModelChoiceField):  # type: ignore[type-arg]
             widget=forms.Select(attrs=INPUT),
         )
 
+    def to_python(self, value: Any) -> Any:
+        """The row; a NUL, which no text in the database can hold, is no row's code."""
+        if isinstance(value, str) and "\x00" in value:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice")
+        return super().to_python(value)
+
 
 def offer(field: Any, rows: Any) -> Any:
     """Let a form choose among these rows; where there is only one, it is chosen and not asked for.
@@ -109,3 +115,21 @@ class DayField(forms.DateField):
         if day and not 2000 <= day.year <= 2100:
             raise forms.ValidationError(_("Sjekk årstallet."))
         return day
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes, no, or not answered yet."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            choices=[("ja", _("Ja")), ("nei", _("Nei"))],
+            coerce=lambda value: value == "ja",
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect(attrs={"data_variant": "row"}),
+            **kwargs,
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        """As the choice is called."""
+        return {True: "ja", False: "nei"}.get(value, value) if value is not None else ""

@@ -5,7 +5,7 @@ and its clause (mission.md section 4, I1–I20).
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from agreements.models import Edition, Platform
 from agreements.states import SUMMARY
 from consultations import indicators as hearings
 from core import clock
+from core.templatetags.portal import kort_dato
 from forums import indicators as forums
 from forums.indicators import Figure as ForumFigure
 from forums.models import Forum
@@ -35,19 +36,24 @@ from insight.figure import (
     too_few,
     whole,
 )
+from insight.lived import lived
 from organisations import indicators as registry
 from organisations.models import Organisation
 from organisations.states import Kind
 
 CODES: list[str] = [clause["code"] for clause in SUMMARY["clauses"]]
 GROUPS = 14  # main groups of ICNPO
+MONTH = 30.44  # days, as the term is said everywhere
 type Found = Iterator[tuple[str, Figure]]
 
 
 def figures() -> dict[str, list[Figure]]:
     """Clause → its figures, for every clause; the statements are as many whatever there is."""
     found: dict[str, list[Figure]] = {code: [] for code in CODES}
-    collected = (_registry(), _forums(), _contact(), _hearings(), _groups(), _grants(), _terms())
+    collected = (
+        *(_registry(), _forums(), _contact(), _hearings(), _groups(), _grants(), _terms()),
+        lived(),
+    )
     for collect in collected:
         for code, figure in collect:
             found[code].append(figure)
@@ -96,6 +102,10 @@ def _registry() -> Found:
     if known.known:
         words = _("organisasjoner er med i Samspill")
         basis = _("%(n)s av dem står i Frivillighetsregisteret") % {"n": whole(known.in_register)}
+        if known.read_at:
+            basis = _("%(basis)s, lest %(day)s") % {
+                "basis": basis, "day": kort_dato(known.read_at),
+            }  # fmt: skip
         yield "P2", Figure(whole(known.known), words, known.known, basis, known.on)
     yield from _trust()
     yield (
@@ -115,6 +125,10 @@ def _registry() -> Found:
         "K1b",
         shared(instruments.venues_free(), _("av lokalene er gratis for lagene"), what, by=owners),
     )
+    yield "K1b", shared(
+        instruments.instruments_reachable(),
+        _("av virkemidlene sier hvor man kan gå"), _("virkemidler"),
+    )  # fmt: skip
     yield "K2", _acting()
 
 
@@ -243,6 +257,10 @@ def _hearings() -> Found:
         opened.middle, opened.n, days(opened.middle),
         _("er midterste tid lagene får til å svare"), _("høringer"),
     )  # fmt: skip
+    yield "R4", shared(
+        hearings.short_periods(),
+        _("av høringene hadde kortere frist enn regelen, med grunn"), _("høringer"), period,
+    )  # fmt: skip
     yield "R4", shared(hearings.answered(), _("av de inviterte svarte"), _("invitasjoner"), period)
     yield "R4", shared(hearings.treated(), _("av innspillene fikk svar med grunn"), points, period)
     yield "P3", shared(
@@ -311,7 +329,7 @@ def _grant_words() -> list[tuple[str, str, str]]:
         ("free", "R2", _("av tilskuddskronene er frie midler")),
         ("minutes_apply", "R3", _("er midterste tid på én søknad")),
         ("no_report", "R3", _("av tilskuddene krever ingen rapport")),
-        ("returned", "R3", _("av søknadene måtte søkeren fylle ut mer i")),
+        ("returned", "R3", _("av søknadene ble sendt tilbake for mer")),
     ]
 
 
@@ -349,8 +367,5 @@ def _terms() -> Found:
 
 
 def months_left(last: date) -> int:
-    """Whole months from today to a last day, which counts; 0 when it is over."""
-    today, n = clock.today(), 0
-    while clock.months_later(today, n + 1) <= last + timedelta(days=1):
-        n += 1
-    return n
+    """Months from today to a last day, which counts; 0 when it is over."""
+    return max(0, round(((last - clock.today()).days + 1) / MONTH))

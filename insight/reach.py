@@ -184,7 +184,7 @@ def instruments(place: Municipality) -> dict[str, Column]:
         InstrumentKind.VENUE: (_("Lokaler"), _("lokaler og møteplasser")),
         InstrumentKind.EQUIPMENT: (_("Utstyr"), _("utstyr til lån")),
         InstrumentKind.CONTACT: (_("Kontakt"), _("kontaktpunkter og informasjon")),
-        InstrumentKind.COMPETENCE: (_("Kompetanse"), _("kurs og rettleiing")),
+        InstrumentKind.COMPETENCE: (_("Kompetanse"), _("kurs og veiledning")),
     }
     counted: dict[str, Counts] = {kind: {} for kind in OFFERED}
     for_all: Counts = dict.fromkeys(OFFERED, 0)
@@ -245,7 +245,8 @@ def arenas(place: Municipality) -> Column:
 def _pairs(rows: QuerySet[Any], forum: str) -> QuerySet[Any]:
     """(main group, forum), of organisations that are shown."""
     shown: QuerySet[Any] = rows.filter(organisation__listed=True).order_by()
-    return shown.annotate(main=IcnpoGroup("organisation__icnpo")).values_list("main", forum)
+    pairs: QuerySet[Any] = shown.annotate(main=IcnpoGroup("organisation__icnpo"))
+    return pairs.values_list("main", forum)
 
 
 def hearings(place: Municipality) -> Column:

@@ -67,6 +67,8 @@ def hat_line(request: HttpRequest, organisation: Organisation | None) -> Hat | N
 # Pages whose address is not under the word in the menu they belong to: the first of the names
 # that stands in the reader's own menu.
 MEETINGS = ("contact_meetings", "work_forums", "own_meetings", "meeting_list")
+PLATFORM = ("platform",)
+PLACES = ("municipality_list",)
 GRANTS = ("work_grants", "own_grants", "call_list")
 BELONGS = [
     ("/svar/", ("hearing_list",)),  # an answer being written
@@ -85,6 +87,14 @@ BELONGS = [
     ("/klager/", GRANTS),
     ("/arbeid/klager/", GRANTS),
     ("/arbeid/habilitet/", GRANTS),
+    ("/plattformen/", PLATFORM),
+    ("/aktiviteter/", PLATFORM),
+    ("/virkemidler/", PLACES),
+    ("/frivilligpolitikk/", PLACES),
+    ("/partnerskap/", PLACES),
+    ("/dialogrom/", PLACES),
+    ("/utfordringer/", PLACES),
+    ("/temaer/", PLACES),
 ]
 
 
@@ -111,9 +121,11 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
     grants = (_("Tilskudd"), reverse("call_list"))
     places = (_("Kommuner"), reverse("municipality_list"))
     others = (_("Organisasjoner"), reverse("organisation_list"))
+    platform = (_("Plattformen"), reverse("platform"))
     if organisation is None:
         start = _own_start(getattr(request, "user", None))
-        return [*start, hearings, meetings, grants, places, others]
+        last = others if start else platform
+        return [*start, hearings, meetings, grants, places, last]
     if hat.is_staff(organisation):
         return [
             (_("Arbeidsflate"), reverse("work")),
@@ -125,7 +137,9 @@ def _entries(request: HttpRequest, organisation: Organisation | None) -> list[tu
         ]
     if hat.is_national(organisation):
         contact = (_("Kontaktmøter"), reverse("contact_meetings"))
-        return [contact, (_("Min side"), reverse("my_page")), hearings, grants, places, others]
+        mine = (_("Min side"), reverse("my_page"))
+        plan = (_("Aktiviteter"), reverse("activity_list"))
+        return [contact, mine, platform, plan, hearings, places]
     own = (_("Organisasjonen"), reverse("own_organisation", kwargs={"key": organisation.key}))
     ours = (_("Møter"), reverse("own_meetings"))
     sought = (_("Tilskudd"), reverse("own_grants"))

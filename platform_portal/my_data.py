@@ -31,7 +31,15 @@ from consultations.models import (
 from core.models import AuditEvent, StoredFile
 from dispatch.models import Letter, Sending, Suppression
 from organisations.models import Claim, ContactPerson, Handover, Invitation, Membership, Pulse
-from platform_portal import my_grants, my_meetings
+from platform_portal import (
+    my_challenges,
+    my_grants,
+    my_meetings,
+    my_partnerships,
+    my_plans,
+    my_platform,
+    my_rooms,
+)
 from platform_portal.sections import Section
 
 # Where a person is pointed at, and which section shows it.
@@ -75,12 +83,25 @@ PLACES = {
     "core.AuditEvent.actor_id": "events",
     **my_meetings.PLACES,
     **my_grants.PLACES,
+    **my_platform.PLACES,
+    **my_plans.PLACES,
+    **my_partnerships.PLACES,
+    **my_rooms.PLACES,
+    **my_challenges.PLACES,
 }
 
 
 def sections(user: User) -> list[Section]:
     """What the portal holds about a person, in the order a person would ask."""
-    lived = [*my_meetings.meetings(user), *my_grants.grants(user)]
+    lived = [
+        *my_meetings.meetings(user),
+        *my_grants.grants(user),
+        *my_platform.platform(user),
+        *my_plans.plans(user),
+        *my_partnerships.partnerships(user),
+        *my_challenges.challenges(user),
+        *my_rooms.rooms(user),
+    ]
     return [*about(user), *acts(user), *lived, *traces(user)]
 
 

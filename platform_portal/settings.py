@@ -277,6 +277,26 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=45),  # each hour, for a day begins at an hour in Oslo
         "options": {"expires": 1800},
     },
+    "partnerships": {
+        "task": "partnerships.tasks.keep_partnerships",
+        "schedule": crontab(minute=50),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
+    "policies": {
+        "task": "agreements.tasks.remind_of_policies",
+        "schedule": crontab(hour=7, minute=50),  # UTC: in the morning, once a day is enough
+        "options": {"expires": 6 * 3600},
+    },
+    "activities": {
+        "task": "agreements.tasks.remind_of_activities",
+        "schedule": crontab(hour=7, minute=55),  # UTC: in the morning, once a day is enough
+        "options": {"expires": 6 * 3600},
+    },
+    "challenges": {
+        "task": "partnerships.tasks.keep_challenges",
+        "schedule": crontab(minute=55),  # each hour, for a day begins at an hour in Oslo
+        "options": {"expires": 1800},
+    },
     "yearly": {"task": "organisations.tasks.ask_if_still_true", "schedule": timedelta(hours=12)},
 }
 

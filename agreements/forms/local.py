@@ -218,7 +218,7 @@ class ReturnForm(forms.Form):
 class JoinForm(forms.Form):
     """Which organisation joins."""
 
-    organisation = forms.ModelChoiceField(
+    organisation: Any = forms.ModelChoiceField(
         None, label=_("Hvilken organisasjon?"), to_field_name="ref", empty_label=_("Velg")
     )
 

@@ -69,7 +69,7 @@ DROP FUNCTION instrument_has_a_way_in();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0010_local"),
+        ("agreements", "0031_activity_guards"),
         ("organisations", "0007_activity_public"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

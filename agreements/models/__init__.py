@@ -1,5 +1,6 @@
 """The tables of agreements, one noun a file."""
 
+from agreements.models.activity import Activity, Anchor, Yes
 from agreements.models.approvals import Approval
 from agreements.models.edition import Clause, Edition, Extension, TermNotice
 from agreements.models.evaluation import (
@@ -12,20 +13,27 @@ from agreements.models.evaluation import (
 )
 from agreements.models.instrument import Instrument
 from agreements.models.platform import Party, Platform
+from agreements.models.policy import Evidence, LocalPolicy, SelfCheck
 
 __all__ = [
+    "Activity",
+    "Anchor",
     "Approval",
     "Assessment",
     "Clause",
     "Conclusion",
     "Edition",
     "Evaluation",
+    "Evidence",
     "Extension",
     "HandIn",
     "Instrument",
+    "LocalPolicy",
     "Measured",
     "Party",
     "Platform",
+    "SelfCheck",
     "TermNotice",
     "View",
+    "Yes",
 ]

@@ -29,7 +29,7 @@ STEPS = (0, 1, 25, 50, 75)  # per cent of a county's places, from which the tile
 @require_safe
 def local_platforms(request: HttpRequest) -> HttpResponse:
     """Who has one; htmx asks for the list alone."""
-    only_list = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    only_list = request.htmx and not request.htmx.history_restore_request
     template = "agreements/local_list.html" + ("#treff" if only_list else "")
     context = list_page(request.GET) | {"may_begin": policy.may_begin(request.user)}
     response = render(request, template, context)

@@ -45,7 +45,10 @@ def local_point(request: HttpRequest, platform: Platform, code: str) -> HttpResp
     """Choose for one national point, and on to the next."""
     edition, clause = draft_point(platform, code, own=False)
     form = PointForm.opened(clause, request.POST or None)
-    if form.is_bound and attempt(form, lambda: choose(form, edition, code, request.user)):
+    if (
+        form.is_bound
+        and attempt(form, lambda: choose(form, edition, code, request.user)) is not None
+    ):
         if "lagre" in request.POST:
             messages.success(request, saved_words())
             return redirect("local_work", ref=platform.ref)
@@ -172,7 +175,7 @@ def local_own_new(request: HttpRequest, platform: Platform) -> HttpResponse:
     """One more point."""
     edition = coming(platform)
     form = OwnForm.opened(None, request.POST or None)
-    if form.is_bound and attempt(form, lambda: add(form, edition, request.user)):
+    if form.is_bound and attempt(form, lambda: add(form, edition, request.user)) is not None:
         messages.success(request, _("Punktet er lagt til."))
         return redirect("local_work", ref=platform.ref)
     return own_page(request, platform, form, None)
@@ -206,7 +209,7 @@ def own_page(
     if clause is not None and getattr(form, "stale", False):
         form.data = form.data.copy()
         form.data["seen"] = comparing.mark(clause)
-        form.now_saved = [{"label": form["text"].label, "text": clause.text}]  # type: ignore[attr-defined]
+        form.now_saved = [{"label": form["text"].label, "text": clause.text}]
     title = comparing.spoken(clause.code) if clause else _("Nytt punkt")
     context = {
         "form": form,

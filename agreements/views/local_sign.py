@@ -90,7 +90,7 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Let an organisation join."""
     edition = joined_edition(platform)
     form = JoinForm(request.POST or None, organisations=policy.joinable(request.user, edition))
-    if form.is_bound and attempt(form, lambda: join(edition, request.user, form)):
+    if form.is_bound and attempt(form, lambda: join(edition, request.user, form)) is not None:
         messages.success(request, _("Dere har sluttet dere til. Navnet deres er synlig for alle."))
         return redirect("local_join", ref=platform.ref)
     context = {

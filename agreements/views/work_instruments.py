@@ -42,7 +42,7 @@ def instrument_new(request: HttpRequest) -> HttpResponse:
     """One more thing that the municipality offers."""
     place = chosen(request)
     form = NewInstrumentForm(request.POST or None, place=place, initial={"ref": new_ref()})
-    if form.is_bound and attempt(form, lambda: add(form, place, request.user)):
+    if form.is_bound and attempt(form, lambda: add(form, place, request.user)) is not None:
         messages.success(request, _("Virkemiddelet er lagret. Alle kan se det nå."))
         return redirect("work_instruments")
     context = {"form": form, "place": place, "crumbs": trail(_("Nytt virkemiddel"))}

@@ -123,8 +123,8 @@ def edition_send(request: HttpRequest, edition: Edition) -> HttpResponse:
     if attempt(form, act):
         messages.success(request, _("Teksten er lagt fram. Den andre parten har fått beskjed."))
         return redirect(edition)
-    for sentence in form.non_field_errors():
-        messages.warning(request, sentence)
+    for sentences in form.errors.values():
+        messages.warning(request, " ".join(map(str, sentences)))
     return redirect(back(edition))
 
 

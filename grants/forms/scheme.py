@@ -6,7 +6,7 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import RELOAD, NeededField, VersionForm, offer
+from core.fields import RELOAD, NeededField, VersionForm, YesNoField, offer
 from grants.models import Scheme
 from grants.states import BINDING_MEANS, Binding
 from grants.terms import CHECK
@@ -28,24 +28,6 @@ def binding_cards() -> list[tuple[str, str]]:
     """How free the money is, each with one line that says what it means."""
     words = "<strong>{}</strong><span class='meta'>{}</span>"
     return [(b.value, format_html(words, b.label, MEANS[b])) for b in Binding]
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes, no, or not answered yet."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            choices=[("ja", _("Ja")), ("nei", _("Nei"))],
-            coerce=lambda value: value == "ja",
-            empty_value=None,
-            required=False,
-            widget=forms.RadioSelect(attrs={"data_variant": "row"}),
-            **kwargs,
-        )
-
-    def prepare_value(self, value: Any) -> Any:
-        """As the choice is called."""
-        return {True: "ja", False: "nei"}.get(value, value) if value is not None else ""
 
 
 class SchemeFields(forms.Form):

@@ -1,6 +1,5 @@
 """«Plattformen»: who agreed on what, for how long, and whether it happens (clause F)."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.core.cache import cache
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from agreements.comparing import spoken
 from agreements.models import Clause, Edition, Platform
 from agreements.states import BINDING, SUMMARY, EditionState, Side
+from agreements.views.editions import Term
 from core import clock
 from core.access import public
 from forums import rotation, turns
@@ -23,7 +23,6 @@ from insight import clauses
 from insight.figure import Figure
 
 KEPT = 60  # seconds that the country's figures may be old
-EVALUATED = -6  # months before the end; as the term's tasks open it (clause O6)
 
 
 @public
@@ -35,7 +34,8 @@ def platform(request: HttpRequest) -> HttpResponse:
     context = {
         "platform": national,
         "edition": edition,
-        "term": term(edition),
+        "term": Term.of(edition) if edition else None,
+        "over": is_over(edition),
         "parties": parties(national),
         "sections": sections(edition),
         "crumbs": [],
@@ -51,27 +51,11 @@ def current(platform: Platform | None) -> Edition | None:
     return bound.valid().first() or bound.order_by("-number").first()
 
 
-def term(edition: Edition | None) -> dict[str, Any] | None:
-    """How long it lasts: the last day, months left, and how much has passed, in per cent."""
-    if edition is None or edition.valid_from is None or edition.valid_to is None:
-        return None
-    today, last = clock.today(), edition.valid_to
-    whole, passed = (last - edition.valid_from).days + 1, (today - edition.valid_from).days
-    return {
-        "begins": edition.valid_from,
-        "coming": today < edition.valid_from,
-        "last": last,
-        "left": clauses.months_left(last),
-        "passed": min(100, max(0, round(100 * passed / whole))),
-        "over": today > last or edition.state == EditionState.EXPIRED,
-        "evaluated_from": evaluated_from(last),
-        "in_evaluation": edition.state == EditionState.IN_EVALUATION,
-    }
-
-
-def evaluated_from(last: date) -> date:
-    """The day six months before the end."""
-    return clock.months_later(last + timedelta(days=1), EVALUATED)
+def is_over(edition: Edition | None) -> bool:
+    """Whether it has run out without another in its place."""
+    if edition is None or edition.valid_to is None:
+        return False
+    return clock.today() > edition.valid_to or edition.state == EditionState.EXPIRED
 
 
 # --- the parties ----------------------------------------------------------------------------------
@@ -128,7 +112,8 @@ def sections(edition: Edition | None) -> list[dict[str, Any]]:
                 "code": code,
                 "label": spoken(code),
                 **(own.get(code) or plain(text[code])),
-                "figures": measured.get(code, []),
+                "first": measured.get(code, [])[:1],
+                "more": measured.get(code, [])[1:],
             }
             for code in codes
             if code[:1] == section

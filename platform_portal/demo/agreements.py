@@ -6,8 +6,8 @@ from typing import Any
 from agreements.actions import editions, effect, terms
 from agreements.actions.platforms import set_up_national
 from agreements.models import Approval, Clause, Edition, Platform
-from agreements.states import SUMMARY, EditionState, Section
-from core import clock
+from agreements.states import EDITION, SUMMARY, EditionState, Section
+from core import clock, states
 from platform_portal.demo.time_travel import days_from_now
 
 KNOWN = -395  # days: the demo's people have their roles
@@ -39,12 +39,14 @@ def old_edition(platform: Platform, people: dict[str, Any], ended: date) -> Edit
         valid_from=begun, valid_to=ended - timedelta(days=1), created_at=clock.now(),
     )  # fmt: skip
     write_summary(edition, OLD)
-    edition.state = EditionState.FOR_APPROVAL
+    states.move(edition, EditionState.FOR_APPROVAL, allowed=EDITION)
     edition.save()
     signed = clock.start_of_day(begun)
     for party, person in zip(platform.parties.all(), ("petter", "sara"), strict=True):
         Approval.objects.create(edition=edition, party=party, by=people[person], at=signed)
-    edition.state, edition.signed_at = EditionState.SUPERSEDED, signed
+    edition.signed_at = signed
+    for state in (EditionState.SIGNED, EditionState.IN_FORCE, EditionState.SUPERSEDED):
+        states.move(edition, state, allowed=EDITION)
     edition.save()
     return edition
 

@@ -6,7 +6,15 @@ from agreements.actions import instruments as actions
 from agreements.models import Instrument
 from agreements.policies.instruments import groups
 from agreements.states import InstrumentKind
-from organisations.models import ContactPerson, Municipality, Venue
+from core import clock
+from organisations.models import (
+    ContactPerson,
+    Municipality,
+    Organisation,
+    OrganisationArea,
+    Venue,
+)
+from platform_portal.demo.parties import numbers
 from platform_portal.demo.time_travel import days_from_now
 
 K = InstrumentKind
@@ -38,6 +46,12 @@ OFFERED = [
      "Kommunen dekker inntil 10 000 kroner hvis et åpent arrangement går i minus.",
      "https://garanti.example/", "", "Jonas Vik", ()),
 ]  # fmt: skip
+# name, ICNPO: they came after the hearings and the grants, and nothing has reached them yet
+FORGOTTEN = [
+    ("Nordlia bedehus", "10100"),
+    ("Farris samtaleforum for tro og livssyn", "10100"),
+    ("Bøkeskogen studielag", "2300"),
+]
 LEFT, ENDED = "Brukte PC-er", "Gratis kopiering på rådhuset"
 
 
@@ -45,16 +59,29 @@ def make_instruments(people: dict[str, Any]) -> None:
     """Every kind; one whose contact person is gone, one that was taken away."""
     place = Municipality.objects.get(number=PLACE)
     kari = people["kari"]
+    make_forgotten(place)
     with days_from_now(-200):
         ended = offer(place, kari, K.INFORMATION, ENDED, "Inntil 200 ark i måneden.",
                       "https://kopi.example/", "", "", ())  # fmt: skip
-        old = offer(place, kari, K.EQUIPMENT, LEFT, "PC-er kommunen har byttet ut.",
+        old = offer(place, kari, K.EQUIPMENT, LEFT, "PC-er kommunen har byttet ut. Ring først.",
                     "", "", "Jonas Vik", ())  # fmt: skip
     with days_from_now(-20):
         for row in OFFERED:
             offer(place, kari, *row)
         actions.end_instrument(ended, by=kari)
     Instrument.objects.filter(pk=old.pk).update(contact=None)  # as when the person is removed
+
+
+def make_forgotten(place: Municipality) -> None:
+    """Organisations of groups that the municipality has not thought of."""
+    taken = set(Organisation.objects.exclude(orgnr=None).values_list("orgnr", flat=True))
+    free = (number for number in numbers() if number not in taken)
+    for name, icnpo in FORGOTTEN:
+        one = Organisation.objects.create(
+            orgnr=next(free), name=name, seat=place, org_form="FLI", icnpo=icnpo,
+            in_voluntary_register=True, register_read_at=clock.now(),
+        )  # fmt: skip
+        OrganisationArea.objects.create(organisation=one, municipality=place)
 
 
 def offer(

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.actions import create_person
-from agreements.actions import editions, effect, local, local_clauses, local_hearing
+from agreements.actions import editions, effect, local, local_clauses, local_hearing, local_news
 from agreements.comparing import mark
 from agreements.models import Edition, Platform
 from agreements.policies import local as policy
@@ -44,6 +44,7 @@ def make_local_platforms(people: dict[str, Any]) -> None:
         levanger = begin(LEVANGER, siv, joiners_needed=4)
         adapt(levanger, siv, FREE, "og alltid for minst to år")
     effect.take_effect()
+    local_news.tell_of_national()
 
 
 def begin(number: str, by: Any, **voice: Any) -> Edition:
@@ -51,6 +52,16 @@ def begin(number: str, by: Any, **voice: Any) -> Edition:
     place = Municipality.objects.get(number=number)
     platform = local.begin(ref=new_ref(), by=by, municipality=place, **voice)
     return platform.editions.get()
+
+
+def from_the_first(draft: Edition, by: Any) -> Edition:
+    """The same draft, made from the national text before this one where there is one."""
+    national = draft.based_on.follows if draft.based_on else None
+    if national is None:
+        return draft
+    platform, title = draft.platform, draft.title
+    draft.delete()
+    return editions.start(platform, by=by, title=title, based_on=national)
 
 
 def choose(edition: Edition, by: Any, code: str, **choice: Any) -> None:
@@ -153,11 +164,11 @@ def ask(edition: Edition, kari: Any, grete: Any) -> None:
 
 
 def make_trondelag(people: dict[str, Any]) -> None:
-    """A county's, in force, by its dialogue meeting; a point of its own."""
+    """A county's, in force, by its dialogue meeting; the national text is newer than it knows."""
     siv, odd, liv = people["siv.haug"], people["odd.lien"], people["liv"]
     forum = Forum.objects.get(municipality__number=TRONDELAG)
     with days_from_now(-110):
-        edition = begin(TRONDELAG, siv, forum=forum)
+        edition = from_the_first(begin(TRONDELAG, siv, forum=forum), siv)
         adapt(edition, siv, MEET, "ett i hver region hvert år")
         local_clauses.add_own(
             edition, by=liv, heading="Lange reiser",

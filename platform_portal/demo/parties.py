@@ -26,6 +26,7 @@ FIRST_NUMBER = 31_000_000  # eight digits, check digit added; no real unit begin
 ROLES = [
     ("kari", "3909", Role.WRITER),
     ("grete", "3909", Role.APPROVER),
+    ("inga", "3909", Role.PROCUREMENT),
     ("ola", "Solsida skolekorps", Role.RESPONSIBLE),
     ("nina", "Solsida skolekorps", Role.WRITER),
     ("liv", "Innherred blandakor", Role.RESPONSIBLE),

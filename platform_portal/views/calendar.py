@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions
 from accounts.models import CalendarFeed, User
 from accounts.views import tabs
+from agreements import calendar as plans
 from consultations import calendar as deadlines
 from consultations.models import Hearing
 from core import clock, ics
@@ -31,6 +32,7 @@ from grants.models import Call
 from grants.states import CallState
 from organisations.models import Municipality
 from organisations.states import Level
+from partnerships import calendar as partnerships
 from platform_portal.forms import MonthForm
 
 MOST = 400  # things shown of one month
@@ -140,6 +142,8 @@ def municipality_ics(request: HttpRequest, number: str) -> HttpResponse:
         events = meetings.events(meetings.of_municipality(place))
         events += deadlines.events(deadlines.of_municipality(place))
         events += grants.events(grants.of_municipality(place))
+        events += plans.events(plans.of_municipality(place))
+        events += partnerships.events(partnerships.of_municipality(place))
     return answered(request, place.title, _by_time(events))
 
 
@@ -166,6 +170,8 @@ def own_ics(request: HttpRequest, token: str) -> HttpResponse:
         events = meetings.events(meetings.of_person(feed.user))
         events += deadlines.events(deadlines.of_person(feed.user))
         events += grants.events(grants.of_person(feed.user))
+        events += plans.events(plans.of_person(feed.user))
+        events += partnerships.events(partnerships.of_person(feed.user))
     return answered(request, "Samspill", _by_time(events), private=True)
 
 

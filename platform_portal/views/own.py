@@ -20,7 +20,14 @@ from organisations.models import Claim, ContactPerson, Membership, Organisation
 from organisations.policies import WRITING
 from organisations.states import Kind
 from organisations.views import joining
-from platform_portal import hat, policies, waiting, waiting_grants, waiting_meetings
+from platform_portal import (
+    hat,
+    policies,
+    waiting,
+    waiting_grants,
+    waiting_meetings,
+    waiting_platform,
+)
 from platform_portal.views.pages import SHOWN, open_hearings
 
 ROWS = 8
@@ -50,6 +57,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
                 waiting.for_organisation(organisation, by=request.user),
                 waiting_meetings.for_organisation(organisation, by=request.user),
                 waiting_grants.for_organisation(organisation, by=request.user),
+                waiting_platform.for_person(request.user),
             ),
             "sent": waiting.sent_by(organisation),
             "outcomes": waiting.outcomes_for(organisation)[:10],
@@ -94,6 +102,7 @@ def work(request: HttpRequest) -> HttpResponse:
                 waiting.for_staff(request.user, owner),
                 waiting_meetings.for_parties(owner, by=request.user),
                 waiting_grants.for_staff(request.user, owner),
+                waiting_platform.for_person(request.user),
             ),
             "rows": most_urgent(owner, roles),
             "may_start": bool(roles & WRITING),

@@ -12,7 +12,7 @@ from forums.views import proposal_parts
 from forums.views.listing import coming_meetings
 from organisations.policies import roles
 from organisations.views import municipalities, organisations
-from platform_portal.views import grant_parts
+from platform_portal.views import grant_parts, platform_parts
 from platform_portal.views.pages import SHOWN, open_hearings
 
 
@@ -38,6 +38,7 @@ def municipality(request: HttpRequest, slug: str) -> HttpResponse:
     }
     context["proposals"] = proposal_parts.for_place(place)
     context["grants"] = grant_parts.for_place(place)
+    context |= platform_parts.for_place(place)
     return render(request, "platform_portal/municipality.html", context)
 
 

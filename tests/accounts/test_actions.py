@@ -47,7 +47,7 @@ class TestDemoPeople:
         settings.PORTAL_DEMO = True
         actions.create_demo_people()
         people = actions.create_demo_people()
-        assert len(people) == User.objects.count() == 9
+        assert len(people) == User.objects.count() == 10
         assert people["ola"].check_password(actions.DEMO_PASSWORD)
         assert people["drift"].is_operator
         with_app = {u.email for u in User.objects.filter(authenticator__type="totp")}

@@ -1,12 +1,10 @@
 """Kari and Liv make Larvik's own text from the national one; neither can do it alone."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, transaction
 
 from agreements import comparing
-from agreements.actions import editions, effect, local, local_clauses, local_hearing, local_news
+from agreements.actions import editions, local, local_clauses, local_hearing
 from agreements.actions.clauses import drop_clause
 from agreements.models import Clause, Edition, Platform
 from agreements.policies import local as policy
@@ -16,9 +14,8 @@ from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent, new_ref
 from dispatch.models import Letter
-from tests.agreements.places import agree, choose, club, next_national, settle
+from tests.agreements.places import agree, choose, club, settle
 from tests.consultations.municipality import ready_for_approval
-from tests.factories.accounts import UserFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.organisations import (
     MembershipFactory,
@@ -336,65 +333,6 @@ class TestYes:
         asked = Letter.objects.get(batch__kind="agreements.local_join")
         assert asked.email == korps.email
         assert "2 organisasjoner har sluttet seg til" in asked.batch.body
-
-
-class TestNational:
-    """A new national own_text."""
-
-    @pytest.fixture
-    def agreed(self, own_text, kari, grete, liv):
-        """Larvik's first edition, in force."""
-        choose(own_text, kari, "R2", stand="adapted", text="Støtte gis som frie midler.")
-        choose(own_text, kari, "R4", stand="adapted", text="Lag skal høres.")
-        choose(own_text, kari, "K1e", stand="left_out", reason="Egen avtale.")
-        local_clauses.add_own(own_text, by=kari, text="Nye lag får en fadder.")
-        return agree(settle(own_text, kari), grete, liv)
-
-    def test_each_place_is_told_once_and_carries_on(
-        self, agreed, in_force, started, kari, grete, liv, petter, sara, at_time
-    ):
-        assert local_news.tell_of_national() == 0
-        changes = {"R4": "Lag skal alltid høres.", "K2": "Lag tar selv initiativ.", "K1": ""}
-        new = next_national(in_force, petter, sara, changes)
-        assert local_news.tell_of_national() == 0
-        at_time(clock.start_of_day(new.valid_from) + timedelta(hours=3))
-        effect.take_effect()
-        assert local_news.tell_of_national() == 1
-        assert local_news.tell_of_national() == 0
-        told = Letter.objects.filter(batch__kind="agreements.local_national")
-        assert set(told.values_list("email", flat=True)) == {kari.email, grete.email, liv.email}
-        found = {one.code: one for one in comparing.news(agreed, new)}
-        assert set(found) == {"R4", "K2", "K1"}
-        assert "tilpasset punktet" in found["R4"].touches
-        assert [found[code].label for code in ("R4", "K2", "K1")] == ["Endret", "Nytt", "Borte"]
-        edition = local.begin_next(started, by=kari)
-        assert local.begin_next(started, by=liv) == edition
-        points = {one.code: one for one in comparing.points(edition)}
-        assert points["R2"].local == "Støtte gis som frie midler."
-        assert points["K1e"].reason == "Egen avtale."
-        assert points["L1"].local == "Nye lag får en fadder."
-        assert points["R4"].local == "Lag skal alltid høres."
-        assert {one.code for one in comparing.undecided(points.values())} == {"R4", "K2"}
-        assert "K1" not in points
-        assert edition.follows == agreed
-        assert local_news.tell_of_national() == 0
-
-    def test_a_draft_from_the_old_text_is_taken_along(
-        self, own_text, in_force, started, kari, petter, sara, at_time
-    ):
-        choose(own_text, kari, "R2", stand="adapted", text="Støtte gis som frie midler.")
-        new = next_national(in_force, petter, sara, {"R4": "Lag skal alltid høres."})
-        at_time(clock.start_of_day(new.valid_from))
-        effect.take_effect()
-        edition = local.begin_next(started, by=kari)
-        own_text.refresh_from_db()
-        assert (own_text.state, edition.based_on) == ("put_away", new)
-        assert edition.clauses.get(code="R2").stand == "adapted"
-        assert comparing.undecided(comparing.points(edition))
-
-    def test_strangers_do_not_begin_the_next(self, agreed, started):
-        with pytest.raises(Refused, match="Bare de som skriver"):
-            local.begin_next(started, by=UserFactory())
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,14 @@ from forums.models import Invitation as MeetingInvitation
 from organisations.models import Claim, ContactPerson, Invitation, Organisation, Venue
 from tests.browser import (
     agreement_pages,
+    challenge_pages,
     grant_pages,
     innspill_pages,
     insight_pages,
     meeting_pages,
+    partnership_pages,
+    plan_pages,
+    room_pages,
 )
 from tests.browser.conftest import SIZES, Visit
 
@@ -288,6 +292,10 @@ PARTS = [
     grant_pages.PAGES,
     insight_pages.PAGES,
     agreement_pages.PAGES,
+    partnership_pages.PAGES,
+    room_pages.PAGES,
+    plan_pages.PAGES,
+    challenge_pages.PAGES,
 ]
 
 

@@ -173,3 +173,62 @@ def test_more_of_everything_takes_no_more_statements(forum, larvik):
     for slot in (1, 2, 3):
         grow(slot)
     assert statements() == few
+
+
+# --- the whole country ---
+
+
+def test_there_is_no_contact_meeting_before_there_is_one(forum):
+    assert indicators.contact_meeting() is None
+
+
+def test_what_the_contact_meeting_takes_up(contact):
+    assert indicators.contact_meeting() == contact
+    meeting = held(contact, 10)
+    AgendaItemFactory(forum=contact, meeting=meeting, state="accepted")
+    AgendaItemFactory(forum=contact, meeting=meeting, state="declined", reason="Nei.")
+    AgendaItemFactory(forum=contact, meeting=held(contact, 500, 1), state="accepted")
+    assert indicators.contact_items(contact).n == 1
+
+
+def test_places_where_everyone_is_invited(forum, larvik):
+    ForumFactory(municipality=larvik)
+    ForumFactory(member_rule="listed")
+    ForumFactory(ended_at=clock.now())
+    found = indicators.places_with_arena()
+    assert round(found.value * found.n) == 1
+    assert found.n >= 3
+
+
+def test_meetings_per_place_that_meets(forum, contact):
+    held(forum, 10)
+    held(forum, 100, 1)
+    held(forum, 400, 2)
+    held(ForumFactory(), 20)
+    held(contact, 10)
+    mean, n = indicators.arena_meetings()
+    assert (mean.value, mean.n, n) == (1.5, 2, 3)
+
+
+def test_the_groups_that_come(forum):
+    meeting = held(forum, 10)
+    for icnpo, listed in (("1100", True), ("1200", True), ("13100", True), ("3100", False)):
+        who = OrganisationFactory(icnpo=icnpo, listed=listed)
+        Attendance.objects.create(meeting=meeting, organisation=who)
+    assert indicators.groups_present() == ({"1", "13"}, 3)
+
+
+def test_first_answers_everywhere(larvik):
+    for days in (2, 4, 9):
+        at = clock.now() - timedelta(days=20)
+        later = at + timedelta(days=days)
+        ProposalFactory(state="answered", sent_at=at, answered_at=later, answer="Ja.")
+    found = indicators.first_answer_days(None)
+    assert (found.value, found.n) == (4, 3)
+    assert indicators.first_answer_days(larvik).n == 0
+
+
+def test_who_acts(forum):
+    came, _silent = OrganisationFactory.create_batch(2)
+    Attendance.objects.create(meeting=held(forum, 10), organisation=came)
+    assert list(indicators.acting()) == [came]

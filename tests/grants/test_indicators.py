@@ -302,3 +302,34 @@ def test_a_place_without_calls_says_so_and_a_wrong_name_leads_on(client, larvik)
     assert client.get("/tilskudd/tall/3909-feil/").status_code == 301
     assert client.get("/tilskudd/tall/0000-ingen/").status_code == 404
     assert client.get("/tilskudd/tall/3909/").status_code == 301
+
+
+# --- the whole country ---
+
+
+def test_everyones_figures_are_those_of_all_together(call, draft, grete):
+    decided(draft, by=grete)
+    other = CallFactory(scheme=SchemeFactory(), year=call.year, published=grete)
+    decided(ApplicationFactory(call=other, organisation=OrganisationFactory()))
+    found = {figure.key: figure for figure in indicators.of_everyone(call.year)}
+    assert found["waited"].n == 2
+    assert indicators.latest_answered(None) == call.year
+    assert indicators.of_everyone(1999)[0].n == 0
+
+
+def test_the_groups_that_were_given_something(call, grete):
+    for icnpo, listed in (("1100", True), ("1200", True), ("13100", True), ("3100", False)):
+        who = OrganisationFactory(icnpo=icnpo, listed=listed)
+        decided(ApplicationFactory(call=call, organisation=who), by=grete)
+    assert indicators.groups_awarded(call.year) == ({"1", "13"}, 3)
+
+
+def test_schemes_for_a_task_that_show_that_they_replace_nobody(larvik, grete):
+    for told in (True, None):
+        scheme = SchemeFactory(
+            owner=larvik.organisation, binding="assignment", statutory=told,
+            replaces_staff=told, their_initiative=told, check_reason="Ja.",
+        )  # fmt: skip
+        CallFactory(scheme=scheme, published=grete)
+    SchemeFactory(owner=larvik.organisation, binding="assignment")  # not called for
+    assert indicators.checked_schemes() == (1, 2)

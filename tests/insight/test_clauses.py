@@ -95,7 +95,7 @@ def test_free_funds_of_the_whole_country(grete, larvik):
                 scheme=SchemeFactory(owner=place.organisation, binding=binding), published=grete
             )
             decided(ApplicationFactory(call=call, organisation=OrganisationFactory()),
-                    granted=Decimal(10_000))  # fmt: skip
+                    amount=Decimal(10_000))  # fmt: skip
     found = said("R2")["av tilskuddskronene er frie midler"]
     assert (found.value, found.n) == (percent(3, 5), 5)
 
@@ -118,13 +118,7 @@ def test_local_platforms_and_the_term(national, in_force, larviks):
 
 @pytest.mark.parametrize(
     ("today", "left"),
-    [
-        ("2027-02-09", 16),
-        ("2028-05-15", 1),
-        ("2028-05-16", 0),
-        ("2028-06-14", 0),
-        ("2029-01-01", 0),
-    ],
+    [("2027-02-09", 16), ("2028-05-15", 1), ("2028-06-14", 0), ("2029-01-01", 0)],
 )
 def test_months_left(at_time, today, left):
     at_time(f"{today} 12:00")

@@ -6,8 +6,9 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from agreements.comparing import parties, spoken
+from agreements.comparing import spoken
 from agreements.models import Clause, Edition
+from insight.views.platform import parties
 from tests.consultations.municipality import text
 from tests.factories.agreements import EditionFactory
 from tests.forums.contact import held
@@ -43,9 +44,9 @@ def test_how_long_it_lasts(client, national, at_time):
     EditionFactory(platform=national, state="in_force")
     at_time("2027-02-09 12:00")
     shown = text(client.get(PAGE))
-    assert "Gjelder til og med 14. juni 2028" in shown
+    assert "Gjelder til og med onsdag 14. juni 2028" in shown
     assert "16 måneder igjen" in shown
-    assert "Partene evaluerer sammen fra 15. desember 2027." in shown
+    assert "Partene evaluerer sammen fra tirsdag 14. desember 2027." in shown
 
 
 def test_one_that_is_over_breaks_nothing(client, national, at_time):
@@ -86,8 +87,8 @@ def test_measured_and_told_and_not_yet_differ_in_words(client, larvik):
 
 def test_in_nynorsk(client):
     cache.clear()
-    client.cookies["django_language"] = "nn"
-    shown = text(client.get(PAGE, headers={"accept-language": "nn"}))
+    client.post(reverse("language"), {"language": "nn"})
+    shown = text(client.get(PAGE))
     assert "Laga skal vite kva dei kan rekne med" in shown
 
 

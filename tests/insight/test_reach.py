@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from agreements.states import InstrumentKind
 from core import clock
 from forums.models import Attendance, Seat, Standing
+from insight.municipality import offered
 from insight.reach import Column, Reach, reach_of
 from organisations.models import ContactPerson, Municipality, Organisation
 from tests.consultations.municipality import text
@@ -147,3 +150,16 @@ def test_nobody_there(client):
 def test_addresses(client, larvik):
     assert page(client, "9999-ingensteds").status_code == 404
     assert page(client, "3909-feil").status_code == 301
+
+
+def test_what_the_municipalitys_page_says(larvik, groups):
+    InstrumentFactory.create_batch(2, municipality=larvik, groups=[group("1")])
+    said = offered(larvik)
+    assert (said.kinds, said.all, said.edition) == ([(InstrumentKind.EQUIPMENT, 2)], 2, None)
+    part = render_to_string("insight/_municipality.html", {"offered": said})
+    assert "Utstyr: 2" in part
+    assert "Én gruppe organisasjoner har ikke fått noe ennå." in part
+    empty = render_to_string(
+        "insight/_municipality.html", {"offered": offered(MunicipalityFactory())}
+    )
+    assert "har ikke lagt inn virkemidler selv ennå" in empty

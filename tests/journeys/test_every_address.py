@@ -13,21 +13,24 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
-from agreements.models import Instrument, Platform
+from agreements.models import Activity, Instrument, LocalPolicy, Platform
 from consultations.models import Answer, Hearing
 from core.access import walk
 from core.clock import OSLO
 from forums.models import Proposal
 from grants.models import Application, Call, Complaint, Decision, Scheme
 from grants.states import CallState
+from partnerships.models import Challenge, ChallengeIdea, DialogueRoom, Partnership
+from partnerships.states import ChallengeState, PartnershipState, RoomState
 from platform_portal.demo.instruments import ENDED, LEFT, OFFERED
 from tests.rotating import todays
 
 pytestmark = pytest.mark.django_db
 
-WHO = ["", "kari@kommune.example", "ola@forening.example"]
+WHO = ["", "kari@kommune.example", "inga@kommune.example", "ola@forening.example"]
 ODD = ["?etter=-1", "?etter=99999999999999999999", "?vis=%00", "?q=%ED%A0%80", "?for=²&punkt=x"]
 LEAVES = "/logg-ut/"
 
@@ -42,12 +45,9 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]
     innspill = [Proposal.objects.filter(state=s)[0].ref for s in ("draft", "sent", "followed_up")]
-    refs = (
-        instrument_refs()
-        | local_refs()
-        | grant_refs()
-        | {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
-    )
+    refs = policy_refs() | activity_refs() | instrument_refs() | partnership_refs()
+    refs |= challenge_refs() | room_refs() | local_refs() | grant_refs()
+    refs |= {"svar/": answers, "innspill/": innspill, "arbeid/innspill/": innspill}
     found = {
         address
         for route, _view in walk()
@@ -55,12 +55,12 @@ def addresses(settings: Any, tmp_path: Any) -> list[str]:
             route, next((refs[under] for under in refs if route.startswith(under)), hearings)
         )
     }
-    return sorted(found)
+    return sorted(found | idea_addresses())
 
 
 def local_refs() -> dict[str, list[str]]:
-    """Local platforms: on hearing, in force, asked about, run out, begun."""
-    local = Platform.objects.local().order_by("pk")
+    """Local platforms: on hearing, in force with news, and one where organisations are asked."""
+    local = Platform.objects.filter(municipality__number__in=["3909", "50", "5038"])
     return {"plattformen/lokale/": list(local.values_list("ref", flat=True)) or ["a" * 10]}
 
 
@@ -89,10 +89,60 @@ def grant_refs() -> dict[str, list[str]]:
     }
 
 
+def challenge_refs() -> dict[str, list[str]]:
+    """A challenge in each state; the one in «Under drøfting» has ideas in each state too."""
+    return {
+        "utfordringer/": [
+            Challenge.objects.filter(state=state)[0].ref for state in ChallengeState.values
+        ]
+    }
+
+
+def idea_addresses() -> set[str]:
+    """Where an idea is changed, hidden and shown: of one that stands, a hidden and a taken back."""
+    every = ChallengeIdea.objects.select_related("challenge")
+    shown = [
+        every.filter(taken_back_at=None, hidden_at=None)[0],
+        every.exclude(hidden_at=None)[0],
+        every.exclude(taken_back_at=None)[0],
+    ]
+    return {
+        reverse(f"challenge_idea_{name}", kwargs={"ref": one.challenge.ref, "idea": one.ref})
+        for one in shown
+        for name in ("edit", "take_back", "hide", "show")
+    }
+
+
 def instrument_refs() -> dict[str, list[str]]:
     """What a municipality offers: one on offer, one nobody answers for, one taken away."""
     found = [Instrument.objects.get(name=name).ref for name in (OFFERED[0][1], LEFT, ENDED)]
     return {"virkemidler/": found, "arbeid/virkemidler/": found}
+
+
+def partnership_refs() -> dict[str, list[str]]:
+    """Where an address begins → a partnership in each state, the latest of each."""
+    states = PartnershipState.values
+    found = [Partnership.objects.filter(state=state)[0].ref for state in states]
+    return {"partnerskap/": found}
+
+
+def room_refs() -> dict[str, list[str]]:
+    """Where an address begins → a dialogue room in each phase."""
+    rooms = [DialogueRoom.objects.filter(state=state)[0].ref for state in RoomState.values]
+    return {"dialogrom/": rooms, "arbeid/dialogrom/": rooms}
+
+
+def policy_refs() -> dict[str, list[str]]:
+    """Where an address begins → a policy at each step."""
+    found = LocalPolicy.objects.order_by("state").distinct("state")
+    refs = list(found.values_list("ref", flat=True))
+    return {"frivilligpolitikk/": refs, "arbeid/frivilligpolitikk/": refs}
+
+
+def activity_refs() -> dict[str, list[str]]:
+    """Where an address begins → an activity in each state."""
+    found = Activity.objects.order_by("state").distinct("state")
+    return {"aktiviteter/": list(found.values_list("ref", flat=True))}
 
 
 def filled(route: str, refs: list[str]) -> set[str]:

@@ -7,7 +7,9 @@ from django.db import transaction
 
 from accounts.actions import DEMO_PASSWORD, demo_people, refuse_outside_demo
 from consultations.models import Hearing
+from platform_portal.demo.activities import make_activities
 from platform_portal.demo.agreements import make_agreements
+from platform_portal.demo.challenges import make_challenges
 from platform_portal.demo.forums import make_forums
 from platform_portal.demo.grants import make_grants
 from platform_portal.demo.hearings import make_hearings
@@ -17,7 +19,10 @@ from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.local_platforms import make_local_platforms
 from platform_portal.demo.parties import give_roles, make_organisations, make_people
+from platform_portal.demo.partnerships import make_partnerships
 from platform_portal.demo.places import make_places
+from platform_portal.demo.policies import make_policies
+from platform_portal.demo.rooms import make_rooms
 from platform_portal.demo.time_travel import days_from_now
 
 
@@ -56,3 +61,8 @@ def load() -> None:
     make_grants(people)
     make_local_platforms(people)
     make_instruments(people)
+    make_partnerships(people)
+    make_rooms(people)
+    make_policies(people)
+    make_activities(people)
+    make_challenges(people)

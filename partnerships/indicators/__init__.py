@@ -1,0 +1,1 @@
+"""Figures of partnerships, dialogue rooms and challenges, one noun a file."""

@@ -1,11 +1,11 @@
-"""A national text from a file to its joint evaluation and the next draft (clauses O5, O6).
+"""A national text from a file to its joint evaluation, and what stands on it (clauses O5, O6, K1).
 
 The edition that is read in has the shortest term there is, so that half a year before its end is
 the day it begins; the operator starts the clock's task instead of waiting for the hour. Nothing
 moves the clock.
 """
 
-from launcher.stories.platform import looking, text
+from launcher.stories.platform import local, looking, partnership, room, text
 from launcher.stories.platform.job import PlatformJob
 from launcher.stories.telling import Step, Story
 
@@ -23,6 +23,9 @@ STEPS: list[Step] = [
     ("De skriver en konklusjon sammen", looking.they_conclude),
     ("Begge sier ja, og alle kan lese den", looking.it_is_published),
     ("Neste utgave er et utkast av konklusjonen", looking.the_next_is_drafted),
+    *partnership.STEPS,
+    *room.STEPS,
+    *local.STEPS,
 ]
 
 PLATFORM = Story("platform", PlatformJob, STEPS)

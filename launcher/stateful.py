@@ -1,10 +1,10 @@
 """`./portal stateful [--life NAME] [--runs N] [--steps S] [--seed X] [--planted NAME]`.
 
-A machine lives the life of a hearing, of a forum's meetings (`--life meeting`) or of a grant
-(`--life grant`), so many times, with everybody trying everything, and asks after every step
-whether what must be true still is (`tests/stateful/`). It prints one line of JSON, and answers 0
-only when everything held. `--planted NAME` puts a fault into the portal first: a machine that does
-not find it, and answer 1, proves nothing.
+A machine lives the life of a hearing, of a forum's meetings (`--life meeting`), of a grant
+(`--life grant`) or of two platforms (`--life platform`), so many times, with everybody trying
+everything, and asks after every step whether what must be true still is (`tests/stateful/`). It
+prints one line of JSON, and answers 0 only when everything held. `--planted NAME` puts a fault into
+the portal first: a machine that does not find it, and answer 1, proves nothing.
 """
 
 import argparse
@@ -20,13 +20,14 @@ from launcher.say import Halt, say
 
 RUNS, STEPS = 2000, 50
 USAGE = (
-    "Bruk: ./portal stateful [--life hearing|meeting|grant] [--runs N] [--steps S] [--seed FRØ] "
-    "[--planted FEIL]"
+    "Bruk: ./portal stateful [--life hearing|meeting|grant|platform] [--runs N] [--steps S] "
+    "[--seed FRØ] [--planted FEIL]"
 )
 LIVES = {
     "hearing": "tests/stateful/test_life.py::test_the_life_of_a_hearing",
     "meeting": "tests/stateful/meetings/test_life.py::test_the_life_of_meetings",
     "grant": "tests/stateful/grants/test_life.py::test_the_life_of_a_grant",
+    "platform": "tests/stateful/platform/test_life.py::test_the_life_of_platforms",
 }
 
 

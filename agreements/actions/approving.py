@@ -70,6 +70,8 @@ def give_yes(
         Refused: the side is not the person's, or the person has said yes for the other side.
     """
     _check_may(party, by, organisation)
+    if party.joins and "edition" not in subject:
+        _check_joined(party, organisation)
     given = Approval.objects.filter(**subject)
     if given.filter(by=by).exclude(party=party).exists():
         raise Refused(_("Du har sagt ja for den andre parten. En annen må si ja for denne."))
@@ -88,6 +90,19 @@ def _check_may(party: Party, by: Any, organisation: Organisation | None) -> None
             raise Refused(_("Bare en ansvarlig i en organisasjon her kan slutte den til."))
         return
     check_holds(by, party)
+
+
+def _check_joined(party: Party, organisation: Organisation | None) -> None:
+    """Raises: Refused, for one that stands behind no edition of the platform."""
+    joined = Approval.objects.standing().filter(party=party, edition__isnull=False)
+    if not joined.filter(organisation=organisation).exists():
+        raise Refused(_("Bare organisasjoner som har sluttet seg til, kan si ja her."))
+
+
+def has_said(party: Party, organisation: Organisation | None, **subject: Any) -> bool:
+    """Whether this yes stands already; a second click changes nothing, and logs nothing."""
+    given = Approval.objects.standing().filter(party=party, organisation=organisation, **subject)
+    return given.exists()
 
 
 def every_yes(platform: Platform, **subject: Any) -> bool:

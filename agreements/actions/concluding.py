@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import clauses
-from agreements.actions.approving import give_yes
+from agreements.actions.approving import give_yes, has_said
 from agreements.actions.editions import COMING, start
 from agreements.actions.evaluating import locked_evaluation
 from agreements.emails import evaluations as emails
@@ -27,6 +27,8 @@ from agreements.states import (
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from organisations.models import Organisation
+
+LONGEST_REASON = 500  # characters, of why a national clause is left out
 
 
 def _writable(evaluation: Evaluation, by: Any, version: int | None) -> Evaluation:
@@ -251,6 +253,8 @@ def say_yes(
         return row
     if row.state != EvaluationState.FOR_APPROVAL:
         raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
+    if has_said(party, organisation, evaluation=row):
+        return row
     party.platform = row.edition.platform
     everybody = give_yes(party, by=by, organisation=organisation, evaluation=row)
     audit.record("evaluation.approved", row, by=by, on_behalf_of=organisation, party=str(party))
@@ -277,10 +281,17 @@ def _draft_next(row: Evaluation, by: Any) -> Edition | None:
     edition = row.edition
     if edition.platform.editions.filter(state__in=COMING).exists():
         return None
-    new = start(edition.platform, by=by, title=edition.title, lead=edition.lead, follows=edition)
+    new = start(
+        edition.platform,
+        by=by,
+        title=edition.title,
+        lead=edition.lead,
+        follows=edition,
+        based_on=edition.based_on,
+    )
     for one in row.conclusions.select_related("clause").order_by("pk"):
         _carry(new, one, by)
-    Edition.objects.filter(pk=new.pk).update(based_on=edition.based_on)
+    new.clauses.filter(chosen_at=None).exclude(stand="").update(chosen_at=clock.now())
     return new
 
 
@@ -293,13 +304,15 @@ def _carry(new: Edition, one: Conclusion, by: Any) -> None:
         return
     if one.clause is None or one.verdict in (Verdict.KEEP, Verdict.DISAGREE):
         return
-    clause = new.clauses.get(code=one.clause.code)
+    clause = new.clauses.select_related("origin").get(code=one.clause.code)
     if one.verdict == Verdict.CHANGE:
         clause.text, clause.text_nn = one.text, ""
-        clause.stand = Stand.ADAPTED if clause.origin_id else clause.stand
+        if clause.origin is not None:
+            same = clause.origin.text == one.text
+            clause.stand = Stand.SAME if same else Stand.ADAPTED
         clause.save()
     elif clause.origin_id:
-        clause.stand, clause.text, clause.reason = Stand.LEFT_OUT, "", one.words
+        clause.stand, clause.text, clause.reason = Stand.LEFT_OUT, "", one.words[:LONGEST_REASON]
         clause.save()
     else:
         clause.delete()

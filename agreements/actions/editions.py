@@ -15,6 +15,7 @@ from agreements.actions.approving import (
     check_holds,
     check_writes,
     give_yes,
+    has_said,
     locked,
     locked_edition,
 )
@@ -56,7 +57,7 @@ def start(
         lead: two sentences.
         follows: the edition before, whose clauses are copied.
         based_on: the national edition that a local one is compared with; its clauses are copied
-            as «the same» unless `follows` gives them.
+            as «the same» unless `follows` gives them, made from the same national edition.
         summary_only: the words are a summary, not what was signed.
         text_url: where the signed text can be read.
 
@@ -106,6 +107,7 @@ def _copy_clauses(edition: Edition) -> None:
             stand=Stand.SAME if local else one.stand,
             origin=one if local else one.origin,
             reason="" if local else one.reason,
+            chosen_at=None if local else one.chosen_at,
         )
         for one in source.clauses.all()
     )
@@ -285,6 +287,8 @@ def say_yes(
         if row.approvals.filter(party=party, organisation=organisation).exists():
             return row
         raise Refused(_("Denne utgaven venter ikke på svar."))
+    if has_said(party, organisation, edition=row):
+        return row
     if decided_on and decided_on > clock.today():
         raise Refused(_("Dagen kan ikke ligge fram i tid."), "decided_on")
     party.platform = row.platform

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.approving import check_holds, give_yes, locked_edition
+from agreements.actions.approving import check_holds, give_yes, has_said, locked_edition
 from agreements.emails import terms as emails
 from agreements.models import Edition, Extension, Party, TermNotice
 from agreements.states import EDITION, EXTENSION, VALID, EditionState, ExtensionState
@@ -60,9 +60,7 @@ def ask(edition: Edition, *, by: Any, party: Party, valid_to: date, reason: str)
 
 def _check_may_ask(row: Edition, waiting: Extension | None, valid_to: date, reason: str) -> None:
     """Raises: Refused, beside the field."""
-    if row.state not in EXTENDABLE or row.platform.editions.filter(
-        number__gt=row.number, signed_at__isnull=False
-    ):
+    if row.state not in EXTENDABLE or _is_followed(row):
         raise Refused(_("Denne utgaven kan ikke forlenges."))
     if waiting is not None:
         raise Refused(_("Partene har alt et ønske om forlengelse som venter på svar."))
@@ -72,6 +70,12 @@ def _check_may_ask(row: Edition, waiting: Extension | None, valid_to: date, reas
         raise Refused(_("Velg en dag som er senere enn i dag og dagen avtalen går ut."), "valid_to")
     if valid_to > clock.months_later(row.valid_to, row.term_months):
         raise Refused(_("Avtalen kan ikke forlenges med mer enn én hel periode."), "valid_to")
+
+
+def _is_followed(edition: Edition) -> bool:
+    """A later edition has every yes."""
+    later = edition.platform.editions.filter(number__gt=edition.number, signed_at__isnull=False)
+    return later.exists()
 
 
 def _locked(extension: Extension) -> tuple[Edition, Extension]:
@@ -86,12 +90,19 @@ def agree(extension: Extension, *, by: Any, party: Party, organisation: Any = No
     """The other side says yes: the term is longer, and an edition that ran out binds again.
 
     Raises:
-        Refused: not that side's, the same person for both, or it was settled otherwise.
+        Refused: not that side's, the same person for both, it was settled otherwise, or the next
+            edition or the day itself has come meanwhile.
     """
     row, asked = _locked(extension)
     if asked.state == ExtensionState.STANDS:
         return asked
     _check_waits(asked)
+    if has_said(party, organisation, extension=asked):
+        return asked
+    if _is_followed(row):
+        raise Refused(_("Neste utgave er godkjent. Da kan ikke denne forlenges."))
+    if asked.valid_to <= clock.today():
+        raise Refused(_("Dagen partene skulle forlenge til, har alt vært. Be om en senere dag."))
     party.platform = row.platform
     if not give_yes(party, by=by, organisation=organisation, extension=asked):
         return asked

@@ -9,10 +9,11 @@ from launcher.stories.hearing import MAIN_JOB
 from launcher.stories.hearings import HEARINGS
 from launcher.stories.mail import Mailbox
 from launcher.stories.meetings import CONTACT_MEETING
+from launcher.stories.platform import PLATFORM
 from launcher.stories.registry import REGISTRY
 from launcher.stories.telling import Story
 
-STORIES = [MAIN_JOB, REGISTRY, HEARINGS, CONTACT_MEETING, GRANTS]
+STORIES = [MAIN_JOB, REGISTRY, HEARINGS, CONTACT_MEETING, GRANTS, PLATFORM]
 
 
 def called(wanted: Sequence[str]) -> list[Story]:

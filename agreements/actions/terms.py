@@ -58,18 +58,27 @@ def ask(edition: Edition, *, by: Any, party: Party, valid_to: date, reason: str)
     return asked
 
 
+def _check_extendable(row: Edition, valid_to: date) -> None:
+    """Nothing has come after it, and the day is one to come: asked for, and again when agreed to.
+
+    Raises:
+        Refused: beside the field.
+    """
+    later = row.platform.editions.filter(number__gt=row.number, signed_at__isnull=False)
+    if row.state not in EXTENDABLE or later.exists():
+        raise Refused(_("Denne utgaven kan ikke forlenges."))
+    if row.valid_to is None or valid_to <= max(row.valid_to, clock.today()):
+        raise Refused(_("Velg en dag som er senere enn i dag og dagen avtalen går ut."), "valid_to")
+
+
 def _check_may_ask(row: Edition, waiting: Extension | None, valid_to: date, reason: str) -> None:
     """Raises: Refused, beside the field."""
-    if row.state not in EXTENDABLE or row.platform.editions.filter(
-        number__gt=row.number, signed_at__isnull=False
-    ):
-        raise Refused(_("Denne utgaven kan ikke forlenges."))
+    _check_extendable(row, valid_to)
     if waiting is not None:
         raise Refused(_("Partene har alt et ønske om forlengelse som venter på svar."))
     if not reason.strip():
         raise Refused(_("Skriv hvorfor avtalen bør vare lenger."), "reason")
-    if row.valid_to is None or valid_to <= max(row.valid_to, clock.today()):
-        raise Refused(_("Velg en dag som er senere enn i dag og dagen avtalen går ut."), "valid_to")
+    assert row.valid_to is not None  # noqa: S101 – asked above
     if valid_to > clock.months_later(row.valid_to, row.term_months):
         raise Refused(_("Avtalen kan ikke forlenges med mer enn én hel periode."), "valid_to")
 
@@ -86,12 +95,14 @@ def agree(extension: Extension, *, by: Any, party: Party, organisation: Any = No
     """The other side says yes: the term is longer, and an edition that ran out binds again.
 
     Raises:
-        Refused: not that side's, the same person for both, or it was settled otherwise.
+        Refused: not that side's, the same person for both, it was settled otherwise, the next
+            edition is signed meanwhile, or the day has passed.
     """
     row, asked = _locked(extension)
     if asked.state == ExtensionState.STANDS:
         return asked
     _check_waits(asked)
+    _check_extendable(row, asked.valid_to)
     party.platform = row.platform
     if not give_yes(party, by=by, organisation=organisation, extension=asked):
         return asked

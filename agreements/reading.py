@@ -25,7 +25,7 @@ HEADINGS = {
 }
 WHOLE, SENTENCES = Section.PURPOSE, Section.FOLLOW_UP
 
-NUMBERED = re.compile(r"(\d{1,2})\.\s+(.*)")
+NUMBERED = re.compile(r"([0-9]{1,2})\.\s+(.*)")
 LETTERED = re.compile(r"([a-zæøå])[.)]\s+(.*)")
 POINT = re.compile(r"[-–•]\s+(.*)")
 PAGE_NUMBER = re.compile(r"(?:side\s+)?\d{1,3}(?:\s*(?:av|/|\|)\s*\d{1,3})?", re.IGNORECASE)
@@ -33,6 +33,7 @@ FOOTNOTE = re.compile(r"(\d{1,2})\s+([A-ZÆØÅ].*)")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 WORD = re.compile(r"\w+")
 LARGEST = 500_000  # bytes
+LONGEST_TITLE, MOST_CLAUSES = 150, 500  # what an edition has room for
 
 
 @dataclass
@@ -108,6 +109,8 @@ def read(raw: bytes) -> Reading:
     for number, line in lines:
         reader.take(number, line)
     reader.end()
+    if len(found.title) > LONGEST_TITLE or len(found.clauses) > MOST_CLAUSES:
+        found.problems.append(Problem(0, _("Teksten er for lang. Kort den ned.")))
     found.problems += _wrong_numbers(found.clauses)
     if lost := _lost(lines, found, reader.headings):
         words = _("Disse ordene havnet ikke i noe punkt: %(words)s") % {"words": lost}

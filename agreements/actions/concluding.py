@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions import clauses
 from agreements.actions.approving import give_yes, has_said
-from agreements.actions.editions import COMING, start
+from agreements.actions.editions import start
 from agreements.actions.evaluating import locked_evaluation
 from agreements.emails import evaluations as emails
 from agreements.models import Clause, Conclusion, Edition, Evaluation, Party, View
@@ -225,13 +225,15 @@ def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
     """Back to writing together; every yes falls.
 
     Raises:
-        Refused: not a party, or it is published.
+        Refused: not a party, not put before the parties yet, or published.
     """
     row = locked_evaluation(evaluation)
     if row.state == EvaluationState.COMPARED:
         return row
     if not parties.may_write(by, row.edition.platform):
         raise Refused(_("Bare partene kan skrive her."))
+    if row.state != EvaluationState.FOR_APPROVAL:
+        raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
     states.move(row, EvaluationState.COMPARED, allowed=EVALUATION)
     row.approvals.all().delete()
     _bump(row)
@@ -277,9 +279,10 @@ def _publish(row: Evaluation, by: Any) -> None:
 
 
 def _draft_next(row: Evaluation, by: Any) -> Edition | None:
-    """The next edition as concluded; none when one is on its way already."""
+    """The next edition as concluded; none when a later one is on its way, or has been agreed on."""
     edition = row.edition
-    if edition.platform.editions.filter(state__in=COMING).exists():
+    later = edition.platform.editions.filter(number__gt=edition.number)
+    if later.exclude(state=EditionState.PUT_AWAY).exists():
         return None
     new = start(
         edition.platform,
@@ -291,8 +294,13 @@ def _draft_next(row: Evaluation, by: Any) -> Edition | None:
     )
     for one in row.conclusions.select_related("clause").order_by("pk"):
         _carry(new, one, by)
-    new.clauses.filter(chosen_at=None).exclude(stand="").update(chosen_at=clock.now())
+    new.clauses.update(chosen_at=clock.now())  # they have chosen together, point by point
     return new
+
+
+def shortened(words: str, room: int) -> str:
+    """As many of the words as there is room for; that some are left out is seen."""
+    return words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
 
 
 def _carry(new: Edition, one: Conclusion, by: Any) -> None:
@@ -307,12 +315,13 @@ def _carry(new: Edition, one: Conclusion, by: Any) -> None:
     clause = new.clauses.select_related("origin").get(code=one.clause.code)
     if one.verdict == Verdict.CHANGE:
         clause.text, clause.text_nn = one.text, ""
-        if clause.origin is not None:
-            same = clause.origin.text == one.text
-            clause.stand = Stand.SAME if same else Stand.ADAPTED
+        if clause.origin is not None:  # the words may be the national ones again
+            clause.stand = Stand.SAME if clause.text == clause.origin.text else Stand.ADAPTED
         clause.save()
     elif clause.origin_id:
-        clause.stand, clause.text, clause.reason = Stand.LEFT_OUT, "", one.words[:LONGEST_REASON]
+        room: Any = Clause._meta.get_field("reason").max_length
+        clause.stand, clause.text = Stand.LEFT_OUT, ""
+        clause.reason = shortened(one.words, room)  # the whole stands in the evaluation
         clause.save()
     else:
         clause.delete()

@@ -23,7 +23,7 @@ from agreements.emails import editions as emails
 from agreements.models import Approval, Clause, Edition, Party, Platform
 from agreements.policies import editions as policies
 from agreements.policies import parties
-from agreements.states import BINDING, EDITION, VALID, EditionState, Stand
+from agreements.states import BINDING, EDITION, VALID, EditionState, Side, Stand
 from core import audit, clock, states
 from core.errors import Refused, Stale
 from organisations.models import Organisation
@@ -241,7 +241,7 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
         reason: public.
 
     Raises:
-        Refused: not of that side, no reason, or it is signed.
+        Refused: not of that side, no reason, out for a hearing, or signed.
     """
     row = locked_edition(edition)
     if row.state == EditionState.DRAFT:
@@ -250,8 +250,11 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
         raise Refused(_("Bare partene kan be om endringer."))
     if not reason.strip():
         raise Refused(_("Skriv hva som må endres."), "reason")
+    if row.state == EditionState.ON_HEARING:  # it is a draft again when the hearing is over
+        raise Refused(_("Denne utgaven venter ikke på svar."))
     states.move(row, EditionState.DRAFT, allowed=EDITION)
     row.approvals.all().delete()
+    row.decided_by, row.decided_on = "", None  # it fell with the municipality's yes
     row.returned_reason = reason.strip()
     saved(row, "edition.returned", by, party=str(party))
     emails.tell_returned(row, party, by=by)
@@ -292,8 +295,12 @@ def say_yes(
     if decided_on and decided_on > clock.today():
         raise Refused(_("Dagen kan ikke ligge fram i tid."), "decided_on")
     party.platform = row.platform
+    standing = row.approvals.standing()
+    again = standing.filter(party=party, organisation=organisation).exists()
     everybody = give_yes(party, by=by, organisation=organisation, edition=row)
-    if decided_by.strip():
+    if again:
+        return row  # a second click
+    if decided_by.strip() and party.side == Side.PUBLIC:  # the other side does not say it for them
         row.decided_by, row.decided_on = decided_by.strip(), decided_on
     if everybody and row.state == EditionState.FOR_APPROVAL:
         _sign(row)

@@ -59,9 +59,16 @@ def open_due() -> int:
     Returns:
         How many opened.
     """
-    soon = clock.months_later(clock.today(), MONTHS_BEFORE)
-    due = Edition.objects.valid().filter(valid_to__lte=soon, evaluation=None)
-    return sum(open_one(edition, by=None) is not None for edition in due.order_by("pk"))
+    today = clock.today()
+    near = clock.months_later(today, MONTHS_BEFORE + 1)  # the day itself is reckoned from the end
+    soon = Edition.objects.valid().filter(valid_to__lte=near, evaluation=None)
+    due = [one for one in soon.order_by("pk") if one.valid_to and opens_on(one.valid_to) <= today]
+    return sum(open_one(edition, by=None) is not None for edition in due)
+
+
+def opens_on(last: date) -> date:
+    """The day an evaluation opens by itself, of an edition with this last day."""
+    return clock.months_later(last, -MONTHS_BEFORE)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from agreements.policies import parties
 from agreements.states import BINDING, EditionState, Side, Stand
 from consultations.states import HearingState
 from core import audit, clock, differences
-from core.errors import Refused
+from core.errors import Refused, Stale
 from forums.models import Forum
 from organisations.models import Municipality
 from organisations.states import Level
@@ -46,12 +46,15 @@ def begin(
     Raises:
         Refused: somebody else's municipality, a second platform, no national text in force, a
             council that cannot speak for the voluntary side, or a number that is out of range.
+        Stale: the `ref` names another place's platform.
     """
     place = Municipality.objects.select_for_update(of=("self",), no_key=True).get(
         pk=municipality.pk
     )
     if again := Platform.objects.filter(ref=ref, municipality=place).first():
         return again
+    if Platform.objects.filter(ref=ref).exists():
+        raise Stale
     _check_may_begin(by, place)
     national = policy.national_in_force()
     if national is None:

@@ -313,10 +313,15 @@ def revise_policy(policy: LocalPolicy, *, by: Any, version: int) -> LocalPolicy:
 def drop_policy(policy: LocalPolicy, *, by: Any) -> None:
     """Take away one that was begun by mistake, while nothing shows that anything has been done.
 
+    One that is gone already is a second click.
+
     Raises:
         Refused: no right, decided, something is laid in, or it follows another.
     """
-    policy = locked(policy)
+    try:
+        policy = locked(policy)
+    except LocalPolicy.DoesNotExist:
+        return  # a second click, at the same moment
     if not policies.may_write(by, policy):
         raise Refused(policies.why_not_write(by, policy))
     if policy.state not in WORKING or policy.follows_id or policy.evidence.exists():

@@ -58,16 +58,26 @@ def ask(edition: Edition, *, by: Any, party: Party, valid_to: date, reason: str)
     return asked
 
 
-def _check_may_ask(row: Edition, waiting: Extension | None, valid_to: date, reason: str) -> None:
-    """Raises: Refused, beside the field."""
+def _check_extendable(row: Edition, valid_to: date) -> None:
+    """Nothing has come after it, and the day is one to come.
+
+    Raises:
+        Refused: beside the field.
+    """
     if row.state not in EXTENDABLE or _is_followed(row):
         raise Refused(_("Denne utgaven kan ikke forlenges."))
+    if row.valid_to is None or valid_to <= max(row.valid_to, clock.today()):
+        raise Refused(_("Velg en dag som er senere enn i dag og dagen avtalen går ut."), "valid_to")
+
+
+def _check_may_ask(row: Edition, waiting: Extension | None, valid_to: date, reason: str) -> None:
+    """Raises: Refused, beside the field."""
+    _check_extendable(row, valid_to)
     if waiting is not None:
         raise Refused(_("Partene har alt et ønske om forlengelse som venter på svar."))
     if not reason.strip():
         raise Refused(_("Skriv hvorfor avtalen bør vare lenger."), "reason")
-    if row.valid_to is None or valid_to <= max(row.valid_to, clock.today()):
-        raise Refused(_("Velg en dag som er senere enn i dag og dagen avtalen går ut."), "valid_to")
+    assert row.valid_to is not None  # noqa: S101 – asked above
     if valid_to > clock.months_later(row.valid_to, row.term_months):
         raise Refused(_("Avtalen kan ikke forlenges med mer enn én hel periode."), "valid_to")
 

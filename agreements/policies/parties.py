@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from agreements.models import Approval, Party, Platform
+from agreements.models import Approval, Edition, Party, Platform
 from forums.models import Party as ForumParty
 from forums.policies import parties as forum_parties
 from organisations import policies as registry
@@ -41,7 +41,8 @@ def may_speak_for(user: Any, party: Party) -> bool:
 
 def _joined(user: Any, roles: set[Role]) -> QuerySet[Party]:
     """Sides without a council that an organisation of this person's has joined."""
-    own = forum_parties.memberships(user, roles).values("organisation")
+    living = forum_parties.memberships(user, roles).filter(organisation__dissolved_at=None)
+    own = living.values("organisation")
     joined = Approval.objects.standing().filter(organisation__in=own, edition__isnull=False)
     return Party.objects.filter(pk__in=joined.values("party")).select_related(
         "platform", "organisation", "forum_party"
@@ -83,6 +84,13 @@ def joining_organisations(user: Any, platform: Platform) -> QuerySet[Organisatio
     responsible = forum_parties.memberships(user, {Role.RESPONSIBLE}).values("organisation")
     found: QuerySet[Organisation] = theirs.filter(works_there(platform), pk__in=responsible)
     return found
+
+
+def joined_organisations(user: Any, edition: Edition) -> QuerySet[Organisation]:
+    """Those among them that have joined an edition, and speak for themselves in what follows."""
+    yes = edition.approvals.standing().filter(organisation__isnull=False)
+    theirs = joining_organisations(user, edition.platform)
+    return theirs.filter(pk__in=yes.values("organisation"))
 
 
 def works_there(platform: Platform) -> Q:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,8 @@ from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
 from agreements.models import Edition, Party
 from agreements.policies import parties
 from agreements.policies.editions import may_take_part, visible_editions
-from agreements.views.editions import find_extension, page_of
+from agreements.states import ExtensionState
+from agreements.views.editions import find_extension, joining, page_of
 from core.access import allow
 from core.pages import answer, attempt, refusals_return_to
 
@@ -25,7 +26,10 @@ def side(request: HttpRequest, edition: Edition) -> Party:
     """Which of the reader's sides the form speaks for; 404 for one that is not theirs."""
     mine = parties.prepared(request.user).filter(platform=edition.platform)
     given = request.POST.get("party", "")
-    return get_object_or_404(mine, pk=given if given.isdecimal() else None)
+    found: Party | None = next((party for party in mine if str(party.pk) == given), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def done(
@@ -85,8 +89,11 @@ def term_ask(request: HttpRequest, edition: Edition) -> HttpResponse:
 @refusals_return_to("edition")
 def term_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Agree to a longer term."""
-    terms.agree(find_extension(edition), by=request.user, party=side(request, edition))
-    messages.success(request, _("Avtalen er forlenget."))
+    asked, party = find_extension(edition), side(request, edition)
+    who = joining(request, edition, party)
+    row = terms.agree(asked, by=request.user, party=party, organisation=who)
+    longer = _("Avtalen er forlenget.") if row.state == ExtensionState.STANDS else ""
+    messages.success(request, longer or _("Dere har sagt ja for %(who)s.") % {"who": who or party})
     return redirect(edition)
 
 

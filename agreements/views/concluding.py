@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -17,11 +17,11 @@ from agreements.policies import parties
 from agreements.states import EvaluationState, Verdict
 from agreements.views import evaluation_rows
 from agreements.views.assessing import EITHER, clause_of, own_side, takes_part
-from agreements.views.evaluations import joined, page_of, trail, words_form
+from agreements.views.editions import joining
+from agreements.views.evaluations import page_of, trail, words_form
 from core.errors import Stale
 from core.fields import VersionForm
 from core.pages import answer, attempt, refusals_return_to
-from organisations.models import Organisation
 
 
 def back(evaluation: Evaluation, clause: Clause) -> str:
@@ -234,7 +234,7 @@ def evaluation_write_on(request: HttpRequest, evaluation: Evaluation) -> HttpRes
 def evaluation_yes(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Say yes for one's side; with every side's it is published."""
     party = own_side(request, evaluation)
-    organisation = joining(request, evaluation, party)
+    organisation = joining(request, evaluation.edition, party)
     row = concluding.say_yes(evaluation, by=request.user, party=party, organisation=organisation)
     published = row.state == EvaluationState.PUBLISHED
     words = _("Begge har sagt ja. Evalueringen er publisert.") if published else ""
@@ -242,14 +242,3 @@ def evaluation_yes(request: HttpRequest, evaluation: Evaluation) -> HttpResponse
         "who": organisation or party,
     })  # fmt: skip
     return redirect(evaluation)
-
-
-def joining(request: HttpRequest, evaluation: Evaluation, party: Party) -> Organisation | None:
-    """Which organisation says yes, where no council speaks for the side; 404 for another's."""
-    if not party.joins:
-        return None
-    given = request.POST.get("organisation", "")
-    if not given.isdecimal():
-        raise Http404
-    found: Organisation = get_object_or_404(joined(request.user, evaluation), pk=given)
-    return found

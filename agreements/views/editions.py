@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from agreements.policies.editions import visible_editions
 from agreements.states import SHOWN, VALID, EditionState, ExtensionState, Section
 from core import clock
 from core.access import allow, anyone, public
+from organisations.models import Organisation
 
 EXTENDABLE = [*VALID, EditionState.EXPIRED]
 
@@ -54,6 +55,7 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
                     and not edition.approvals.filter(party=p).exists()],
         "asked": asked,
         "answering": [p for p in own if asked and p.pk in held and p.pk != asked.party_id],
+        "joining": longer_by(request.user, asked, own),
         "may_withdraw": asked is not None and asked.party_id in held,
         "may_extend": asked is None and bool(held) and edition.state in EXTENDABLE,
         "earlier": earlier(edition),
@@ -132,3 +134,26 @@ def find_extension(edition: Edition) -> Extension:
     """The request that waits; 404 when none does."""
     waits = edition.extensions.filter(state=ExtensionState.ASKED)
     return get_object_or_404(waits)
+
+
+def joining(request: HttpRequest, edition: Edition, party: Party) -> Organisation | None:
+    """Which organisation says yes, where no council speaks for the side; 404 for another's."""
+    if not party.joins:
+        return None
+    given = request.POST.get("organisation", "")
+    theirs = parties.joined_organisations(request.user, edition)
+    found: Organisation | None = next((one for one in theirs if str(one.pk) == given), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def longer_by(user: Any, asked: Extension | None, own: list[Party]) -> list[Any]:
+    """(side, organisation) that may say yes to a longer term, where each has joined by itself."""
+    found: list[Any] = []
+    for party in own if asked else []:
+        if party.joins and asked:
+            said = asked.approvals.filter(organisation__isnull=False).values("organisation")
+            theirs = parties.joined_organisations(user, asked.edition).exclude(pk__in=said)
+            found += [(party, one) for one in theirs]
+    return found

@@ -150,16 +150,13 @@ def waiting(
         if not party.joins:
             if parties.holds_key(user, party) and (party.pk, None) not in given:
                 found.append((party, []))
-        elif left := [one for one in joined(user, evaluation) if (party.pk, one.pk) not in given]:
+        elif left := [
+            one
+            for one in parties.joined_organisations(user, evaluation.edition)
+            if (party.pk, one.pk) not in given
+        ]:
             found.append((party, left))
     return found
-
-
-def joined(user: Any, evaluation: Evaluation) -> QuerySet[Organisation]:
-    """Organisations of this person's that have joined the agreement itself."""
-    yes = evaluation.edition.approvals.standing().filter(organisation__isnull=False)
-    theirs = parties.joining_organisations(user, evaluation.edition.platform)
-    return theirs.filter(pk__in=yes.values("organisation"))
 
 
 def given(evaluation: Evaluation) -> dict[int, int]:

@@ -20,6 +20,7 @@ from agreements.views.local_work import OPENED_OR_SENT, coming, work_page, write
 from core.access import allow
 from core.errors import Refused
 from core.pages import answer, attempt, refusals_return_to
+from organisations.models import Organisation
 
 joiners = allow(policy.may_join, on=policy.visible_local, why=policy.why_not_join)
 
@@ -75,20 +76,33 @@ def local_return(request: HttpRequest, platform: Platform) -> HttpResponse:
 # --- one by one -----------------------------------------------------------------------------------
 
 
-def joined_edition(platform: Platform) -> Edition:
-    """The one that may be joined now, else 404."""
+def joined_editions(platform: Platform) -> list[Edition]:
+    """Those that may be joined and left now: the one that is asked about first; 404 for none."""
+    found = []
     for edition in (policy.coming_edition(platform), policy.valid_edition(platform)):
         if edition is not None and policy.open_to_joiners(edition):
             edition.platform = platform
-            return edition
-    raise Http404
+            found.append(edition)
+    if not found:
+        raise Http404
+    return found
+
+
+def leavable(user: Any, editions_: list[Edition]) -> list[tuple[Edition, Organisation]]:
+    """What each of a person's organisations may go out of: the newest that it is in."""
+    found: dict[int, tuple[Edition, Organisation]] = {}
+    for edition in editions_:
+        for one in policy.leavable(user, edition):
+            found.setdefault(one.pk, (edition, one))
+    return list(found.values())
 
 
 @require_http_methods(OPENED_OR_SENT)
 @joiners
 def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Let an organisation join."""
-    edition = joined_edition(platform)
+    open_ = joined_editions(platform)
+    edition = open_[0]
     form = JoinForm(request.POST or None, organisations=policy.joinable(request.user, edition))
     if form.is_bound and attempt(form, lambda: join(edition, request.user, form)) is not None:
         messages.success(request, _("Dere har sluttet dere til. Navnet deres er synlig for alle."))
@@ -100,7 +114,7 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
         "stands": stands(edition),
         "sides": local_yes.sides(edition),
         "may_join": policy.joinable(request.user, edition).exists(),
-        "may_leave": policy.leavable(request.user, edition),
+        "may_leave": [one for _edition, one in leavable(request.user, open_)],
         "crumbs": work_crumbs(platform, (_("Slutt dere til"), "")),
     }
     return answer(request, "agreements/local_join.html", context)
@@ -118,10 +132,10 @@ def join(edition: Edition, user: Any, form: JoinForm) -> Edition:
 @refusals_return_to("local_join")
 def local_leave(request: HttpRequest, platform: Platform, organisation: str) -> HttpResponse:
     """An organisation goes out again; what was signed stands."""
-    edition = joined_edition(platform)
-    found = policy.leavable(request.user, edition).filter(ref=organisation).first()
+    theirs = leavable(request.user, joined_editions(platform))
+    found = next((pair for pair in theirs if pair[1].ref == organisation), None)
     if found is None:
         raise Refused(_("Organisasjonen er ikke med."))
-    editions.leave(edition, by=request.user, organisation=found)
+    editions.leave(found[0], by=request.user, organisation=found[1])
     messages.success(request, _("Dere er ikke med lenger. Det som er godkjent, står."))
     return redirect("local_join", ref=platform.ref)

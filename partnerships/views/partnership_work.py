@@ -22,7 +22,7 @@ from organisations.models import Organisation
 from organisations.states import Kind
 from partnerships.actions import partnership_ideas as actions
 from partnerships.forms.partnerships import FindForm, IdeaForm, JoinForm
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PartnershipParty
 from partnerships.policies import partnership_waiting as waiting
 from partnerships.policies import partnerships as policies
 from partnerships.states import TALKING
@@ -86,12 +86,17 @@ def partnership_work(request: HttpRequest, partnership: Partnership) -> HttpResp
         "tasks": tasks,
         "others": waiting.of_others(one, tasks) if own else [],
         "own": list(own),
-        "asked": partnership.parties.filter(joined_at=None).select_related("organisation"),
+        "asked": asked(partnership) if own else [],
         "acts": acts(partnership, user) if own else [],
         "talking": partnership.state in TALKING,
         "crumbs": parts.under(partnership),
     }
     return render(request, "partnerships/partnership_work.html", context)
+
+
+def asked(partnership: Partnership) -> QuerySet[PartnershipParty]:
+    """Those that have not answered; told to those who are in, and to nobody else."""
+    return partnership.parties.filter(joined_at=None).select_related("organisation")
 
 
 # state → the pages that lead on from it, each with its words and the rule it asks

@@ -1,17 +1,21 @@
 """Petter and Sara look back: unseen first, then together, and the next text comes of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
-from agreements.actions import concluding, evaluating
+from agreements import comparing
+from agreements.actions import concluding, effect, evaluating, local_clauses
 from agreements.actions.evaluating import Figure
-from agreements.models import Measured
+from agreements.models import Evaluation, Measured
 from agreements.policies.evaluations import visible_assessments
 from core import clock
 from core.errors import Refused, Stale
+from core.models import AuditEvent
 from dispatch.models import Letter
+from tests.agreements.places import agree, choose, next_national, settle
+from tests.factories.agreements import EditionFactory
 from tests.factories.consultations import HearingFactory
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +206,83 @@ class TestConclusion:
         assert not compared.approvals.exists()
         with pytest.raises(Refused, match="lagt fram"):
             concluding.say_yes(compared, by=sara, party=fn_party)
+
+
+def test_one_that_ends_on_the_last_of_august_opens_on_the_last_of_february(national, at_time):
+    ends = date(clock.today().year + 3, 8, 31)
+    EditionFactory.create(platform=national, state="in_force", valid_to=ends)
+    opens = clock.months_later(ends, -6)
+    at_time(clock.start_of_day(opens) - timedelta(seconds=1))
+    assert evaluating.open_due() == 0
+    at_time(clock.start_of_day(opens))
+    assert evaluating.open_due() == 1
+
+
+def test_nobody_writes_on_before_both_have_handed_in(evaluation, petter):
+    with pytest.raises(Refused):
+        concluding.write_on(evaluation, by=petter)
+    evaluation.refresh_from_db()
+    assert evaluation.state == "open"
+
+
+def conclude_all(evaluation, one, other):
+    """Both say yes to what is concluded."""
+    evaluation.refresh_from_db()
+    concluding.save_words(evaluation, by=one, version=evaluation.version, words="Vi fortsetter.")
+    concluding.send_for_approval(evaluation, by=one, version=None)
+    first, second = evaluation.edition.platform.parties.all()
+    concluding.say_yes(evaluation, by=one, party=first)
+    concluding.say_yes(evaluation, by=one, party=first)  # a second click
+    concluding.say_yes(evaluation, by=other, party=second)
+    evaluation.refresh_from_db()
+    return evaluation
+
+
+def test_an_old_edition_that_is_published_late_drafts_nothing_over_the_one_in_force(
+    compared, national, petter, sara, at_time
+):
+    next_national(compared.edition, petter, sara, {"R2": "Frie midler først."})
+    at_time(clock.start_of_day(clock.today() + timedelta(days=1)))
+    assert effect.take_effect() == 2
+    done = conclude_all(compared, petter, sara)
+    assert (done.state, done.next_edition) == ("published", None)
+    assert [one.state for one in national.editions.all()] == ["superseded", "in_force"]
+    said = AuditEvent.objects.filter(verb="evaluation.approved")
+    assert said.count() == 2
+
+
+def test_one_that_ran_out_while_they_wrote_still_drafts_the_next(compared, petter, sara, at_time):
+    at_time(clock.end_of_day(compared.edition.valid_to))
+    assert effect.take_effect() == 1
+    done = conclude_all(compared, petter, sara)
+    assert (done.state, done.next_edition.state) == ("published", "draft")
+
+
+def test_a_national_point_is_left_out_with_as_much_of_the_reason_as_there_is_room_for(
+    own_text, kari, grete, liv, at_time
+):
+    local_clauses.add_own(own_text, by=kari, text="Vi møtes hver høst.")
+    choose(own_text, kari, "R2", stand="adapted", text="Alt er frie midler her.")
+    edition = agree(settle(own_text, kari), grete, liv)
+    at_time(clock.start_of_day(clock.months_later(edition.valid_to, -5)))
+    evaluating.open_due()
+    evaluation = Evaluation.objects.get(edition=edition)
+    for by, party in zip((grete, liv), edition.platform.parties.all(), strict=True):
+        evaluating.hand_in(evaluation, by=by, party=party, words="Vi er klare.")
+    clause = edition.clauses.get(code="R4")
+    why = "Vi gjør det på en annen måte her. " * 40
+    concluding.conclude(
+        evaluation, by=grete, clause=clause, version=None, verdict="remove", words=why
+    )
+    concluding.conclude(
+        evaluation, by=grete, clause=edition.clauses.get(code="R2"), version=None,
+        verdict="change", text=edition.based_on.clauses.get(code="R2").text,
+    )  # fmt: skip
+    new = conclude_all(evaluation, grete, liv).next_edition
+    assert new.clauses.get(code="R2").stand == "same"
+    left_out = new.clauses.get(code="R4")
+    assert (left_out.stand, left_out.text) == ("left_out", "")
+    assert left_out.reason.startswith("Vi gjør det på en annen måte her.")
+    assert left_out.reason.endswith("…")
+    assert new.clauses.get(code="L1").text == "Vi møtes hver høst."
+    assert not comparing.undecided(comparing.points(new))  # chosen together, so it can go on

@@ -1,10 +1,12 @@
 """Petter and Sara look back over the pages; the public reads what they publish together."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from agreements.actions import concluding, editions, effect, evaluating
+from agreements.actions import concluding, editions, effect, evaluating, terms
 from agreements.models import Assessment, Evaluation
 from core import clock
 from tests.agreements.places import club
@@ -350,3 +352,31 @@ def test_each_that_has_joined_says_yes_for_itself(local, grete, as_grete):
     evaluation.refresh_from_db()
     assert evaluation.state == "published"
     assert evaluation.next_edition.platform == evaluation.edition.platform
+
+
+def test_a_number_that_no_party_can_have_is_refused(as_petter, in_force):
+    page = reverse("edition_yes", kwargs={"ref": in_force.ref})
+    assert as_petter.post(page, {"party": "9" * 5000}).status_code == 404
+
+
+def test_an_organisation_is_named_by_its_number(local):
+    evaluation, ((choir, _name), *_others) = local
+    voluntary = evaluation.edition.platform.parties.get(side="voluntary")
+    said = {"party": voluntary.pk, "organisation": "9" * 5000}
+    assert choir.post(at("evaluation_yes", evaluation), said).status_code == 404
+
+
+def test_each_that_has_joined_says_yes_to_a_longer_term(local, grete, as_grete):
+    evaluation, people = local
+    edition = evaluation.edition
+    public, voluntary = edition.platform.parties.all()
+    later = edition.valid_to + timedelta(days=90)
+    terms.ask(edition, by=grete, party=public, valid_to=later, reason="Det er valg.")
+    page, yes = edition.get_absolute_url(), reverse("term_yes", kwargs={"ref": edition.ref})
+    assert as_grete.post(yes, {"party": voluntary.pk}).status_code == 404
+    for client, organisation in people:
+        assert f"Si ja for {organisation.name}" in read(client, page)
+        assert client.post(yes, {"party": voluntary.pk}).status_code == 404
+        client.post(yes, {"party": voluntary.pk, "organisation": organisation.pk})
+    edition.refresh_from_db()
+    assert edition.valid_to == later

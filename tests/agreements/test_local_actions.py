@@ -8,6 +8,7 @@ from agreements.actions import editions, local, local_clauses, local_hearing
 from agreements.actions.clauses import drop_clause
 from agreements.models import Clause, Edition, Platform
 from agreements.policies import local as policy
+from agreements.policies import parties
 from consultations import actions as consultations
 from consultations.models import Hearing
 from core import clock
@@ -344,3 +345,51 @@ class TestYes:
 )  # fmt: skip
 def test_a_code_is_said_as_people_say_it(code, words):
     assert comparing.spoken(code) == words
+
+
+class TestWhoseItIs:
+    """Nobody says for the other side what that side decided, nor under another's name."""
+
+    def test_the_council_does_not_say_what_the_municipality_decided(
+        self, own_text, kari, grete, liv
+    ):
+        edition = settle(own_text, kari)
+        municipality, voluntary = edition.platform.parties.all()
+        editions.say_yes(edition, by=liv, party=voluntary, decided_by="Kommunestyret")
+        edition.refresh_from_db()
+        assert edition.decided_by == ""
+        editions.say_yes(edition, by=grete, party=municipality, decided_by="Kommunestyret")
+        edition.refresh_from_db()
+        assert (edition.state, edition.decided_by) == ("signed", "Kommunestyret")
+
+    def test_the_name_of_another_platform_makes_none(self, started, kari):
+        horten = MunicipalityFactory(name="Horten")
+        MembershipFactory(user=kari, organisation=horten.organisation, role="writer")
+        with pytest.raises(Stale):
+            local.begin(ref=started.ref, by=kari, municipality=horten)
+
+    def test_one_side_does_not_take_a_text_out_of_its_hearing(
+        self, own_text, kari, grete, liv, korps, rooms
+    ):
+        local_clauses.keep_rest(own_text, by=kari)
+        own_text.refresh_from_db()
+        hearing = local_hearing.make_hearing(own_text, ref=new_ref(), by=kari)
+        hearing = ready_for_approval(hearing, kari, [rooms])
+        consultations.publish(
+            hearing, by=grete, on_behalf_of=hearing.owner, version=hearing.version
+        )
+        own_text.refresh_from_db()
+        assert own_text.state == "on_hearing"
+        party = own_text.platform.parties.get(side="voluntary")
+        with pytest.raises(Refused, match="venter ikke"):
+            editions.return_to_draft(own_text, by=liv, party=party, reason="Vi vil noe annet.")
+
+    def test_people_of_one_that_is_no_more_do_not_write(self, one_by_one, larvik, kari):
+        edition = settle(one_by_one.editions.get(), kari)
+        person, choir = club(larvik, "Fjordkoret")
+        party = one_by_one.parties.get(side="voluntary")
+        editions.say_yes(edition, by=person, party=party, organisation=choir)
+        assert parties.may_speak_for(person, party)
+        type(choir).objects.filter(pk=choir.pk).update(dissolved_at=clock.today())
+        assert not parties.may_speak_for(person, party)
+        assert not parties.may_write(person, one_by_one)

@@ -312,6 +312,27 @@ class TestBothSides:
         page = text(client.get(one_by_one.get_absolute_url()))
         assert "Krisesenteret" not in page
         assert "En organisasjon som ikke vises i registeret" in page
+        alone = text(client.get(edition.get_absolute_url()))
+        assert "Krisesenteret" not in alone
+        assert "En organisasjon som ikke vises i registeret" in alone
+
+    def test_one_goes_out_of_what_binds_while_the_next_is_asked_about(
+        self, one_by_one, larvik, kari, grete
+    ):
+        edition = settle(one_by_one.editions.get(), kari)
+        party = one_by_one.parties.get(side="voluntary")
+        people = [club(larvik, name) for name in ("Koret", "Velet")]
+        for person, organisation in people:
+            editions.say_yes(edition, by=person, party=party, organisation=organisation)
+        editions.say_yes(edition, by=grete, party=one_by_one.parties.get(side="public"))
+        effect.take_effect()
+        settle(local.begin_next(one_by_one, by=kari), kari, days=30)
+        person, choir = people[0]
+        client = signed_in(person)
+        leave = at("local_leave", one_by_one, organisation=choir.ref)
+        assert leave in client.get(at("local_join", one_by_one)).content.decode()
+        client.post(leave)
+        assert edition.approvals.get(organisation=choir).left_at is not None
 
     def test_one_from_elsewhere_is_told_why_not(self, one_by_one, kari):
         settle(one_by_one.editions.get(), kari)

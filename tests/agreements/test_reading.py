@@ -129,3 +129,11 @@ class TestCommand:
             call_command("import_platform", str(SAMPLE), "--save")
         with pytest.raises(CommandError, match="Finner ikke"):
             call_command("import_platform", "/finnes/ikke.txt")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    ["Avtale\n\nPRINSIPPER\n\n١. Partene er like.\n", "Ord. " * 60 + "\n\nFORMÅL\n\nSammen.\n"],
+)
+def test_numbers_of_another_script_and_a_title_without_end_are_complained_of(raw):
+    assert read(raw.encode()).problems

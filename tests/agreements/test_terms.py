@@ -8,6 +8,7 @@ from agreements.actions import effect, terms
 from core import clock
 from core.errors import Refused
 from dispatch.models import Letter
+from tests.agreements.places import next_national
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +92,28 @@ def test_whoever_asked_takes_it_back(in_force, petter, sara, fn_party):
         terms.withdraw(asked, by=petter)
     terms.withdraw(asked, by=sara)
     assert terms.ask(in_force, by=sara, party=fn_party, valid_to=later, reason="Likevel.") != asked
+
+
+def test_one_that_the_next_edition_ends_is_not_made_longer(
+    in_force, petter, sara, ks_party, fn_party, at_time
+):
+    at_time(clock.start_of_day(in_force.valid_to - timedelta(days=40)))
+    later = in_force.valid_to + timedelta(days=180)
+    asked = terms.ask(in_force, by=sara, party=fn_party, valid_to=later, reason="Valgår.")
+    next_national(in_force, petter, sara, {"R2": "Frie midler først."})
+    with pytest.raises(Refused, match="kan ikke forlenges"):
+        terms.agree(asked, by=petter, party=ks_party)
+    terms.decline(asked, by=petter, party=ks_party, answer="Vi har en ny.")
+
+
+def test_a_yes_that_comes_after_the_new_last_day_makes_nothing_longer(
+    in_force, petter, sara, ks_party, fn_party, at_time
+):
+    later = in_force.valid_to + timedelta(days=10)
+    asked = terms.ask(in_force, by=sara, party=fn_party, valid_to=later, reason="Valgår.")
+    at_time(clock.end_of_day(later))
+    effect.take_effect()
+    with pytest.raises(Refused, match="senere"):
+        terms.agree(asked, by=petter, party=ks_party)
+    in_force.refresh_from_db()
+    assert in_force.state == "expired"

@@ -335,3 +335,12 @@ class TestLife:
         asked = as_kari.post(at("_ask", one, organisation=choir.ref))
         assert asked.status_code == 302
         assert "Fjordkoret" in text(as_kari.get(at("_work", one)))
+
+
+def test_one_that_is_asked_does_not_see_who_else_is(larvik, korps, ola, kari):
+    choir = OrganisationFactory(name="Tonelaget", seat=larvik)
+    one = idea(larvik, larvik.organisation, kari)
+    for organisation in (korps, choir):
+        one.parties.create(organisation=organisation, asked_at=clock.now())
+    assert "Tonelaget" not in text(signed_in(ola).get(at("_work", one)))
+    assert "Tonelaget" in text(signed_in(kari).get(at("_work", one)))

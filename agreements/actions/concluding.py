@@ -28,8 +28,6 @@ from core import audit, clock, states
 from core.errors import Refused, Stale
 from organisations.models import Organisation
 
-LONGEST_REASON = 500  # characters, of why a national clause is left out
-
 
 def _writable(evaluation: Evaluation, by: Any, version: int | None) -> Evaluation:
     """Under lock, while the parties write together.

@@ -295,11 +295,7 @@ def say_yes(
     if decided_on and decided_on > clock.today():
         raise Refused(_("Dagen kan ikke ligge fram i tid."), "decided_on")
     party.platform = row.platform
-    standing = row.approvals.standing()
-    again = standing.filter(party=party, organisation=organisation).exists()
     everybody = give_yes(party, by=by, organisation=organisation, edition=row)
-    if again:
-        return row  # a second click
     if decided_by.strip() and party.side == Side.PUBLIC:  # the other side does not say it for them
         row.decided_by, row.decided_on = decided_by.strip(), decided_on
     if everybody and row.state == EditionState.FOR_APPROVAL:

@@ -92,8 +92,8 @@ def draft_visible(stack: ExitStack) -> None:
 
 @fault(GIVEN, "decline", days=[0])
 def declined_money_kept(stack: ExitStack) -> None:
-    """The money that nobody wants is not given back to next year's call."""
-    change(stack, accepting.giving_back, "_lower_promises", lambda _ours: lambda _call: None)
+    """The money that nobody wants stays with the one who said no."""
+    change(stack, accepting.giving_back, "_held", lambda _ours: lambda one: one.granted)
 
 
 @fault(GIVEN, "complain", days=[0, 25])

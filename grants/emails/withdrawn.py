@@ -16,7 +16,10 @@ from organisations.emails import plain
 
 @letters.in_bokmaal()
 def tell_withdrawn(application: Application) -> None:
-    """To its handler, else to all who may handle it: who took it back and why."""
+    """To its handler, else to all who may handle it, if anybody may: who took it back and why."""
+    whom = _whose(application)
+    if not whom.exists():
+        return
     call = application.call
     owner = call.scheme.owner
     words: dict[str, Any] = {
@@ -28,7 +31,7 @@ def tell_withdrawn(application: Application) -> None:
     letters.write_batch(
         kind="grant.withdrawn",
         scope=f"call:{call.ref}",
-        recipients=people(_whose(application), f"application-withdrawn:{application.pk}"),
+        recipients=people(whom, f"application-withdrawn:{application.pk}"),
         about=call.get_absolute_url(),
         sender_ref=f"org:{owner.pk}",
         from_name=owner.name,

@@ -101,7 +101,7 @@ def test_one_that_the_next_edition_ends_is_not_made_longer(
     later = in_force.valid_to + timedelta(days=180)
     asked = terms.ask(in_force, by=sara, party=fn_party, valid_to=later, reason="Valgår.")
     next_national(in_force, petter, sara, {"R2": "Frie midler først."})
-    with pytest.raises(Refused, match="kan ikke forlenges"):
+    with pytest.raises(Refused, match="kan ikke denne forlenges"):
         terms.agree(asked, by=petter, party=ks_party)
     terms.decline(asked, by=petter, party=ks_party, answer="Vi har en ny.")
 

@@ -80,6 +80,15 @@ def test_not_one_who_has_declared_one(case, kari, tor, ola):
     assert told() == [tor.email]
 
 
+def test_where_everybody_has_a_stake_nobody_is_told_and_it_is_taken_back(case, kari, grete, ola):
+    for person in (kari, grete):
+        conflicts.declare_conflict(case, by=person, ground="family", words="Min bror er leder.")
+    withdraw(case, ola)
+    assert told() == []
+    case.refresh_from_db()
+    assert case.state == "withdrawn"
+
+
 def test_one_who_has_left_has_no_case(case, kari, tor, ola):
     casework.take_up(case, by=kari)
     kari.memberships.update(ends=clock.now() - timedelta(seconds=1))

@@ -8,7 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from grants import budget
-from grants.actions import accepting, call_checks, casework, complaining, deciding, paying, sending
+from grants.actions import call_checks, casework, complaining, deciding, paying, sending
 from grants.emails import decision as decision_emails
 from grants.models import Complaint
 from grants.models.application import ApplicationQuerySet
@@ -88,12 +88,6 @@ def draft_visible(stack: ExitStack) -> None:
         return rows.all()
 
     change(stack, ApplicationQuerySet, "sent", lambda _ours: broken)
-
-
-@fault(GIVEN, "decline", days=[0])
-def declined_money_kept(stack: ExitStack) -> None:
-    """The money that nobody wants is not given back to next year's call."""
-    change(stack, accepting.giving_back, "_lower_promises", lambda _ours: lambda _call: None)
 
 
 @fault(GIVEN, "complain", days=[0, 25])

@@ -76,6 +76,9 @@ class Rule(models.TextChoices):
     NUMBERED = "numbered", _("Har organisasjonsnummer")
 
 
+MOST_HELD_BACK = 50  # percent of a grant that may wait for the report (clause R1)
+
+
 class ReportForm(models.TextChoices):
     """How much is asked afterwards, by size (clause R3)."""
 

@@ -15,11 +15,10 @@ from grants.budget import locked, promised
 from grants.burden import too_much
 from grants.models import Call, Scheme
 from grants.policies import calls as policies
-from grants.states import Binding, CallState, ReportForm
+from grants.states import MOST_HELD_BACK, Binding, CallState, ReportForm
 from grants.terms import is_checked, is_red, must_be_checked
 
 SHORT_TIME = 42  # days; less than six weeks from opening to deadline is warned of (clause R1)
-MOST_HELD_BACK = 50  # percent
 REVIEW = timedelta(days=366)  # a requirement is asked about once a year (clause R3)
 FIELD_OF = {"opens_at": "opens_on", "closes_at": "closes_on"}  # what the forms call them
 CONTACT = ("contact_name", "contact_phone", "contact_email")

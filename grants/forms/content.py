@@ -11,7 +11,7 @@ from core.money import NBSP, format_nok
 from grants.bank import shown
 from grants.forms.fields import NokField
 from grants.models import Call
-from grants.states import Binding, ReportForm
+from grants.states import MOST_HELD_BACK, Binding, ReportForm
 
 WORDS = ("title", "summary", "who", "contact_name", "contact_phone", "contact_email")
 SUMS = ("budget", "min_amount", "max_amount")
@@ -123,7 +123,7 @@ class ContentForm(WordsAndDays, VersionForm):
     held_back = forms.IntegerField(
         label=_("Hvor mange prosent venter til rapporten er godkjent?"),
         required=False,
-        widget=forms.NumberInput(attrs={"class": "short", "min": 0, "max": 50}),
+        widget=forms.NumberInput(attrs={"class": "short", "min": 0, "max": MOST_HELD_BACK}),
         help_text=_("Fra 0 til 50. Med 0 får de alt på forhånd, og det er det tryggeste for dem."),
     )
     scoring = forms.BooleanField(

@@ -12,7 +12,7 @@ from core.clock import PortalNow
 from core.models import RefField
 from core.money import MoneyField
 from grants.models.scheme import Scheme
-from grants.states import Binding, CallState, QuestionKind, Recall, ReportForm, Rule
+from grants.states import MOST_HELD_BACK, Binding, CallState, QuestionKind, Recall, ReportForm, Rule
 
 PUBLIC_STATES = [CallState.PUBLISHED, CallState.CLOSED, CallState.WITHDRAWN]
 
@@ -135,7 +135,8 @@ class Call(models.Model):
                 name="call_free_funds_without_accounts",
             ),
             models.CheckConstraint(
-                condition=models.Q(held_back__lte=50), name="call_holds_back_at_most_half"
+                condition=models.Q(held_back__lte=MOST_HELD_BACK),
+                name="call_holds_back_at_most_half",
             ),
             models.CheckConstraint(
                 condition=models.Q(held_back=0)

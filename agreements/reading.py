@@ -2,18 +2,19 @@
 
 The layout is that of the platform of KS and Frivillighet Norge: headings in capitals, clauses «1.»,
 sub-clauses «a.», points «–», paragraphs that go on after an empty line or a page break, and
-footnotes marked by a digit that is glued to a word.
+footnotes marked by a digit that is glued to a word. What may be a clause or a page number and may
+be something else is never guessed at: a person is asked.
 """
 
 import re
+from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from agreements.lines import PAGE, Line, Problem, decoded, only_a_number, without_debris
 from agreements.states import Section
-from core.errors import Refused
 
 # A heading that holds the word opens the section. Those that number nothing are cut otherwise.
 HEADINGS = {
@@ -25,15 +26,19 @@ HEADINGS = {
 }
 WHOLE, SENTENCES = Section.PURPOSE, Section.FOLLOW_UP
 
-NUMBERED = re.compile(r"([0-9]{1,2})\.\s+(.*)")
-LETTERED = re.compile(r"([a-zæøå])[.)]\s+(.*)")
+NUMBERED = re.compile(r"([0-9]{1,2})[.)]+(?![0-9–-])\s*(.*)")
+LETTERED = re.compile(r"([A-ZÆØÅa-zæøå])(?:\.(?=[\sA-ZÆØÅ]|$)|\))\s*(.*)")
+LOOSE = re.compile(r"\(?([0-9]{1,2}|[A-ZÆØÅa-zæøå])(?:\s*[):]|\s*[–-]\s|\s+[A-ZÆØÅ])")
 POINT = re.compile(r"[-–•]\s+(.*)")
-PAGE_NUMBER = re.compile(r"(?:side\s+)?\d{1,3}(?:\s*(?:av|/|\|)\s*\d{1,3})?", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(\d{1,2})\s+([A-ZÆØÅ].*)")
 MARK = re.compile(r"(?<=[a-zæøå])\d{1,2}\b")
+SHORT = re.compile(  # what is followed by a period that ends no sentence
+    r"(?:^|[\s(«])(?:jfr?|bl\.\s?a|f\.\s?eks|t\.\s?d|d\.\s?v\.\s?s|dvs|ca|nr|kap|pkt|kl|evt?|vedr|inkl"
+    r"|ekskl|hhv|p\.\s?g\.\s?a|pga)\.$",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 WORD = re.compile(r"\w+")
-LARGEST = 500_000  # bytes
 LONGEST_TITLE, MOST_CLAUSES = 150, 500  # what an edition has room for
 
 
@@ -47,13 +52,6 @@ class Read:
     line: int
 
 
-class Problem(NamedTuple):
-    """Something in the file that a person must put right, and where."""
-
-    line: int
-    words: str
-
-
 @dataclass
 class Reading:
     """What was understood of a file."""
@@ -61,35 +59,12 @@ class Reading:
     title: str = ""
     clauses: list[Read] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
+    marked: dict[str, str] = field(default_factory=dict)  # the word that each footnote is of
     problems: list[Problem] = field(default_factory=list)
 
     def of(self, section: Section) -> list[Read]:
         """The clauses of one part."""
         return [clause for clause in self.clauses if clause.section == section]
-
-
-def decoded(raw: bytes) -> str:
-    """The file's text.
-
-    Raises:
-        Refused: it is empty, too large, or not UTF-8.
-    """
-    if len(raw) > LARGEST:
-        raise Refused(_("Filen er for stor til å være en plattform. Den kan være 500 kB."), "file")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as wrong:
-        line = raw[: wrong.start].count(b"\n") + 1
-        raise Refused(
-            _("Filen er ikke lagret som UTF-8 (linje %(line)s). Lagre den som ren tekst i UTF-8.")
-            % {"line": line},
-            "file",
-        ) from wrong
-    if "\x00" in text:
-        raise Refused(_("Filen er ikke ren tekst. Lagre den som ren tekst i UTF-8."), "file")
-    if not text.strip():
-        raise Refused(_("Filen er tom."), "file")
-    return text
 
 
 def read(raw: bytes) -> Reading:
@@ -105,7 +80,8 @@ def read(raw: bytes) -> Reading:
         Refused: the file is no text at all.
     """
     found = Reading()
-    lines = _without_footnotes(_without_debris(decoded(raw)), found.footnotes)
+    whole, pages = without_debris(decoded(raw), found.problems)
+    lines = _without_footnotes(whole, found)
     reader = _Reader(found)
     for number, line in lines:
         reader.take(number, line)
@@ -113,42 +89,55 @@ def read(raw: bytes) -> Reading:
     if len(found.title) > LONGEST_TITLE or len(found.clauses) > MOST_CLAUSES:
         found.problems.append(Problem(0, _("Teksten er for lang. Kort den ned.")))
     found.problems += _wrong_numbers(found.clauses)
-    if lost := _lost(lines, found, reader.headings):
+    found.problems += _mistaken_pages(found.clauses, pages)
+    if lost := _lost(whole, found, [*reader.headings, *reader.marks]):
         words = _("Disse ordene havnet ikke i noe punkt: %(words)s") % {"words": lost}
         found.problems.append(Problem(0, words))
     return found
 
 
-type Line = tuple[int, str]
+def _without_footnotes(lines: list[Line], found: Reading) -> list[Line]:
+    """The lines without footnotes and their marks.
 
-
-def _without_debris(text: str) -> list[Line]:
-    """Every line with its number, trimmed; page numbers and form feeds are gone."""
-    kept = []
-    for number, line in enumerate(re.split(r"\r\n|\n|\r", text), start=1):
-        line = " ".join(line.split())
-        kept.append((number, "" if PAGE_NUMBER.fullmatch(line) else line))
-    return kept
-
-
-def _without_footnotes(lines: list[Line], footnotes: dict[str, str]) -> list[Line]:
-    """The lines without footnotes and their marks; a note goes on until an empty line."""
+    A note goes on until an empty line, the next page, a heading or the next clause.
+    """
     marked = {mark for _number, line in lines for mark in MARK.findall(line)}
     notes: dict[str, list[str]] = {}
     kept, note = [], ""
     for number, line in lines:
-        begins = FOOTNOTE.fullmatch(line)
+        begins = FOOTNOTE.fullmatch(line.lstrip(PAGE))
         if begins and begins[1] in marked:
             note = begins[1]
             notes[note] = [begins[2]]
-        elif note and line:
+        elif note and line and not _begins(line):
             notes[note].append(line)
         else:
             note = ""
-            kept.append((number, line))
-    footnotes |= {mark: " ".join(words) for mark, words in notes.items()}
-    return [(number, MARK.sub(lambda m: "" if m[0] in notes else m[0], line))
-            for number, line in kept]  # fmt: skip
+            kept.append((number, line.lstrip(PAGE)))
+    found.footnotes |= {mark: " ".join(words) for mark, words in notes.items()}
+    found.marked |= dict.fromkeys(notes, "")
+
+    def unmarked(mark: re.Match[str]) -> str:
+        if mark[0] in notes:
+            begins = mark.string.rfind(" ", 0, mark.start()) + 1
+            found.marked[mark[0]] = found.marked[mark[0]] or mark.string[begins : mark.start()]
+        return "" if mark[0] in notes else mark[0]
+
+    return [(number, MARK.sub(unmarked, line)) for number, line in kept]
+
+
+def _begins(line: str) -> bool:
+    """Whether something else than what stands above begins here."""
+    return (
+        line.startswith(PAGE)
+        or _is_heading(line)
+        or NUMBERED.fullmatch(line) is not None
+        or LETTERED.fullmatch(line) is not None
+    )
+
+
+def _is_heading(line: str) -> bool:
+    return line.isupper() and len(line) > 3
 
 
 class _Reader:
@@ -164,7 +153,8 @@ class _Reader:
         self.section: Section | None = None
         self.opened: set[Section] = set()  # those with a clause
         self.going_on: list[str] = []  # lines after the first of the clause that is being read
-        self.number = ""  # of the numbered clause that is being read
+        self.number = self.letter = ""  # of the numbered clause that is being read
+        self.marks: list[str] = []  # numbers and letters that began a clause
         self.points = 0
         self.paragraph: list[str] = []
         self.began = 0
@@ -174,7 +164,7 @@ class _Reader:
         """One line, trimmed."""
         if not line:
             self._break()
-        elif line.isupper() and len(line) > 3:
+        elif _is_heading(line):
             self._heading(number, line)
         elif self.section is None:
             self.title.append(line)
@@ -203,23 +193,36 @@ class _Reader:
         elif section in self.opened:
             words = _("Delen «%(heading)s» står to ganger.") % {"heading": line}
             self.found.problems.append(Problem(number, words))
-        self.section, self.number, self.points = section or Section.RELATION, "", 0
+        self.section = section or Section.RELATION
+        self.number, self.letter, self.points = "", "", 0
 
     def _numbered(self, number: int, line: str) -> None:
         assert self.section is not None  # noqa: S101 – asked by the caller
         if begins := NUMBERED.fullmatch(line):
-            self.number, self.points = begins[1], 0
+            self.number, self.letter, self.points = begins[1], "", 0
+            self.marks.append(begins[1])
             self._begin(f"{self.section}{self.number}", begins[2], number)
         elif self.number and (begins := LETTERED.fullmatch(line)):
-            self.points = 0
-            self._begin(f"{self.section}{self.number}{begins[1]}", begins[2], number)
+            self.letter, self.points = begins[1].lower(), 0
+            self.marks.append(begins[1])
+            self._begin(f"{self.section}{self.number}{self.letter}", begins[2], number)
         elif self.number and (begins := POINT.fullmatch(line)):
             self.points += 1
             self._begin(f"{self.section}{self.number}-{self.points}", begins[1], number)
         elif self.found.clauses and self.found.clauses[-1].section == self.section:
             self.going_on.append(line)
+            self._doubt(number, line)
         else:
             words = _("Linjen hører ikke til noe punkt: «%(line)s»") % {"line": line}
+            self.found.problems.append(Problem(number, words))
+
+    def _doubt(self, number: int, line: str) -> None:
+        """Name a line that may be the next clause, written in another way."""
+        loose = LOOSE.match(line) if self.number else None
+        nexts = {str(int(self.number) + 1), _after(self.letter)} if loose else set()
+        if loose and loose[1].lower() in nexts:
+            words = _("Er dette et nytt punkt? Skriv «%(mark)s.» foran. Linjen er: «%(line)s»")
+            words %= {"mark": loose[1], "line": line}
             self.found.problems.append(Problem(number, words))
 
     def _begin(self, code: str, text: str, line: int) -> None:
@@ -232,7 +235,7 @@ class _Reader:
         """No more lines of the last clause."""
         if self.going_on:
             last = self.found.clauses[-1]
-            last.text = " ".join([last.text, *self.going_on])
+            last.text = " ".join([last.text, *self.going_on]).strip()
             self.going_on = []
 
     def _break(self) -> None:
@@ -250,14 +253,45 @@ class _Reader:
         if self.section == WHOLE and whole:
             self._begin(str(WHOLE), "\n\n".join(whole), self.began)
         elif self.section == SENTENCES:
-            sentences = [one for part in whole for one in SENTENCE_END.split(part)]
+            sentences = [one for part in whole for one in _sentences(part)]
             for number, sentence in enumerate(sentences, start=1):
                 self._begin(f"{SENTENCES}{number}", sentence, self.began)
         self.paragraph, self.began = [], 0
 
 
+def _after(letter: str) -> str:
+    """The letter that comes next; «a» first."""
+    return chr(ord(letter) + 1) if letter else "a"
+
+
+def _sentences(part: str) -> list[str]:
+    """A paragraph cut where its sentences end; a short form such as «jf.» ends none."""
+    found, begun = [], list[str]()
+    for one in SENTENCE_END.split(part):
+        begun.append(one)
+        if not SHORT.search(one[-12:]):
+            found.append(" ".join(begun))
+            begun = []
+    return [*found, " ".join(begun)] if begun else found
+
+
+def _mistaken_pages(clauses: list[Read], pages: list[Line]) -> list[Problem]:
+    """A page number that may be the number of a clause that is missing after the last of a part."""
+    codes, found = {clause.code for clause in clauses}, []
+    began = [clause.line for clause in clauses]
+    for line, words in pages:
+        place = bisect(began, line)
+        before = clauses[place - 1] if place else None
+        if before is None or before.section in (WHOLE, SENTENCES) or not words.isdigit():
+            continue
+        number = re.sub(r"\D.*", "", before.code[1:])
+        if int(words) == int(number) + 1 and f"{before.section}{words}" not in codes:
+            found.append(only_a_number(line, words))
+    return found
+
+
 def _wrong_numbers(clauses: list[Read]) -> list[Problem]:
-    """A number that is missing, and one that two clauses have."""
+    """A number that is missing, one that two clauses have, and one with nothing after it."""
     problems, expected = [], dict[str, int]()
     seen = dict[str, int]()
     for clause in clauses:
@@ -268,6 +302,9 @@ def _wrong_numbers(clauses: list[Read]) -> list[Problem]:
             problems.append(Problem(clause.line, f"{clause.code}: {words}"))
             continue
         seen[clause.code] = clause.line
+        if not clause.text:
+            words = _("Punktet har ingen ord.")
+            problems.append(Problem(clause.line, f"{clause.code}: {words}"))
         stem, place = _place(clause.code)
         want = expected.get(stem, 1)
         if place != want:
@@ -285,12 +322,21 @@ def _place(code: str) -> tuple[str, int]:
     return (code[:-1], ord(code[-1]) - ord("a") + 1) if len(code) > 1 else (code, 1)
 
 
-def _lost(lines: list[Line], found: Reading, headings: list[str]) -> str:
-    """The words of the file that are in no clause, heading or title."""
-    there = Counter(WORD.findall(" ".join(line for _number, line in lines)))
+def _lost(lines: list[Line], found: Reading, marks: list[str]) -> str:
+    """The words and numbers of the file that are nowhere in what was understood of it.
+
+    Args:
+        lines: the whole file but for its page numbers.
+        found: what was understood.
+        marks: headings, and the numbers and letters of clauses.
+    """
+
+    def words(text: str) -> Counter[str]:
+        unmarked = MARK.sub(lambda mark: "" if mark[0] in found.footnotes else mark[0], text)
+        return Counter(WORD.findall(unmarked))
+
+    there = words(" ".join(line for _number, line in lines))
     kept = [clause.text for clause in found.clauses]
-    there -= Counter(WORD.findall(" ".join([*kept, *headings, found.title])))
-    numbers = [word for word in there if word.isdigit() or len(word) == 1]
-    for word in numbers:
-        del there[word]
+    notes = [word for note in found.footnotes.items() for word in note]
+    there -= words(" ".join([*kept, *notes, *marks, found.title]))
     return ", ".join(sorted(there))

@@ -93,6 +93,8 @@ def _copy_clauses(edition: Edition) -> None:
     source = edition.follows or edition.based_on
     if source is None:
         return
+    edition.footnotes = source.footnotes
+    edition.save(update_fields=["footnotes"])
     local = edition.follows is None
     Clause.objects.bulk_create(
         Clause(
@@ -146,6 +148,7 @@ def save_terms(
     lead: str = "",
     term_months: int = 36,
     text_url: str = "",
+    footnotes: str | None = None,
 ) -> Edition:
     """Save what the edition is called and how long it is to last.
 
@@ -158,6 +161,7 @@ def save_terms(
         lead: two sentences.
         term_months: months, 36 by the platform itself (clause O5).
         text_url: where the signed text can be read.
+        footnotes: one a line; None to leave them as they are.
 
     Raises:
         Refused: no title, or a term outside 6–120 months.
@@ -169,6 +173,7 @@ def save_terms(
     if not 6 <= term_months <= 120:
         raise Refused(_("Velg mellom 6 og 120 måneder."), "term_months")
     row.title, row.lead, row.text_url = title.strip(), lead.strip(), text_url
+    row.footnotes = row.footnotes if footnotes is None else footnotes.strip()
     row.term_months, row.valid_from = term_months, valid_from
     row.valid_to = last_day(valid_from, term_months) if valid_from else None
     return saved(row, "edition.terms_saved", by)

@@ -37,8 +37,8 @@ def make_draft(
         )
     before = platform.editions.order_by("-number").first()
     edition = start(platform, by=by, title=title or reading.title, text_url=text_url)
-    edition.follows = before
-    edition.save(update_fields=["follows"])
+    edition.follows, edition.footnotes = before, _footnotes(reading)
+    edition.save(update_fields=["follows", "footnotes"])
     Clause.objects.bulk_create(
         Clause(
             edition=edition,
@@ -51,3 +51,11 @@ def make_draft(
     )
     audit.record("edition.imported", edition, by=by, clauses=len(reading.clauses))
     return edition
+
+
+def _footnotes(reading: Reading) -> str:
+    """One a line, each after the word it was marked at; the mark itself means nothing here."""
+    return "\n".join(
+        f"«{word}»: {note}" if (word := reading.marked.get(mark)) else note
+        for mark, note in reading.footnotes.items()
+    )

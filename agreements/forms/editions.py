@@ -48,6 +48,13 @@ class TermsForm(VersionForm):
         assume_scheme="https",
         help_text=_("Lim inn adressen til dokumentet, hvis det finnes."),
     )
+    footnotes = forms.CharField(
+        label=_("Fotnoter"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Én på hver linje, med ordet den hører til."),
+    )
 
     @classmethod
     def opened(cls, edition: Edition, data: Any = None) -> "TermsForm":

@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "footnotes",
+                    models.TextField(
+                        blank=True,
+                        help_text="of the signed text, one a line, each with its word",
+                        max_length=5000,
+                    ),
+                ),
+                (
                     "returned_reason",
                     models.CharField(
                         blank=True, help_text="why a party wanted changes; public", max_length=1000

@@ -48,6 +48,9 @@ class Edition(models.Model):
         default=False, help_text="our own plain words, not the text that was signed"
     )
     text_url = models.URLField(blank=True, help_text="where the signed text can be read")
+    footnotes = models.TextField(
+        max_length=5000, blank=True, help_text="of the signed text, one a line, each with its word"
+    )
     state = models.CharField(max_length=13, choices=EditionState, default=EditionState.DRAFT)
     based_on = models.ForeignKey(
         "self",

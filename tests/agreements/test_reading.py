@@ -99,6 +99,89 @@ def test_a_text_without_clauses_says_so():
     assert "ingen punkter" in read(b"Bare en linje.").problems[0].words
 
 
+@pytest.mark.parametrize("number", ["8.Både", "8) Både", "8)Både", "8.\nBåde", "8.\n\nBåde"])
+def test_a_number_without_a_space_or_alone_on_its_line_begins_a_clause(text, number):
+    found = read(text.replace("8. Både", number).encode())
+    assert found.problems == []
+    last = found.of(Section.PRINCIPLES)[-1]
+    assert (last.code, last.text[:10]) == ("P8", "Både bygda")
+
+
+@pytest.mark.parametrize("letter", ["g.De", "G. De", "g) De", "G)De", "g.\nDe"])
+def test_a_letter_without_a_space_or_a_large_one_begins_a_sub_clause(text, letter):
+    found = read(text.replace("g. De bør prøve", f"{letter} prøve").encode())
+    assert found.problems == []
+    assert "K1g" in [one.code for one in found.clauses]
+
+
+@pytest.mark.parametrize("number", ["8 Både", "(8) Både", "8: Både", "8 – Både", "8\n\nBåde"])
+def test_what_may_be_a_clause_but_is_not_written_as_one_stops_it(text, number):
+    problems = read(text.replace("8. Både", number).encode()).problems
+    assert any("8" in one.words and one.line for one in problems)
+
+
+@pytest.mark.parametrize("letter", ["g De", "(g) De", "g: De"])
+def test_so_does_what_may_be_a_sub_clause(text, letter):
+    problems = read(text.replace("g. De bør prøve", f"{letter} prøve").encode()).problems
+    assert any("g" in one.words and one.line for one in problems)
+
+
+def test_a_number_with_nothing_after_it_is_named(text):
+    problems = read(text.replace("2. Støtte", "2.\n\n3. Støtte").encode()).problems
+    assert any(one.words.startswith("R2: ") and "ingen ord" in one.words for one in problems)
+
+
+def test_a_decimal_and_an_abbreviation_begin_nothing(text):
+    words = "grobunn for\n8.5 prosent nye lag, \nf.eks. kor."
+    found = read(text.replace("grobunn for nye lag.", words).encode())
+    assert found.problems == []
+    assert found.of(Section.PRINCIPLES)[6].text.endswith("for 8.5 prosent nye lag, f.eks. kor.")
+
+
+@pytest.mark.parametrize("edge", ["\f", "", "\n"])
+def test_a_footnote_ends_where_the_next_clause_or_page_begins(text, edge):
+    note = "1 Her kaller vi også fylker for bygder."
+    start, rest = text.split(note)
+    found = read(f"{start}{note} \nMer.\n{edge}{rest[rest.index('8. Både') :]}".encode())
+    assert found.problems == []
+    assert found.footnotes["1"].endswith("for bygder. Mer.")
+    assert found.of(Section.PRINCIPLES)[-1].text.startswith("Både bygda")
+
+
+def test_words_that_go_on_after_a_page_are_no_part_of_its_footnote(text):
+    note = "1 Her kaller vi også fylker for bygder."
+    start, rest = text.split(note)
+    found = read(f"{start}{note}\n\fTil slutt.\n\n{rest[rest.index('8. Både') :]}".encode())
+    assert found.problems == []
+    assert found.of(Section.PRINCIPLES)[6].text.endswith("nye lag. Til slutt.")
+
+
+def test_a_line_that_is_only_a_number_stops_it_unless_it_stands_between_pages(text):
+    inside = text.replace("bli spurt i saker de", "bli spurt i\n14\nsaker de")
+    found = read(inside.encode())
+    assert any("bare et tall" in one.words and one.line for one in found.problems)
+    assert "i 14 saker" in found.of(Section.TERMS)[-1].text
+    paged = text.replace("bli spurt i saker de", "bli spurt i\n14\n\fsaker de")
+    assert read(paged.encode()).problems == []
+    assert "i saker" in read(paged.encode()).of(Section.TERMS)[-1].text
+
+
+def test_an_abbreviation_ends_no_sentence(text):
+    begins = text.index("\n", text.rindex("OPPFØLGING")) + 1
+    words = "\nPartene møtes, jf. KS sine planer. Det gjelder bl.a. Kommunene. De blir enige.\n"
+    found = read((text[:begins] + words).encode())
+    assert [one.text for one in found.of(Section.FOLLOW_UP)] == [
+        "Partene møtes, jf. KS sine planer.",
+        "Det gjelder bl.a. Kommunene.",
+        "De blir enige.",
+    ]
+
+
+def test_a_number_that_is_lost_is_named_too():
+    problems = read(b"Avtale\n\nPRINSIPPER\n\n7\nlag.\n\n1. Vi er lag.\n").problems
+    assert any("havnet ikke" in one.words and one.words.endswith(": 7, lag") for one in problems)
+
+
 @pytest.mark.django_db
 class TestCommand:
     """What the secretariats' technician runs."""
@@ -115,6 +198,7 @@ class TestCommand:
         edition = Edition.objects.get()
         assert (edition.state, edition.clauses.count()) == ("draft", 32)
         assert edition.platform.parties.get(side="public").name == "KS"
+        assert edition.footnotes == "«fylker»: Her kaller vi også fylker for bygder."
 
     def test_a_file_with_a_fault_is_not_saved(self, contact, petter, tmp_path, text):
         wrong = tmp_path / "feil.txt"

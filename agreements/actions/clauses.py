@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from agreements.actions.editions import locked_draft, saved
@@ -115,13 +115,12 @@ def add_clause(
         raise Refused(_("Nummeret begynner med bokstaven til delen det hører til i."), "code")
     if row.clauses.filter(code=code).exists():
         raise Refused(_("Det er alt et punkt med dette nummeret."), "code")
-    last = row.clauses.aggregate(last=Max("position"))["last"] or 0
     local = row.platform.municipality_id is not None
     clause = Clause.objects.create(
         edition=row,
         code=code,
         section=section,
-        position=last + 1,
+        position=_make_room(row, section),
         heading=heading.strip(),
         text=text.strip(),
         stand=Stand.NEW if local else "",
@@ -130,8 +129,19 @@ def add_clause(
     return clause
 
 
+def _make_room(edition: Edition, section: str) -> int:
+    """The place after the last clause of a section; what stands below moves one down."""
+    upto = Section.values[: Section.values.index(section) + 1]
+    above = edition.clauses.filter(section__in=upto).order_by("-position").first()
+    place = above.position + 1 if above else 0
+    edition.clauses.filter(position__gte=place).update(position=F("position") + 1)
+    return place
+
+
 def _next_code(edition: Edition, section: str) -> str:
-    taken = set(edition.clauses.filter(section=section).values_list("code", flat=True))
+    """The first number that is free here and in the edition before: a number is of one clause."""
+    near = Clause.objects.filter(edition__in=[edition.pk, edition.follows_id], section=section)
+    taken = set(near.values_list("code", flat=True))
     number = next(n for n in range(1, len(taken) + 2) if f"{section}{n}" not in taken)
     return f"{section}{number}"
 

@@ -7,6 +7,8 @@ import pytest
 from agreements.actions import clauses, editions, effect
 from agreements.models import Approval, Edition
 from agreements.policies.editions import visible_editions
+from agreements.views.editions import sections
+from agreements.views.evaluation_rows import changes
 from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent
@@ -223,3 +225,36 @@ def test_organisations_join_one_by_one(joined, larvik, kari, grete, ola, korps):
     assert edition.state == "signed"
     editions.leave(edition, by=ola, organisation=korps)
     assert Approval.objects.standing().filter(edition=edition).count() == 3
+
+
+class TestPlaceOfAClause:
+    """Where a clause that is added lands, and what it is called."""
+
+    def test_one_that_is_added_stands_last_in_its_own_part(self, draft, petter):
+        before = list(draft.clauses.values_list("code", flat=True))
+        clauses.add_clause(
+            draft, by=petter, version=None, section="R", text="Penger kommer i tide."
+        )
+        assert list(draft.clauses.values_list("code", flat=True)) == [
+            *before[: before.index("R4") + 1], "R1", *before[before.index("R4") + 1 :]
+        ]  # fmt: skip
+        assert [part for part, _rows in sections(draft)] == [
+            "Formål", "Prinsipper", "Forutsigbare rammevilkår", "Relasjonen", "Oppfølging"
+        ]  # fmt: skip
+
+    def test_the_first_of_a_part_stands_after_the_part_before(self, national, petter):
+        draft = EditionFactory(platform=national, texts={"P1": "Likeverd.", "O1": "Tre år."})
+        clauses.add_clause(draft, by=petter, version=None, section="K", text="Vi møtes.")
+        clauses.add_clause(draft, by=petter, version=None, section="F", text="Hvorfor.")
+        assert list(draft.clauses.values_list("code", flat=True)) == ["F1", "P1", "K1", "O1"]
+
+    def test_a_number_of_the_edition_before_is_not_used_for_another(
+        self, national, in_force, petter
+    ):
+        new = editions.start(national, by=petter, title="Neste", follows=in_force)
+        clauses.drop_clause(new, by=petter, code="P1", version=None)
+        made = clauses.add_clause(new, by=petter, version=None, section="P", text="Noe annet.")
+        assert made.code == "P2"
+        assert [(one.code, one.label) for one in changes(in_force, new)] == [
+            ("P2", "Nytt"), ("P1", "Borte")
+        ]  # fmt: skip

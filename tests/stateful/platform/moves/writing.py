@@ -273,8 +273,10 @@ def add(book: Book, draw: Draw) -> Attempt:
 
 
 def next_code(text: Text, section: str) -> str:
-    """The first number that is free."""
-    return next(f"{section}{n}" for n in range(1, 99) if f"{section}{n}" not in text.words)
+    """The first number that is free, there and in the edition before."""
+    before = row(text).follows
+    taken = {*text.words, *(before.clauses.values_list("code", flat=True) if before else [])}
+    return next(f"{section}{n}" for n in range(1, 99) if f"{section}{n}" not in taken)
 
 
 @move(fits=drafts, possible=any_text, often=1)

@@ -165,6 +165,11 @@ def mark(clause: Clause) -> str:
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:MARK]
 
 
+def mark_of_words(text: str) -> str:
+    """A short mark of some words, whatever the space between them."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:MARK]
+
+
 @dataclass(frozen=True)
 class News:
     """What became of one national clause from one edition to the next.

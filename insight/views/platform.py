@@ -1,5 +1,6 @@
 """«Plattformen»: who agreed on what, for how long, and whether it happens (clause F)."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.cache import cache
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.comparing import spoken
+from agreements.comparing import mark_of_words, spoken
 from agreements.models import Clause, Edition, Platform
 from agreements.states import BINDING, SUMMARY, EditionState, Side
 from agreements.views.editions import Term
@@ -31,13 +32,16 @@ def platform(request: HttpRequest) -> HttpResponse:
     """Clause by clause in plain words, each beside what Samspill measures for it."""
     national = Platform.objects.national().select_related("forum").first()
     edition = current(national)
+    shown = sections(edition)
+    ours = {clause["ours"] for section in shown for clause in section["clauses"]}
     context = {
         "platform": national,
         "edition": edition,
         "term": Term.of(edition) if edition else None,
         "over": is_over(edition),
         "parties": parties(national),
-        "sections": sections(edition),
+        "sections": shown,
+        "ours": ours,  # whether our own words are there, and the parties'
         "crumbs": [],
     }
     return render(request, "insight/platform.html", context)
@@ -101,21 +105,19 @@ def sections(edition: Edition | None) -> list[dict[str, Any]]:
     """The sections in order, each with its clauses, in words of the page's language."""
     tongue = "nn" if get_language() == "nn" else "nb"
     measured = country(tongue)
-    own = {one["code"]: one[tongue] for one in SUMMARY["clauses"]}
-    said = list(edition.clauses.all()) if edition else []
-    codes = [clause.code for clause in said] or list(own)
-    text = {clause.code: clause for clause in said}
+    said = {clause.code: clause for clause in edition.clauses.all()} if edition else {}
+    texts = words(said.values(), tongue)
     found = []
     for section in [*(one["code"] for one in SUMMARY["sections"]), "L"]:
         rows = [
             {
                 "code": code,
                 "label": spoken(code),
-                **(own.get(code) or plain(text[code])),
+                **text,
                 "first": measured.get(code, [])[:1],
                 "more": measured.get(code, [])[1:],
             }
-            for code in codes
+            for code, text in texts.items()
             if code[:1] == section
         ]
         if rows:
@@ -133,8 +135,35 @@ def country(tongue: str) -> dict[str, list[Figure]]:
     return found
 
 
-def plain(clause: Clause) -> dict[str, str]:
+def words(said: Collection[Clause], tongue: str) -> dict[str, dict[str, Any]]:
+    """What is shown of each clause: in our words while it says what those were written for.
+
+    Args:
+        said: the clauses of an edition; without any, our words stand alone.
+        tongue: «nb» or «nn».
+    """
+    own = {one["code"]: one for one in SUMMARY["clauses"]}
+    if not said:
+        return {code: {**one[tongue], "ours": True} for code, one in own.items()}
+    return {
+        clause.code: {**own[clause.code][tongue], "ours": True}
+        if is_told_by(clause, own.get(clause.code))
+        else {**plain(clause, tongue), "ours": False}
+        for clause in said
+    }
+
+
+def is_told_by(clause: Clause, summary: dict[str, Any] | None) -> bool:
+    """Whether a clause says what a summary was written for, or is that summary."""
+    if summary is None:
+        return False
+    return clause.text == summary["nb"]["text"] or mark_of_words(clause.text) == summary["of"]
+
+
+def plain(clause: Clause, tongue: str) -> dict[str, str]:
     """A clause that we have no summary of: as the edition says it."""
+    if tongue == "nn" and clause.text_nn:
+        return {"heading": clause.heading_nn or clause.heading, "text": clause.text_nn}
     return {"heading": clause.heading, "text": clause.text}
 
 

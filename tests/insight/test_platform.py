@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements.comparing import spoken
 from agreements.models import Clause, Edition
+from agreements.states import SUMMARY
 from insight.views.platform import parties
 from tests.consultations.municipality import text
 from tests.factories.agreements import EditionFactory
@@ -58,11 +59,45 @@ def test_one_that_is_over_breaks_nothing(client, national, at_time):
     assert "Avtalen gjaldt til og med 14. juni 2028." in text(client.get(PAGE))
 
 
-def test_only_the_clauses_of_the_edition_in_our_own_words(client, in_force):
+SIGNED = (
+    "Offentlig økonomisk støtte skal i størst mulig grad gis i form av frie midler som "
+    "frivilligheten kan benytte\ni tråd med egne prioriteringer."
+)
+
+
+def test_a_clause_that_says_what_our_words_were_written_for_is_shown_in_them(client, national):
+    EditionFactory(platform=national, state="in_force", texts={"R2": SIGNED})
     shown = text(client.get(PAGE))
-    assert len(headings(shown)) == in_force.clauses.count()
-    assert "Mest mulig frie midler" in shown
-    assert "Støtte gis mest mulig som frie midler." not in shown
+    assert headings(shown)[0] == "Mest mulig frie midler"
+    assert "i tråd med egne prioriteringer" not in shown
+    assert "Dette er et sammendrag i enkelt språk." in shown
+    assert "partenes egne ord" not in shown
+
+
+def test_a_clause_that_the_parties_have_changed_is_shown_in_their_words(client, national):
+    texts = {"R2": SIGNED, "R3": "Skjemaet er på én side."}
+    EditionFactory(platform=national, state="in_force", texts=texts)
+    shown = text(client.get(PAGE))
+    assert "Skjemaet er på én side." in shown
+    assert next(one for one in SUMMARY["clauses"] if one["code"] == "R3")["nb"]["text"] not in shown
+    assert "Punkter som partene har endret, står med partenes egne ord." in shown
+
+
+def test_a_summary_that_stands_for_the_text_is_shown_in_both_tongues(client, national):
+    ours = next(one for one in SUMMARY["clauses"] if one["code"] == "R2")
+    EditionFactory(
+        platform=national, state="in_force", summary_only=True, texts={"R2": ours["nb"]["text"]}
+    )
+    assert ours["nb"]["heading"] in text(client.get(PAGE))
+    client.post(reverse("language"), {"language": "nn"})
+    assert ours["nn"]["text"] in text(client.get(PAGE))
+
+
+def test_only_the_clauses_of_the_edition_are_shown(client, in_force):
+    shown = text(client.get(PAGE))
+    assert shown.count('<li class="clause"') == in_force.clauses.count()
+    assert "Støtte gis mest mulig som frie midler." in shown
+    assert "Dette er et sammendrag i enkelt språk." not in shown
 
 
 def test_a_clause_we_have_no_words_for_is_shown_as_it_stands(client, national):

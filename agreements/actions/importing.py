@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from agreements.actions import platforms
 from agreements.actions.editions import start
 from agreements.models import Clause, Edition, Platform
 from agreements.reading import Reading
@@ -51,6 +52,16 @@ def make_draft(
     )
     audit.record("edition.imported", edition, by=by, clauses=len(reading.clauses))
     return edition
+
+
+@transaction.atomic
+def make_national_draft(reading: Reading, *, by: Any, title: str = "") -> Edition:
+    """Save what was read as the next draft of the national platform, which is set up if need be.
+
+    Raises:
+        Refused: no contact meeting yet, or what `make_draft` asks for; then nothing is set up.
+    """
+    return make_draft(platforms.set_up_national(by=None), reading, by=by, title=title)
 
 
 def _footnotes(reading: Reading) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from agreements.lines import LARGEST
 from agreements.models import Clause, Edition
 from agreements.states import Section
 from core.fields import DayField, NeededField, VersionForm
@@ -127,12 +128,15 @@ class FileForm(forms.Form):
     text = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500_000)
 
     def raw(self) -> bytes:
-        """The bytes to read: of the file, else of the text that was shown."""
+        """The bytes to read: of the file, else of the text that was shown.
+
+        Of a file that is too large, no more than tells that it is.
+        """
         given = self.cleaned_data["file"]
         if given is None:
             return str(self.cleaned_data["text"]).encode()
         given.seek(0)
-        return bytes(given.read())
+        return bytes(given.read(LARGEST + 1))
 
     def raw_text(self) -> str:
         """What was read, for the button that saves it."""

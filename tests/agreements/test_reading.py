@@ -4,9 +4,12 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from agreements.models import Edition
+from agreements.forms.editions import FileForm
+from agreements.lines import LARGEST
+from agreements.models import Edition, Platform
 from agreements.reading import read
 from agreements.states import Section
 from core.errors import Refused
@@ -182,6 +185,12 @@ def test_a_number_that_is_lost_is_named_too():
     assert any("havnet ikke" in one.words and one.words.endswith(": 7, lag") for one in problems)
 
 
+def test_no_more_is_read_of_a_file_than_tells_that_it_is_too_large():
+    form = FileForm({}, {"file": SimpleUploadedFile("stor.txt", b"x" * 3 * LARGEST)})
+    assert form.is_valid()
+    assert len(form.raw()) == LARGEST + 1
+
+
 @pytest.mark.django_db
 class TestCommand:
     """What the secretariats' technician runs."""
@@ -214,6 +223,13 @@ class TestCommand:
             call_command("import_platform", str(SAMPLE), "--save")
         with pytest.raises(CommandError, match="Finner ikke"):
             call_command("import_platform", "/finnes/ikke.txt")
+        assert not Platform.objects.exists()
+
+    def test_a_folder_and_a_file_that_is_too_large_are_refused_in_a_sentence(self, tmp_path):
+        with pytest.raises(CommandError, match="Får ikke lest"):
+            call_command("import_platform", str(tmp_path))
+        with pytest.raises(CommandError, match="for stor"):
+            call_command("import_platform", "/dev/zero")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from agreements.actions import importing, platforms
+from agreements.actions import importing
+from agreements.lines import LARGEST
 from agreements.reading import Reading, read
 from agreements.states import Section
 from core.errors import Refused
@@ -27,14 +28,22 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         """Show it; save it when nothing is in doubt."""
         try:
-            reading = read(options["file"].read_bytes())
+            reading = read(self._bytes(options["file"]))
             self._show(reading)
             if options["save"]:
                 self._save(reading, options)
-        except FileNotFoundError:
-            raise CommandError(f"Finner ikke {options['file']}.") from None
         except Refused as refused:
             raise CommandError(refused.message) from None
+
+    def _bytes(self, path: Path) -> bytes:
+        """What is in the file, and no more of it than tells that it is too large."""
+        try:
+            with path.open("rb") as file:
+                return file.read(LARGEST + 1)
+        except FileNotFoundError:
+            raise CommandError(f"Finner ikke {path}.") from None
+        except OSError as wrong:
+            raise CommandError(f"Får ikke lest {path}: {wrong.strerror}.") from None
 
     def _show(self, reading: Reading) -> None:
         self.stdout.write(reading.title)
@@ -58,6 +67,5 @@ class Command(BaseCommand):
         person = User.objects.filter(email__iexact=options["by"], is_active=True).first()
         if person is None:
             raise CommandError("Si hvem som lagrer: --by E-POST til en som skriver for en part.")
-        platform = platforms.set_up_national(by=None)
-        edition = importing.make_draft(platform, reading, by=person, title=options["title"])
+        edition = importing.make_national_draft(reading, by=person, title=options["title"])
         self.stdout.write(f"Lagret som utkast: {edition.get_absolute_url()}")

@@ -29,15 +29,15 @@ def tell_in_force(edition: Edition) -> None:
 
 
 def tell_expired(edition: Edition) -> None:
-    """The term is over and nothing has taken its place."""
-    _tell("expired", edition)
+    """The term is over and nothing has taken its place; once for each end that it has had."""
+    _tell("expired", edition, once=f"{edition.pk}:{edition.valid_to}")
 
 
-def _tell(name: str, edition: Edition, *, but: Any = None, **words: Any) -> None:
+def _tell(name: str, edition: Edition, *, but: Any = None, once: str = "", **words: Any) -> None:
     tell_keys(
         f"edition_{name}",
         edition.platform,
-        key=f"{edition.pk}:{edition.version}",
+        key=once or f"{edition.pk}:{edition.version}",
         words={"edition": edition, **words},
         path=reverse("edition", kwargs={"ref": edition.ref}),
         but=but,

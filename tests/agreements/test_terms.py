@@ -117,3 +117,18 @@ def test_a_yes_that_comes_after_the_new_last_day_makes_nothing_longer(
         terms.agree(asked, by=petter, party=ks_party)
     in_force.refresh_from_db()
     assert in_force.state == "expired"
+
+
+def test_the_parties_are_told_of_the_second_end_too(
+    in_force, petter, sara, ks_party, fn_party, at_time
+):
+    told = Letter.objects.filter(batch__kind="agreements.edition_expired")
+    at_time(clock.end_of_day(in_force.valid_to))
+    assert effect.take_effect() == 1
+    assert told.count() == 2
+    later = clock.months_later(in_force.valid_to, 6)
+    asked = terms.ask(in_force, by=sara, party=fn_party, valid_to=later, reason="Mer tid.")
+    terms.agree(asked, by=petter, party=ks_party)
+    at_time(clock.end_of_day(later))
+    assert effect.take_effect() == 1
+    assert told.count() == 4

@@ -9,8 +9,10 @@ The order of locks: the hearing, then the platform, then its edition.
 
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from agreements import comparing
@@ -114,14 +116,41 @@ def follow_hearing(hearing: Hearing) -> None:
     """Move the text with its hearing; the hearing is under lock and has just moved.
 
     Args:
-        hearing: published, summarised or withdrawn.
+        hearing: sent for approval, published, summarised or withdrawn.
+
+    Raises:
+        Refused: it is to be approved with other words than the text has now.
     """
     for edition in Edition.objects.filter(hearing=hearing):
         row = locked_edition(edition)
-        if hearing.state == HearingState.PUBLISHED and row.state == EditionState.DRAFT:
+        if hearing.state == HearingState.FOR_APPROVAL and row.state == EditionState.DRAFT:
+            _check_says(hearing, row)
+        elif hearing.state == HearingState.PUBLISHED and row.state == EditionState.DRAFT:
             _move(row, EditionState.ON_HEARING, "edition.on_hearing")
         elif hearing.state in OVER and row.state == EditionState.ON_HEARING:
             _move(row, EditionState.DRAFT, "edition.heard")
+
+
+def _check_says(hearing: Hearing, row: Edition) -> None:
+    """The differences stand in the hearing as they are now; what else it says is its writer's own.
+
+    Raises:
+        Refused: they do not.
+    """
+    said, found = " ".join(hearing.background.split()), comparing.points(row)
+    if not any(_in_tongue(code, found, row) in said for code, _name in settings.LANGUAGES):
+        raise Refused(
+            _(
+                "Teksten er endret siden høringen ble laget, så høringen sier noe annet. Gå til "
+                "arbeidet med den lokale plattformen og oppdater høringen først."
+            )
+        )
+
+
+def _in_tongue(code: str, found: list[comparing.Point], row: Edition) -> str:
+    """The differences as one who reads the pages in that language puts them into a hearing."""
+    with translation.override(code):
+        return " ".join(" ".join(_differences(found, _link(row))).split())
 
 
 def _move(row: Edition, to: EditionState, verb: str) -> None:
@@ -138,7 +167,6 @@ def _words(edition: Edition) -> Words:
     """The hearing's first words: what is other than the national text, and where to read it all."""
     found = comparing.points(edition)
     place = edition.platform.municipality
-    link = absolute(reverse("local_platform", kwargs={"ref": edition.platform.ref}))
     return Words(
         name=edition.title,
         kind=HearingKind.FRAMEWORK,
@@ -149,7 +177,7 @@ def _words(edition: Edition) -> Words:
         )
         % {"place": place},
         in_short=_in_short(found),
-        background=_background(found, link),
+        background="\n\n".join([*_differences(found, _link(edition)), _link(edition)]),
         participation=Participation.COOPERATION,
         questions=(
             _("Er det noe i teksten dere ikke kan være med på?"),
@@ -178,10 +206,15 @@ def _count(found: list[comparing.Point], stand: Stand) -> int:
     return sum(point.stand == stand for point in found)
 
 
-def _background(found: list[comparing.Point], link: str) -> str:
+def _link(edition: Edition) -> str:
+    """Where to read it all."""
+    link = absolute(reverse("local_platform", kwargs={"ref": edition.platform.ref}))
+    return _("Se alle punktene side ved side: %(link)s") % {"link": link}
+
+
+def _differences(found: list[comparing.Point], link: str) -> list[str]:
     """Each difference in words; where there is no room for all of them, the link says the rest."""
-    whole = _("Se alle punktene side ved side: %(link)s") % {"link": link}
-    parts, room = [], MOST - len(whole) - 2
+    parts, room = [], MOST - len(link) - 2
     for point in found:
         said = _said(point) if point.differs else ""
         if said and len(said) + 2 > room:
@@ -189,7 +222,7 @@ def _background(found: list[comparing.Point], link: str) -> str:
         if said:
             parts.append(said)
             room -= len(said) + 2
-    return "\n\n".join([*parts, whole])
+    return parts
 
 
 def _said(point: comparing.Point) -> str:

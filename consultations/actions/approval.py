@@ -36,6 +36,7 @@ def send_for_approval(hearing: Hearing, *, by: Any, version: int) -> Hearing:
     hearing.version += 1
     hearing.save()
     audit.record("hearing.sent_for_approval", hearing, by=by, on_behalf_of=hearing.owner)
+    hearing_moved.send(Hearing, hearing=hearing)
     return hearing
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from agreements import comparing
 from agreements.actions import editions, local, local_clauses, local_hearing
@@ -276,6 +277,22 @@ class TestHearing:
         again = local_hearing.make_hearing(whole, ref=new_ref(), by=kari)
         assert again != hearing
         assert Hearing.objects.count() == 2
+
+    def test_no_hearing_goes_out_about_other_words_than_the_text_has(
+        self, whole, kari, liv, korps, rooms
+    ):
+        hearing = local_hearing.make_hearing(whole, ref=new_ref(), by=kari)
+        choose(whole, liv, "R4", stand="left_out", reason="Nytt valg.")
+        with pytest.raises(Refused, match="endret siden høringen ble laget"):
+            ready_for_approval(hearing, kari, [rooms])
+        hearing.refresh_from_db()
+        assert hearing.state == "draft"
+        whole.refresh_from_db()
+        with translation.override("nn"):
+            hearing = local_hearing.refresh_hearing(whole, by=kari)
+        hearing.background = f"Vi har brukt et år.\r\n\r\n{hearing.background}\r\n\r\nTakk."
+        hearing.save(update_fields=["background"])
+        assert ready_for_approval(hearing, kari, [rooms]).state == "for_approval"
 
     def test_no_yes_is_asked_for_while_the_hearing_is_being_made(self, whole, kari):
         local_hearing.make_hearing(whole, ref=new_ref(), by=kari)

@@ -331,7 +331,7 @@ def leave(edition: Edition, *, by: Any, organisation: Organisation) -> None:
     """
     row = locked_edition(edition)
     joined = Approval.objects.standing().filter(edition=row, organisation=organisation)
-    if not parties.joining_organisations(by, row.platform).filter(pk=organisation.pk).exists():
+    if not parties.bound_by(by).filter(pk=organisation.pk).exists():
         check_holds(by, Party(pk=0, name=organisation.name))
     if joined.update(left_at=clock.now()):
         audit.record("edition.left", row, by=by, on_behalf_of=organisation)

@@ -11,6 +11,7 @@ from agreements.models.platform import Party
 from organisations.models import Organisation
 
 SUBJECTS = ("edition", "extension", "evaluation")
+ALIVE = models.Q(organisation__dissolved_at=None, organisation__merged_into=None)
 
 
 def exactly_one(*names: str) -> models.Q:
@@ -25,15 +26,15 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     """Sets of yeses."""
 
     def standing(self) -> "ApprovalQuerySet":
-        """Those that have not been taken back."""
-        return self.filter(left_at=None)
+        """Those that count: not taken back, nor of an organisation that is no more."""
+        return self.filter(ALIVE, left_at=None)
 
 
 class Approval(models.Model):
     """One party's yes, by one person. Two parties never by the same person.
 
     Where a side has no council, each organisation that joins gives one, also after the edition
-    is in force (tilslutter seg), and may leave again.
+    is in force (tilslutter seg), and may leave again. Its heir takes it over.
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")

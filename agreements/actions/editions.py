@@ -253,11 +253,11 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
     if row.state == EditionState.ON_HEARING:  # it is a draft again when the hearing is over
         raise Refused(_("Denne utgaven venter ikke på svar."))
     states.move(row, EditionState.DRAFT, allowed=EDITION)
-    row.approvals.all().delete()
     row.decided_by, row.decided_on = "", None  # it fell with the municipality's yes
     row.returned_reason = reason.strip()
     saved(row, "edition.returned", by, party=str(party))
     emails.tell_returned(row, party, by=by)
+    row.approvals.all().delete()  # last, for those that had joined are told by it
     return row
 
 

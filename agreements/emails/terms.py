@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agreements.emails.one import tell_keys
+from agreements.emails.one import tell_sides
 from agreements.models import Edition, Extension
 
 
@@ -24,11 +24,11 @@ def tell_no(asked: Extension, *, by: Any) -> None:
 
 
 def _tell(name: str, asked: Extension, but: Any) -> None:
-    tell_keys(
+    tell_sides(
         name,
-        asked.edition.platform,
+        asked.edition,
         key=f"{asked.pk}",
-        words={"asked": asked, "edition": asked.edition},
+        words={"asked": asked},
         path=_page(asked.edition),
         but=but,
     )
@@ -36,11 +36,11 @@ def _tell(name: str, asked: Extension, but: Any) -> None:
 
 def warn(edition: Edition, lead: str) -> None:
     """The end is near: «12m», «6m», «3m» or «30d»."""
-    tell_keys(
+    tell_sides(
         "term_ends",
-        edition.platform,
+        edition,
         key=f"{edition.pk}:{lead}:{edition.valid_to}",
-        words={"edition": edition, "lead": lead},
+        words={"lead": lead},
         path=_page(edition),
     )
 

@@ -115,4 +115,15 @@ def key_people(party: Party) -> QuerySet[User]:
     if party.forum_party_id is not None:
         return forum_parties.key_people(ForumParty.objects.filter(pk=party.forum_party_id))
     keys = Membership.objects.current().filter(organisation=party.organisation_id, role__in=KEYS)
-    return User.objects.filter(pk__in=keys.values("user"), is_active=True).order_by("pk")
+    return _people(keys)
+
+
+def joined_people(edition: Edition) -> QuerySet[User]:
+    """Those responsible in each organisation that stands behind an edition."""
+    yes = edition.approvals.standing().filter(organisation__isnull=False)
+    held = Membership.objects.current().filter(role=Role.RESPONSIBLE)
+    return _people(held.filter(organisation__in=yes.values("organisation")))
+
+
+def _people(memberships: QuerySet[Membership]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk")

@@ -1,4 +1,4 @@
-"""A party's yes to something that binds every party. Never one party's alone."""
+"""A party's yes to something that binds every party; and the no of one that has joined."""
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -93,3 +93,43 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.party_id}: yes"
+
+
+class RefusalQuerySet(models.QuerySet["Refusal"]):
+    """Sets of noes."""
+
+    def standing(self) -> "RefusalQuerySet":
+        """Those of organisations that still are."""
+        return self.filter(ALIVE)
+
+
+class Refusal(models.Model):
+    """The no of one organisation that has joined, to a longer term. Public.
+
+    The side has said no when as many have as `Platform.joiners_needed`, just as for a yes. A side
+    with a council needs none: its no settles the matter.
+    """
+
+    extension = models.ForeignKey(Extension, on_delete=models.CASCADE, related_name="refusals")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        related_query_name="platform_refusal",
+    )
+    words = models.CharField(max_length=500, help_text="why not; public")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = RefusalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["extension", "organisation"], name="refusal_once"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="refusal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id}: no"

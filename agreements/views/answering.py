@@ -102,11 +102,14 @@ def term_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
 def term_no(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Say no to a longer term, and why."""
     form, party, asked = NoForm(request.POST), side(request, edition), find_extension(edition)
+    who = joining(request, edition, party)
 
     def act() -> Any:
-        return terms.decline(asked, by=request.user, party=party, **form.cleaned_data)
+        return terms.decline(
+            asked, by=request.user, party=party, organisation=who, **form.cleaned_data
+        )
 
-    said = _("Den andre parten har fått svaret.")
+    said = _("Svaret er sendt, og alle kan lese det.")
     return done(request, edition, "no_form", form, act, said)
 
 

@@ -181,7 +181,9 @@ def last_day(valid_from: date, months: int) -> date:
 
 @transaction.atomic
 def put_away(edition: Edition, *, by: Any, reason: str) -> Edition:
-    """Stop work on a draft.
+    """Stop work on a draft. What either side writes, either may stop; the other is told why.
+
+    A local one is put away when the next is begun (`local.begin_next`), and that is what is told.
 
     Raises:
         Refused: not a party, no reason, or it is past that.
@@ -194,7 +196,10 @@ def put_away(edition: Edition, *, by: Any, reason: str) -> Edition:
         raise Refused(_("Skriv hvorfor."), "reason")
     states.move(row, EditionState.PUT_AWAY, allowed=EDITION)
     row.returned_reason = reason.strip()
-    return saved(row, "edition.put_away", by)
+    saved(row, "edition.put_away", by)
+    if row.platform.municipality_id is None:
+        emails.tell_put_away(row, by=by)
+    return row
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from agreements.emails.one import tell_sides
 from agreements.models import Edition, Party
+from organisations.emails import plain
 
 
 def ask_for_yes(edition: Edition, *, by: Any) -> None:
@@ -17,6 +18,11 @@ def tell_returned(edition: Edition, party: Party, *, by: Any) -> None:
     """A side wants it otherwise, and why. Those who had joined read it where they joined."""
     there = edition.platform.get_absolute_url()
     _tell("returned", edition, but=by, path_of_joined=there, asking=party)
+
+
+def tell_put_away(edition: Edition, *, by: Any) -> None:
+    """Work on a draft has stopped, and why."""
+    _tell("put_away", edition, but=by, stopped_by=plain(str(by)))
 
 
 def tell_signed(edition: Edition) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
+from agreements.forms.editions import AwayForm, LongerForm, NoForm, ReturnForm, YesForm
 from agreements.models import Approval, Clause, Edition, Extension, Party, Platform, Refusal
 from agreements.policies import parties
 from agreements.policies.editions import visible_editions
@@ -60,6 +60,9 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
         "answered": Answered.of(asked),
         "may_withdraw": asked is not None and asked.party_id in held,
         "may_extend": asked is None and bool(held) and edition.state in EXTENDABLE,
+        "may_put_away": bool(held)
+        and edition.platform.municipality_id is None
+        and edition.state == EditionState.DRAFT,
         "earlier": earlier(edition),
         "extensions": extensions.exclude(state=ExtensionState.ASKED).prefetch_related(
             Prefetch("refusals", Refusal.objects.select_related("organisation"))
@@ -69,6 +72,7 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
         "return_form": forms.get("return_form") or ReturnForm(),
         "longer_form": forms.get("longer_form") or LongerForm(),
         "no_form": forms.get("no_form") or NoForm(),
+        "away_form": forms.get("away_form") or AwayForm(),
     }  # fmt: skip
 
 

@@ -139,9 +139,11 @@ def trail(platform: Platform, here: str) -> list[tuple[str, str]]:
 
 
 def find_extension(edition: Edition) -> Extension:
-    """The request that waits; 404 when none does."""
-    waits = edition.extensions.filter(state=ExtensionState.ASKED)
-    return get_object_or_404(waits)
+    """The latest request: the one that waits, or the one a second click is about; 404 for none."""
+    latest: Extension | None = edition.extensions.order_by("-pk").first()
+    if latest is None:
+        raise Http404
+    return latest
 
 
 def joining(request: HttpRequest, edition: Edition, party: Party) -> Organisation | None:

@@ -127,9 +127,7 @@ class TestPutAway:
         assert lacking.status_code == 422
         assert "Skriv hvorfor." in lacking.content.decode()
         for _click in range(2):
-            there = as_petter.post(
-                at("edition_put_away", draft), {"reason": "Vi begynner på nytt."}
-            )
+            there = as_petter.post(at("edition_put_away", draft), {"reason": "Vi vil noe annet."})
             assert (there.status_code, there.url) == (302, draft.get_absolute_url())
         draft.refresh_from_db()
         assert (draft.state, draft.version) == ("put_away", 2)

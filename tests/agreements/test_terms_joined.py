@@ -162,7 +162,9 @@ class TestPages:
         mine = signed_in(clubs[0][0]).get(bound.get_absolute_url()).content.decode()
         assert "Si ja for Koret" in mine
         assert "Si nei for Koret" not in mine
-        self.post("term_no", bound, side, clubs[1], answer="Ikke vi heller.")
+        for _click in range(2):
+            there = self.post("term_no", bound, side, clubs[1], answer="Ikke vi heller.")
+            assert (there.status_code, there.url) == (302, bound.get_absolute_url())
         page = client.get(bound.get_absolute_url()).content.decode()
         assert "Sa nei" in page
         assert "Ikke vi heller." in page

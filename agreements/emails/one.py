@@ -51,6 +51,7 @@ def write(
     )
 
 
+@letters.in_bokmaal()
 def tell_sides(
     name: str,
     edition: Edition,

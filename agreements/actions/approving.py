@@ -73,11 +73,13 @@ def give_yes(
     given = Approval.objects.filter(**subject)
     if given.filter(by=by).exclude(party=party).exists():
         raise Refused(_("Du har sagt ja for den andre parten. En annen må si ja for denne."))
-    yes, new = given.get_or_create(
-        party=party, organisation=organisation, **subject, defaults={"by": by, "at": clock.now()}
+    given.get_or_create(  # one that left again stays as it was: it tells who joined when
+        party=party,
+        organisation=organisation,
+        left_at=None,
+        **subject,
+        defaults={"by": by, "at": clock.now()},
     )
-    if not new and yes.left_at is not None:
-        Approval.objects.filter(pk=yes.pk).update(left_at=None)
     return every_yes(party.platform, **subject)
 
 

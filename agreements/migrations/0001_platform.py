@@ -1049,7 +1049,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("edition__isnull", False)),
+                condition=models.Q(("edition__isnull", False), ("left_at", None)),
                 fields=("edition", "party", "organisation"),
                 name="approval_edition_once",
                 nulls_distinct=False,
@@ -1058,7 +1058,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("extension__isnull", False)),
+                condition=models.Q(("extension__isnull", False), ("left_at", None)),
                 fields=("extension", "party", "organisation"),
                 name="approval_extension_once",
                 nulls_distinct=False,
@@ -1067,7 +1067,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="approval",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("evaluation__isnull", False)),
+                condition=models.Q(("evaluation__isnull", False), ("left_at", None)),
                 fields=("evaluation", "party", "organisation"),
                 name="approval_evaluation_once",
                 nulls_distinct=False,

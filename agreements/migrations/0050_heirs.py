@@ -35,7 +35,8 @@ CREATE TRIGGER approval_of_heir BEFORE UPDATE ON agreements_approval FOR EACH RO
     EXECUTE FUNCTION agreements_approval_of_heir();
 DROP TRIGGER approval_unchanged ON agreements_approval;
 CREATE TRIGGER approval_unchanged BEFORE UPDATE ON agreements_approval FOR EACH ROW
-    WHEN (NEW.party_id <> OLD.party_id OR NEW.by_id <> OLD.by_id OR NEW.at <> OLD.at
+    WHEN (OLD.left_at IS NOT NULL
+          OR NEW.party_id <> OLD.party_id OR NEW.by_id <> OLD.by_id OR NEW.at <> OLD.at
           OR NEW.edition_id IS DISTINCT FROM OLD.edition_id
           OR NEW.extension_id IS DISTINCT FROM OLD.extension_id
           OR NEW.evaluation_id IS DISTINCT FROM OLD.evaluation_id)

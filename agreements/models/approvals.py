@@ -34,7 +34,8 @@ class Approval(models.Model):
     """One party's yes, by one person. Two parties never by the same person.
 
     Where a side has no council, each organisation that joins gives one, also after the edition
-    is in force (tilslutter seg), and may leave again. Its heir takes it over.
+    is in force (tilslutter seg), and may leave again; who joins once more gives a
+    new one. Its heir takes it over.
     """
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
@@ -72,7 +73,7 @@ class Approval(models.Model):
             *(
                 models.UniqueConstraint(
                     fields=[name, "party", "organisation"],
-                    condition=models.Q(**{f"{name}__isnull": False}),
+                    condition=models.Q(**{f"{name}__isnull": False}, left_at=None),
                     nulls_distinct=False,
                     name=f"approval_{name}_once",
                 )

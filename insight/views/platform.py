@@ -157,7 +157,7 @@ def is_told_by(clause: Clause, summary: dict[str, Any] | None) -> bool:
     """Whether a clause says what a summary was written for, or is that summary."""
     if summary is None:
         return False
-    return clause.text == summary["nb"]["text"] or mark_of_words(clause.text) == summary["of"]
+    return bool(clause.text == summary["nb"]["text"] or mark_of_words(clause.text) == summary["of"])
 
 
 def plain(clause: Clause, tongue: str) -> dict[str, str]:

@@ -141,6 +141,7 @@ def test_a_side_without_a_council_says_yes_when_enough_have_joined(joined):
     refused("approval_by_its_party", lambda: yes(voluntary, edition=edition))
     late = yes(voluntary, edition=edition, organisation=OrganisationFactory(name="Et lag til"))
     set_raw(late, left_at=clock.now())
+    refused("approval_stands", lambda: set_raw(late, left_at=None))
 
 
 class TestEvaluation:

@@ -18,6 +18,7 @@ from core.models import AuditEvent, new_ref
 from dispatch.models import Letter
 from tests.agreements.places import agree, choose, club, settle
 from tests.consultations.municipality import ready_for_approval
+from tests.factories.accounts import UserFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.organisations import (
     MembershipFactory,
@@ -319,6 +320,22 @@ class TestYes:
         edition = agree(edition, grete, liv)
         assert (edition.state, edition.decided_by) == ("in_force", "Kommunestyret")
         assert policy.bindable(grete, edition) == []
+
+    def test_who_joins_once_more_is_told_of_by_a_yes_of_its_own(
+        self, one_by_one, larvik, kari, grete
+    ):
+        edition = settle(one_by_one.editions.get(), kari)
+        voluntary = one_by_one.parties.get(side="voluntary")
+        first, choir = club(larvik, "Blandakoret")
+        editions.say_yes(edition, by=first, party=voluntary, organisation=choir)
+        editions.leave(edition, by=first, organisation=choir)
+        second = UserFactory(name="Ny leder")
+        MembershipFactory(user=second, organisation=choir)
+        for _click in range(2):
+            editions.say_yes(edition, by=second, party=voluntary, organisation=choir)
+        told = policy.joined_by(edition).filter(organisation=choir)
+        assert [(one.by, bool(one.left_at)) for one in told] == [(first, True), (second, False)]
+        assert told.standing().count() == 1
 
     def test_organisations_join_until_there_are_enough(self, one_by_one, larvik, kari, grete, ola):
         first, second = club(larvik, "Koret"), club(larvik, "Velet")

@@ -64,7 +64,7 @@ def _with_organisations(user: Any) -> Iterator[Door]:
 def _of_the_place(user: Any, place: Municipality | None) -> Iterator[Door]:
     """What the municipality decides and offers."""
     if place is not None:
-        yield _local(user, place)
+        yield from _local(user, place)
     yield Door(
         _("Frivillighetspolitikk"),
         reverse("work_policies"),
@@ -84,21 +84,31 @@ def _of_the_place(user: Any, place: Municipality | None) -> Iterator[Door]:
         )
 
 
-def _local(user: Any, place: Municipality) -> Door:
-    """To the local platform: to write in it, to read it, or to begin."""
+def _local(user: Any, place: Municipality) -> Iterator[Door]:
+    """To the local platform: to write, to read or to begin; and to what is done together."""
     label = _("Lokal plattform")
     platform = local.visible_local(user).filter(municipality=place).first()
-    if platform is not None and local.may_write(user, platform):
+    if platform is None:
+        yield _to_begin(user, label)
+        return
+    if local.may_write(user, platform):
         url = reverse("local_work", kwargs={"ref": platform.ref})
-        return Door(label, url, _("Utkast, ja fra begge sider, og neste utgave."))
-    if platform is not None:
-        return Door(label, platform.get_absolute_url(), _("Avtalen mellom dere og frivilligheten."))
+        yield Door(label, url, _("Utkast, ja fra begge sider, og neste utgave."))
+    else:
+        url = platform.get_absolute_url()
+        yield Door(label, url, _("Avtalen mellom dere og frivilligheten."))
+    yield Door(
+        _("Felles aktiviteter"),
+        f"{reverse('activity_list')}?plattform={platform.ref}",
+        _("Det dere og frivilligheten gjør sammen."),
+    )
+
+
+def _to_begin(user: Any, label: str) -> Door:
+    """Where there is none."""
     if local.may_begin(user):
-        return Door(
-            label,
-            reverse("local_platform_new"),
-            _("Dere har ingen ennå. Gå gjennom punktene ett for ett."),
-        )
+        words = _("Dere har ingen ennå. Gå gjennom punktene ett for ett.")
+        return Door(label, reverse("local_platform_new"), words)
     return Door(label, reverse("local_platforms"), _("Dere har ingen ennå. Se hva andre har."))
 
 

@@ -204,7 +204,8 @@ def _rooms(month: Month) -> Iterator[Entry]:
     found = platform_dates.rooms(month.place).filter(
         closes_at__gt=month.begins, closes_at__lte=month.ends
     )
-    for room in found.order_by("closes_at", "pk")[: MOST + 1]:
+    rows: Any = found.order_by("closes_at", "pk")[: MOST + 1]
+    for room in rows:
         yield Entry(
             day=clock.last_day(room.closes_at),
             title=room.title,

@@ -20,6 +20,7 @@ from core.fields import (
 from forums import policies as forums
 from forums.forms.fields import CarriedRef
 from forums.models import Forum, Party
+from organisations.branches import TopicsField
 from organisations.models import Municipality, Organisation, Topic
 from organisations.models.organisation import Alphabetical
 from organisations.states import Kind
@@ -65,16 +66,10 @@ class ProblemFields(forms.Form):
         6,
         _("Skriv hva dere ser, og hvem det gjelder. Dere trenger ikke ha en løsning."),
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
-        widget=COLUMNS,
         help_text=_("Velg fra ett til fem."),
-        error_messages={
-            "required": _("Velg minst ett tema."),
-            "invalid_choice": RELOAD,
-            "invalid_pk_value": RELOAD,
-        },
+        required_message=_("Velg minst ett tema."),
     )
 
 

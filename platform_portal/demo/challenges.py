@@ -24,7 +24,7 @@ CENTRE, YOUTH, MUSIC = "Larvik frivilligsentral", "Hedrum ungdomslag", "Mangfold
 
 
 def make_challenges(people: dict[str, Any]) -> None:
-    """The oldest first: who acts for an organisation has done so since."""
+    """One in each state that a page can show."""
     make_adopted(people)
     make_put_away(people)
     make_tried(people)

@@ -15,7 +15,7 @@ from core.models import new_ref
 from dispatch.models import Batch, Letter
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Role
-from platform_portal.demo.parties import REFERENCE, organisation_called, start
+from platform_portal.demo.parties import REFERENCE, SINCE, organisation_called, start
 from platform_portal.demo.pdf import page
 from platform_portal.demo.time_travel import days_from_now
 from platform_portal.demo.worktable import lay_table
@@ -178,8 +178,9 @@ def sender_for(name: str, people: dict[str, Any]) -> Any:
         return people["ola"]
     organisation = Organisation.objects.get(name=name)
     if name not in people:
-        people[name] = create_person(email=organisation.email, name=f"Leder i {name}", by=None)
-        start(organisation, people[name], Role.RESPONSIBLE)
+        with days_from_now(SINCE):
+            people[name] = create_person(email=organisation.email, name=f"Leder i {name}", by=None)
+            start(organisation, people[name], Role.RESPONSIBLE)
     return people[name]
 
 

@@ -21,6 +21,7 @@ from organisations.models import (
 from organisations.states import Kind, MembershipSource, Role
 
 REFERENCE = Path(__file__).resolve().parent.parent / "reference"
+SINCE = -400  # days from today: the organisations and their people have been here since
 FIRST_NUMBER = 31_000_000  # eight digits, check digit added; no real unit begins with 2 or 3
 # (handle, municipality number or organisation name, role)
 ROLES = [

@@ -12,18 +12,20 @@ from django.db import connection
 
 from core import clock
 
-REAL = (
-    "CREATE OR REPLACE FUNCTION portal_now() RETURNS timestamptz LANGUAGE sql VOLATILE"
-    " AS $$ SELECT clock_timestamp() $$"
-)
+NOW = "SELECT pg_get_functiondef('portal_now()'::regprocedure)"
 
 
 @contextmanager
 def days_from_now(days: int, hour: int = 10) -> Iterator[datetime]:
-    """Within: the portal's clock stands `days` from today (negative = ago) at an hour in Oslo."""
+    """Within: the portal's clock stands `days` from today (negative = ago) at an hour in Oslo.
+
+    One within another: the outer one's time is back when the inner one ends.
+    """
     day = datetime.now(clock.OSLO) + timedelta(days=days)
     instant = day.replace(hour=hour, minute=12, second=0, microsecond=0)
     with connection.cursor() as cursor:
+        cursor.execute(NOW)
+        before = cursor.fetchone()[0]
         cursor.execute(
             "CREATE OR REPLACE FUNCTION portal_now() RETURNS timestamptz LANGUAGE sql VOLATILE"
             f" AS $$ SELECT '{instant.isoformat()}'::timestamptz $$"
@@ -31,4 +33,4 @@ def days_from_now(days: int, hour: int = 10) -> Iterator[datetime]:
         try:
             yield instant
         finally:
-            cursor.execute(REAL)
+            cursor.execute(before)

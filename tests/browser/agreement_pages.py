@@ -11,9 +11,9 @@ def local() -> dict[str, Platform]:
     return {platform.municipality.number: platform for platform in found if platform.municipality}
 
 
-def at(number: str, name: str, **more: object) -> list[str]:
+def at(place: str, name: str, **more: object) -> list[str]:
     """A page of one of them, where it is there."""
-    platform = local().get(number)
+    platform = local().get(place)
     return [reverse(name, kwargs={"ref": platform.ref, **more})] if platform else []
 
 

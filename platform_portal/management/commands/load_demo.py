@@ -19,7 +19,7 @@ from platform_portal.demo.instruments import make_instruments
 from platform_portal.demo.joining import make_joining
 from platform_portal.demo.kinds import make_first_mapping, make_kinds
 from platform_portal.demo.local_platforms import make_local_platforms
-from platform_portal.demo.parties import give_roles, make_organisations, make_people
+from platform_portal.demo.parties import SINCE, give_roles, make_organisations, make_people
 from platform_portal.demo.partnerships import make_partnerships
 from platform_portal.demo.places import make_places
 from platform_portal.demo.policies import make_policies
@@ -46,7 +46,7 @@ class Command(BaseCommand):
 @transaction.atomic
 def load() -> None:
     """Everything or nothing; the moved clock is back before the commit."""
-    with days_from_now(-400):
+    with days_from_now(SINCE):
         make_organisations()
         people = make_people()
         give_roles(people)

@@ -23,7 +23,12 @@ from platform_portal.demo.time_travel import days_from_now
 
 BAND, SCOUTS, KIN = "Solsida skolekorps", "Skogtrollene speidergruppe", "Stø kurs for pårørende"
 CENTRE, YOUTH, MUSIC = "Larvik frivilligsentral", "Hedrum ungdomslag", "Mangfold i musikken"
-GREEN = {"statutory": False, "replaces_staff": False, "their_initiative": True}
+GREEN = {
+    "statutory": False,
+    "replaces_staff": False,
+    "their_initiative": True,
+    "must_be_tendered": False,
+}
 RED = {**GREEN, "statutory": True}
 
 

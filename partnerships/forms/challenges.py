@@ -197,7 +197,7 @@ class EndForm(ForForm):
         away = (ChallengeState.PUT_AWAY.value, _("Vi legger det bort"))
         choices = [away]
         field: Any = self.fields["to"]
-        if challenge.state == ChallengeState.TRIED:
+        if not challenge.is_talked_about:
             choices = [(ChallengeState.ADOPTED.value, _("Vi tar det i bruk")), away]
         else:
             field.initial, field.widget = away[0], forms.HiddenInput()

@@ -212,6 +212,11 @@ def may_end(user: Any, challenge: Challenge) -> bool:
     return enders(user, challenge).exists()
 
 
+def may_be_at_the_end(user: Any, challenge: Challenge) -> bool:
+    """May end it, or leads one that has ended: a second click is led back, and is no error."""
+    return may_end(user, challenge) or (not challenge.is_open and leading(user, challenge).exists())
+
+
 def why_not_end(user: Any, challenge: Challenge) -> str:
     """What the other side is told."""
     if not challenge.is_open:

@@ -188,6 +188,25 @@ class TestDoing:
         one.refresh_from_db()
         assert one.state == S.ADOPTED
 
+    def test_ending_twice_is_ending_once_and_what_was_learned_stands(self, as_ola, korps, larvik):
+        one = challenge(S.DISCUSSED, municipality=larvik, posted_by=korps)
+        end = {"organisation": korps.pk, "to": "put_away", "learning": "Mye."}
+        for _click in range(2):
+            assert as_ola.post(at("_end", one), end).url == one.get_absolute_url()
+        answer = as_ola.post(at("_end", one), {**end, "learning": "Noe annet."})
+        assert answer.status_code == 422
+        assert "Utfordringen er avsluttet." in text(answer)
+        assert as_ola.get(at("_end", one)).url == one.get_absolute_url()
+        one.refresh_from_db()
+        assert one.learning == "Mye."
+
+    def test_joining_twice_is_joining_once(self, as_ola, larvik, korps):
+        one = challenge(S.DISCUSSED, municipality=larvik, posted_by=larvik.organisation)
+        for _click in range(2):
+            answer = as_ola.post(at("_join", one), {"organisation": korps.pk})
+            assert answer.status_code == 302
+        assert one.members.get().organisation == korps
+
     def test_kari_takes_it_up_in_the_council(self, as_kari, shared, larvik):
         assert as_kari.get(at("_take_up", shared)).status_code == 403
         forum = ForumFactory(municipality=larvik)

@@ -80,6 +80,7 @@ def posted_and_joined(band: Client, desk: Client, korps: Organisation) -> Partne
     assert "Åpen øving" in text(Client().get(reverse("partnership_list")))
     assert "Svar på invitasjonen" in text(desk.get(reverse("work_partnerships")))
     go(desk, "_join", one, organisation=one.owner_id)
+    go(desk, "_join", one, organisation=one.owner_id)  # a second click
     return one
 
 

@@ -138,6 +138,8 @@ def test_joining_without_the_declaration_is_refused_beside_its_box(room, korps, 
     assert response.context["form"].errors["declares"]
     response = as_ola.post(url("room_join", room), {"organisation": korps.pk, "declares": "on"})
     assert response.url == url("room_participant", room)
+    again = as_ola.post(url("room_join", room), {"organisation": korps.pk, "declares": "on"})
+    assert again.status_code == 302
     assert room.participants.get().organisation == korps
 
 

@@ -180,7 +180,8 @@ def challenge_end(request: HttpRequest, challenge: Challenge) -> HttpResponse:
         return redirect(challenge)
     who = policies.enders if challenge.is_open else policies.leading
     mine = who(request.user, challenge)
-    form = EndForm(posted(request), organisations=mine, challenge=challenge)
+    became = policies.may_have_led_to(challenge)
+    form = EndForm(posted(request), organisations=mine, challenge=challenge, partnerships=became)
     if form.is_bound and attempt(form, lambda: end(form, challenge, request.user)) is not None:
         return done(
             request, challenge, _("Utfordringen er avsluttet. Alle kan lese hva dere lærte.")

@@ -74,12 +74,14 @@ def test_a_meeting_is_logged_whole_and_what_was_written_is_kept(room, band, as_k
 
 
 def test_an_end_has_its_words(summed, as_inga):
-    version = {"version": summed.version}
-    for name, field in (
-        ("room_announce", "notice_url"), ("room_announce", "notice_on"),
-        ("room_no_procurement", "reason"),
-    ):  # fmt: skip
-        answer = as_inga.post(url(name, summed), version)
+    version, today = {"version": summed.version}, str(clock.today())
+    for name, sent, field in (
+        ("room_announce", {"notice_url": "https://doffin.no/n/1"}, "notice_on"),
+        ("room_announce", {"notice_on": today}, "notice_url"),
+        ("room_announce", {"notice_on": today, "notice_url": "doffin"}, "notice_url"),
+        ("room_no_procurement", {}, "reason"),
+    ):
+        answer = as_inga.post(url(name, summed), version | sent)
         assert answer.status_code == 422
         assert answer.context["form"].errors[field]
     summed.refresh_from_db()

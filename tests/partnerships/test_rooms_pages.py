@@ -205,6 +205,18 @@ def test_a_bad_file_is_refused_beside_its_field(
     assert not room.documents.exists()
 
 
+def test_nobody_fetches_a_document_before_everybody_may(
+    room, band, singers, liv, kari, as_ola, as_kari, client
+):
+    paper = room_documents.add_document(room, by=kari, file=StoredFileFactory(), title="Utkast")
+    there, everyone = url("room_document", room, pk=paper.pk), (client, as_ola, signed_in(liv))
+    assert [who.get(there).status_code for who in everyone] == [404, 404, 404]
+    assert all("Utkast" not in text(who.get(url("room", room))) for who in everyone)
+    as_kari.post(url("room_share", room))
+    assert [who.get(there).status_code for who in everyone] == [200, 200, 200]
+    assert all("Utkast" in text(who.get(url("room", room))) for who in everyone)
+
+
 # --- secrets --------------------------------------------------------------------------------------
 
 

@@ -101,8 +101,8 @@ def begin_pilot(
     Raises:
         Stale: somebody has saved since.
         Refused: leads nothing here, nobody has answered yet, ended, days the wrong way round, or
-            words that are missing. A last day that has passed is not chosen; one that was chosen
-            before stays.
+            words that are missing. It does not begin with a last day that has passed; what ended
+            before its day may say so.
     """
     challenge = locked(challenge)
     check_leads(by, challenge, on_behalf_of)
@@ -110,7 +110,7 @@ def begin_pilot(
         raise Refused(policies.why_not_try(by, challenge))
     said = _planned(what, starts, ends, shows)
     before = ChallengePilot.objects.filter(challenge=challenge).first()
-    if ends < clock.today() and (before is None or before.ends != ends):
+    if before is None and ends < clock.today():
         raise Refused(_("Den siste dagen har vært. Velg en dag som kommer."), "ends")
     if before is not None:
         return _change(challenge, before, said, version, by, on_behalf_of)

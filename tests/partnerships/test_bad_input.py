@@ -179,8 +179,8 @@ def test_nothing_is_tried_until_a_day_that_has_been(larvik, korps, as_kari, at_t
     assert not ChallengePilot.objects.exists()
     assert as_kari.post(there, sent | {"ends": str(today)}).status_code == 302
     at_time(clock.now() + timedelta(days=5))
-    later = sent | {"version": 1, "ends": str(today), "shows": "30 kom"}
-    assert as_kari.post(there, later).status_code == 302  # other words, the same day
+    ended = sent | {"version": 1, "shows": "30 kom"}  # it ended before its day
+    assert as_kari.post(there, ended).status_code == 302
 
 
 # --- after the lock, and from elsewhere -----------------------------------------------------------

@@ -201,9 +201,9 @@ class TestDoing:
         one.refresh_from_db()
         assert one.learning == "Mye."
 
-    def test_what_was_tried_became_a_partnership(self, as_ola, client, korps, larvik):
+    def test_what_was_tried_became_a_partnership(self, as_ola, client, korps, larvik, ola):
         one = challenge(S.TRIED, municipality=larvik, posted_by=korps)
-        became = partnership(larvik, korps, korps.membership_set.first().user)
+        became = partnership(larvik, korps, ola)
         elsewhere = partnership(
             MunicipalityFactory(), OrganisationFactory(), one.created_by, title="Langt unna"
         )

@@ -22,6 +22,7 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.partnerships_challenge import ChallengeIdeaFactory, challenge
+from tests.factories.partnerships_partnership import PartnershipFactory
 from tests.factories.partnerships_partnership import idea as partnership
 
 pytestmark = pytest.mark.django_db
@@ -204,9 +205,7 @@ class TestDoing:
     def test_what_was_tried_became_a_partnership(self, as_ola, client, korps, larvik, ola):
         one = challenge(S.TRIED, municipality=larvik, posted_by=korps)
         became = partnership(larvik, korps, ola)
-        elsewhere = partnership(
-            MunicipalityFactory(), OrganisationFactory(), one.created_by, title="Langt unna"
-        )
+        elsewhere = PartnershipFactory(title="Langt unna")
         page = text(as_ola.get(at("_end", one)))
         assert became.title in page
         assert "Langt unna" not in page

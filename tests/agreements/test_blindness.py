@@ -131,8 +131,8 @@ def test_the_conclusion_is_not_taken_back_by_one_of_many(
         party = looking.edition.platform.parties.get(side=side)
         evaluating.hand_in(looking, by=by, party=party)
     looking.refresh_from_db()
-    concluding.save_words(looking, by=kari, words="Bra.")
-    concluding.put_forward(looking, by=kari)
+    looking = concluding.save_words(looking, by=kari, version=looking.version, words="Bra.")
+    concluding.send_for_approval(looking, by=kari, version=None)
     with pytest.raises(Refused, match="én og én"):
         concluding.write_on(looking, by=choir[0])
     concluding.write_on(looking, by=kari)

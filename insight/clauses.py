@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from agreements.actions import evaluating
-from agreements.indicators import instruments, terms
+from agreements.indicators import instruments, local, terms
 from agreements.models import Edition, Platform
 from agreements.states import SUMMARY
 from consultations import indicators as hearings
@@ -366,7 +366,11 @@ def _grant(figure: grants.Figure, words: str, year: int) -> Figure:
 
 
 def _terms() -> Found:
-    have = out_of(terms.places_with_platform(), _("kommuner og fylker har sin egen plattform"))
+    there = local.national().all
+    have = out_of(
+        instruments.Share(there.in_force, there.n, there.day),
+        _("kommuner og fylker har sin egen plattform"),
+    )
     yield "F", have
     yield "K1a", have
     platform = Platform.objects.national().first()

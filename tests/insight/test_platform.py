@@ -28,6 +28,7 @@ def test_without_an_agreement_the_summary_stands_alone(client):
     assert len(headings(shown)) == 32
     assert "Dette er et sammendrag i enkelt språk." in shown
     assert "Les hele avtaleteksten" not in shown
+    assert f'href="{reverse("evaluations")}"' in shown
 
 
 def test_the_parties_stand_side_by_side_the_one_on_turn_first(client, national, in_force, contact):

@@ -42,7 +42,7 @@ from forums.views.pdf import (
     paragraph,
     section,
 )
-from insight import clauses
+from insight import beside
 
 type Sheet = Iterator[Block]
 
@@ -94,7 +94,7 @@ def joint_words(evaluation: Evaluation) -> list[Block]:
 def points(user: Any, evaluation: Evaluation) -> Sheet:
     """Clause by clause: the words, the figures, both views and the conclusion."""
     blind = evaluation.state == EvaluationState.OPEN
-    figures = clauses.of_edition(evaluation.edition) if blind else kept(evaluation)
+    figures = beside.of_edition(evaluation.edition) if blind else kept(evaluation)
     yield {"kind": "h2", "text": _("Punkt for punkt")}
     if not blind:
         yield from wholes(user, evaluation)

@@ -12,9 +12,8 @@ from agreements.actions import concluding, evaluating
 from agreements.models import Measured
 from core import clock
 from forums.models import Meeting, Minutes
-from insight import clauses
+from insight import beside
 from tests.factories.accounts import UserFactory
-from tests.factories.agreements import EditionFactory
 from tests.factories.agreements_activities import ActivityFactory
 from tests.factories.forums import MeetingFactory
 
@@ -101,18 +100,14 @@ def test_strangers_do_not_reach_it(evaluation, as_kari):
 def test_comparing_keeps_what_is_measured_of_its_clauses(
     evaluation, petter, sara, ks_party, fn_party, as_sara, larvik
 ):
-    assert clauses.of_edition in evaluating._measures
+    assert beside.of_edition in evaluating._measures
     evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Bra.")
     assert not Measured.objects.exists()
     evaluating.hand_in(evaluation, by=sara, party=fn_party, words="Bra.")
     kept = {(one.code, one.value, one.n) for one in Measured.objects.all()}
-    expected = {(one.code, one.value, one.n) for one in clauses.of_edition(evaluation.edition)}
+    expected = {(one.code, one.value, one.n) for one in beside.of_edition(evaluation.edition)}
     assert kept == expected
     assert "O5" in {code for code, _value, _n in kept}
     assert "K1a" not in {code for code, _value, _n in kept}  # not a clause of this text
     page = as_sara.get(evaluation.get_absolute_url()).content.decode()
     assert "Målt da begge hadde levert" in page
-
-
-def test_beside_a_local_one_the_countrys_figures_say_nothing(larviks):
-    assert clauses.of_edition(EditionFactory.create(platform=larviks)) == []

@@ -25,7 +25,6 @@ from agreements.views.activities import state_words
 from agreements.views.evaluation_rows import Row
 from core import clock
 from core.access import allow, anyone
-from core.pages import absolute
 from core.templatetags.portal import dato, kort_dato
 from forums import policies as forum_policies
 from forums.models import Meeting
@@ -43,6 +42,7 @@ from forums.views.pdf import (
     section,
 )
 from insight import beside
+from insight.views import pack_survey
 
 type Sheet = Iterator[Block]
 
@@ -58,7 +58,7 @@ def evaluation_pack(request: HttpRequest, evaluation: Evaluation) -> HttpRespons
         *joint_words(evaluation),
         *points(request.user, evaluation),
         *activities(request.user, evaluation),
-        *survey(evaluation),
+        *pack_survey.members(evaluation, *period(evaluation)),
         *minutes(request.user, evaluation),
     ]
     title = _("Grunnlag: evaluering av %(title)s") % {"title": edition.title}
@@ -198,18 +198,6 @@ def done_together(activity: Any) -> str:
         "state": state_words(activity),
     }
     return f"{words} {activity.result or activity.reason}".strip()
-
-
-def survey(evaluation: Evaluation) -> list[Block]:
-    """Which mapping the members answered, and where its figures are."""
-    asked = evaluation.survey
-    if asked is None:
-        return []
-    where = absolute(reverse("mapping_results", kwargs={"ref": asked.ref}))
-    words = _("%(title)s. Resultatene står på %(where)s")
-    return section(
-        _("Hva medlemmene svarte"), paragraph(words % {"title": asked.title, "where": where})
-    )
 
 
 def minutes(user: Any, evaluation: Evaluation) -> Sheet:

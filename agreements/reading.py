@@ -30,6 +30,7 @@ LETTERED = re.compile(r"([a-zæøå])[.)]\s+(.*)")
 POINT = re.compile(r"[-–•]\s+(.*)")
 PAGE_NUMBER = re.compile(r"(?:side\s+)?\d{1,3}(?:\s*(?:av|/|\|)\s*\d{1,3})?", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(\d{1,2})\s+([A-ZÆØÅ].*)")
+MARK = re.compile(r"(?<=[a-zæøå])\d{1,2}\b")
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÆØÅ])")
 WORD = re.compile(r"\w+")
 LARGEST = 500_000  # bytes
@@ -132,28 +133,37 @@ def _without_debris(text: str) -> list[Line]:
 
 def _without_footnotes(lines: list[Line], footnotes: dict[str, str]) -> list[Line]:
     """The lines without footnotes and their marks; a note goes on until an empty line."""
-    whole = " ".join(line for _number, line in lines)
+    marked = {mark for _number, line in lines for mark in MARK.findall(line)}
+    notes: dict[str, list[str]] = {}
     kept, note = [], ""
     for number, line in lines:
         begins = FOOTNOTE.fullmatch(line)
-        if begins and re.search(rf"[a-zæøå]{begins[1]}\b", whole):
+        if begins and begins[1] in marked:
             note = begins[1]
-            footnotes[note] = begins[2]
+            notes[note] = [begins[2]]
         elif note and line:
-            footnotes[note] += f" {line}"
+            notes[note].append(line)
         else:
             note = ""
             kept.append((number, line))
-    marks = re.compile(rf"(?<=[a-zæøå])(?:{'|'.join(footnotes)})\b") if footnotes else None
-    return [(number, marks.sub("", line) if marks else line) for number, line in kept]
+    footnotes |= {mark: " ".join(words) for mark, words in notes.items()}
+    return [(number, MARK.sub(lambda m: "" if m[0] in notes else m[0], line))
+            for number, line in kept]  # fmt: skip
 
 
 class _Reader:
-    """Takes the lines one by one, and knows which clause is being read."""
+    """Takes the lines one by one, and knows which clause is being read.
+
+    Lines are put together when what they belong to is over, so that a long text takes no longer
+    for each line than a short one.
+    """
 
     def __init__(self, found: Reading) -> None:
         self.found = found
+        self.title: list[str] = []
         self.section: Section | None = None
+        self.opened: set[Section] = set()  # those with a clause
+        self.going_on: list[str] = []  # lines after the first of the clause that is being read
         self.number = ""  # of the numbered clause that is being read
         self.points = 0
         self.paragraph: list[str] = []
@@ -167,7 +177,7 @@ class _Reader:
         elif line.isupper() and len(line) > 3:
             self._heading(number, line)
         elif self.section is None:
-            self.found.title = f"{self.found.title} {line}".strip()
+            self.title.append(line)
         elif self.section in (WHOLE, SENTENCES):
             self.began = self.began or number
             self.paragraph.append(line)
@@ -178,6 +188,7 @@ class _Reader:
         """The file is over."""
         self._break()
         self._cut()
+        self.found.title = " ".join(self.title)
         if not self.found.clauses:
             self.found.problems.append(Problem(0, _("Fant ingen punkter i filen.")))
 
@@ -189,7 +200,7 @@ class _Reader:
         if section is None:
             words = _("Kjenner ikke delen «%(heading)s».") % {"heading": line}
             self.found.problems.append(Problem(number, words))
-        elif self.found.of(section):
+        elif section in self.opened:
             words = _("Delen «%(heading)s» står to ganger.") % {"heading": line}
             self.found.problems.append(Problem(number, words))
         self.section, self.number, self.points = section or Section.RELATION, "", 0
@@ -206,14 +217,23 @@ class _Reader:
             self.points += 1
             self._begin(f"{self.section}{self.number}-{self.points}", begins[1], number)
         elif self.found.clauses and self.found.clauses[-1].section == self.section:
-            self.found.clauses[-1].text += f" {line}"
+            self.going_on.append(line)
         else:
             words = _("Linjen hører ikke til noe punkt: «%(line)s»") % {"line": line}
             self.found.problems.append(Problem(number, words))
 
     def _begin(self, code: str, text: str, line: int) -> None:
         assert self.section is not None  # noqa: S101 – asked by the caller
+        self._close()
         self.found.clauses.append(Read(code, self.section, text, line))
+        self.opened.add(self.section)
+
+    def _close(self) -> None:
+        """No more lines of the last clause."""
+        if self.going_on:
+            last = self.found.clauses[-1]
+            last.text = " ".join([last.text, *self.going_on])
+            self.going_on = []
 
     def _break(self) -> None:
         """An empty line ends a paragraph of a part that numbers nothing."""
@@ -222,6 +242,7 @@ class _Reader:
 
     def _cut(self) -> None:
         """A part that numbers nothing is one clause, or one for each sentence."""
+        self._close()
         paragraphs = [part for part in " ".join(
             line or "\n\n" for line in self.paragraph
         ).split("\n\n") if part.strip()]  # fmt: skip

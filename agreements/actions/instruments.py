@@ -82,6 +82,9 @@ def change_instrument(
 ) -> Instrument:
     """Write what is right now; that confirms it too.
 
+    The municipality is locked first, as when one is added: a name is free only as long as nobody
+    else there takes it.
+
     Args:
         version: the version the form was opened with.
         groups: main groups of ICNPO it is made for; none: for all.
@@ -91,6 +94,7 @@ def change_instrument(
         Stale: somebody has saved since.
         Refused: as `add_instrument`, or it has been taken away.
     """
+    Municipality.objects.select_for_update(of=("self",)).get(pk=instrument.municipality_id)
     one = locked(instrument, by)
     if one.version != version:
         raise Stale

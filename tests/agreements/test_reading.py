@@ -1,6 +1,7 @@
 """A text of the platform's layout becomes clauses: nothing lost, no debris, nothing guessed."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -137,3 +138,34 @@ class TestCommand:
 )
 def test_numbers_of_another_script_and_a_title_without_end_are_complained_of(raw):
     assert read(raw.encode()).problems
+
+
+def seconds(text: str) -> float:
+    """What reading it costs this process; the quickest of three."""
+    raw, spent = text.encode(), []
+    for _each in range(3):
+        began = process_time()
+        read(raw)
+        spent.append(process_time() - began)
+    return min(spent)
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "Støtte gis1 fritt.\n\n1 Se loven om dette.\n\n",  # notes
+        "12 Lag er med her.\n\n",  # what could be a note, and nothing refers to it
+        "a. Lagene er med.\nDe blir hørt\n",  # clauses that go on
+        "De blir hørt her\nog der\n",  # one clause of many lines
+        "FORMÅL\n\nSammen.\n\n",  # headings
+    ],
+)
+def test_a_text_four_times_as_long_takes_about_four_times_as_long(again):
+    start = "Avtale\n\nPRINSIPPER\n\n1. Partene er like.\n"
+    short, long = (seconds(start + again * n) for n in (1_250, 5_000))
+    assert long / short < 9  # 16 when each line is read against all the others
+
+
+def test_a_title_of_many_lines_is_read_once():
+    short, long = (seconds("Ord og mer\n" * n) for n in (5_000, 20_000))
+    assert long / short < 9

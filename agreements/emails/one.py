@@ -91,7 +91,6 @@ def tell_sides(
 
 def readers(party: Party, edition: Edition | None) -> QuerySet[User]:
     """Those who can bind a side; where it has no council, those of each that has joined."""
-    joined = party.joins and edition is not None
     if party.joins and edition is not None:
         return parties.joined_people(edition)
     return parties.key_people(party)

@@ -15,7 +15,7 @@ from agreements.forms.evaluations import WordsForm
 from agreements.indicators.evaluations import in_time
 from agreements.models import Edition, Evaluation, Party
 from agreements.policies import parties
-from agreements.policies.editions import may_take_part, own_platforms, visible_editions
+from agreements.policies.editions import may_take_part, visible_editions
 from agreements.policies.evaluations import (
     blind_side,
     is_open_for,
@@ -65,7 +65,7 @@ def soon_over(user: Any) -> QuerySet[Edition]:
     last = clock.months_later(clock.today(), MONTHS)
     return Edition.objects.filter(
         state=EditionState.IN_FORCE,
-        platform__in=own_platforms(user),
+        platform__in=parties.prepared(user).values("platform"),
         valid_to__lte=last,
         evaluation=None,
     ).select_related("platform")

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import User
 from agreements.actions import concluding, editions, evaluating
@@ -136,3 +137,11 @@ def test_the_conclusion_is_not_taken_back_by_one_of_many(
     with pytest.raises(Refused, match="én og én"):
         concluding.write_on(looking, by=choir[0])
     concluding.write_on(looking, by=kari)
+
+
+def test_a_side_of_a_local_platform_may_begin_in_the_last_year(
+    agreed: Edition, kari: User, at_time: Any
+) -> None:
+    at_time(clock.start_of_day(clock.months_later(agreed.valid_to, -10)))
+    page = signed_in(kari).get(reverse("evaluations")).content.decode()
+    assert reverse("evaluation_open", kwargs={"ref": agreed.ref}) in page

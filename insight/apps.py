@@ -8,6 +8,6 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         """Lay what is measured beside the parties' views when they compare them (clause O6)."""
         from agreements.actions import evaluating
-        from insight import clauses
+        from insight import beside
 
-        evaluating.measured_by(clauses.of_edition)
+        evaluating.measured_by(beside.of_edition)

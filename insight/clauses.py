@@ -11,14 +11,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from agreements.actions import evaluating
-from agreements.indicators import instruments, terms
+from agreements.indicators import instruments, local, terms
 from agreements.models import Edition, Platform
 from agreements.states import SUMMARY
 from consultations import indicators as hearings
 from core import clock
 from core.templatetags.portal import kort_dato
-from dispatch import letters
 from forums import indicators as forums
 from forums.indicators import Figure as ForumFigure
 from forums.models import Forum
@@ -40,7 +38,7 @@ from insight.figure import (
 )
 from insight.lived import lived
 from organisations import indicators as registry
-from organisations.models import Organisation
+from organisations.models import Municipality, Organisation
 from organisations.states import Kind
 
 CODES: list[str] = [clause["code"] for clause in SUMMARY["clauses"]]
@@ -65,42 +63,22 @@ def figures() -> dict[str, list[Figure]]:
 def tidy(code: str, rows: list[Figure]) -> list[Figure]:
     """What can be said; when nothing can, one reason why."""
     said = [row for row in rows if row.value]
-    return said or rows[:1] or [nothing(waits().get(code, _("Dette punktet blir ikke målt.")))]
+    return said or rows[:1] or [unmeasured(code)]
 
 
-def measured() -> list[dict[str, Any]]:
-    """Everything that can be said now, as the parties' evaluation keeps it (clause O6)."""
-    return [
-        {"code": code, "words": row.words, "value": row.value, "n": row.n, "on": row.on}
-        for code, rows in figures().items()
-        for row in rows
-        if row.value
-    ]
-
-
-@letters.in_bokmaal()
-def of_edition(edition: Edition) -> list[evaluating.Figure]:
-    """What is kept beside the parties' views when they compare: in bokmål, whoever clicks.
-
-    Args:
-        edition: that is looked back at. What is counted here is the whole country's, so beside a
-            local platform it is nothing.
-    """
-    if edition.platform.municipality_id is not None:
-        return []
-    codes = set(edition.clauses.values_list("code", flat=True))
-    return [evaluating.Figure(**one) for one in measured() if one["code"] in codes]
+def unmeasured(code: str) -> Figure:
+    """Why there is no figure beside a clause; of one we know nothing of, only that."""
+    return nothing(waits().get(code, _("Måles ikke ennå.")))
 
 
 def waits() -> dict[str, str]:
     """Why a clause has no figure at all: what nobody has begun to count."""
     return {
+        "P2": _("Vi viser tall når organisasjoner er med i Samspill."),
         "P7": _("Vi viser tall når kommunene har lagt inn politikken sin."),
-        "P8": _("Vi viser tall når organisasjoner har erklært seg som ideelle."),
         "K1": _("Vi viser tall når kommunene har lagt inn politikken sin."),
         "K1d": _("Vi viser tall når det finnes partnerskap."),
         "K1g": _("Vi viser tall når noen har delt en utfordring."),
-        "K3": _("Vi viser tall når det finnes partnerskap om helse og velferd."),
         "K4": _("Vi viser tall når en kommune har åpnet et dialogrom."),
         "K4-1": _("Tallet står under punkt 4."),
         "K4-2": _("Tallet står under punkt 4."),
@@ -123,33 +101,36 @@ def _registry() -> Found:
                 "basis": basis, "day": kort_dato(known.read_at),
             }  # fmt: skip
         yield "P2", Figure(whole(known.known), words, known.known, basis, known.on)
-    yield from _trust()
-    yield (
-        "K1b",
-        out_of(
-            instruments.contact_named(),
-            _("kommuner og fylker sier hvem lagene kan ringe"),
-            by=_("kommunene"),
-        ),
-    )
+    yield from trust(registry.trust(), lately())
+    yield "K1b", out_of(
+        instruments.contact_named(),
+        _("kommuner og fylker sier hvem lagene kan ringe"), by=_("kommunene"),
+    )  # fmt: skip
+    yield from offers(None)
+    yield "K2", acting(None)
+
+
+def offers(place: Municipality | None) -> Found:
+    """Rooms and other instruments, in one place or everywhere (K1b)."""
     owners, what = _("eierne"), _("lokaler")
     yield "K1b", shared(
-        instruments.venues_complete(),
+        instruments.venues_complete(place),
         _("av lokalene har full oversikt over tilgjengelighet"), what, by=owners,
     )  # fmt: skip
     yield (
         "K1b",
-        shared(instruments.venues_free(), _("av lokalene er gratis for lagene"), what, by=owners),
+        shared(
+            instruments.venues_free(place), _("av lokalene er gratis for lagene"), what, by=owners
+        ),
     )
     yield "K1b", shared(
-        instruments.instruments_reachable(),
+        instruments.instruments_reachable(place),
         _("av virkemidlene sier hvor man kan gå"), _("virkemidler"),
     )  # fmt: skip
-    yield "K2", _acting()
 
 
-def _trust() -> Found:
-    said = registry.trust()
+def trust(said: dict[str, Any], period: str) -> Found:
+    """The two questions after meetings and hearings; no means of fewer than five (P4)."""
     told = {
         "listened": _("er snittet når vi spør om partene ble lyttet til"),
         "informed": _("er snittet når vi spør om de fikk vite hva som skjedde etterpå"),
@@ -159,14 +140,20 @@ def _trust() -> Found:
             yield "P4", too_few(_("svar etter møter og høringer"), said["n"])
             return
         value = _("%(mean)s av 5") % {"mean": decimal(said[name])}
-        basis = f"{whole(said['n'])} {_('svar')}, {lately()}"
+        basis = f"{whole(said['n'])} {_('svar')}, {period}"
         both = _("kommuner og organisasjoner")
         yield "P4", Figure(value, words, said["n"], basis, clock.today(), How.SAID, both)
 
 
-def _acting() -> Figure:
-    """Organisations with an answer, an item, an innspill or a meeting ÷ all of them (K2)."""
+def acting(place: Municipality | None) -> Figure:
+    """Organisations with an answer, an item, an innspill or a meeting ÷ all of them (K2).
+
+    Args:
+        place: of those that work there; what they have done counts wherever it was.
+    """
     living = Organisation.objects.active().filter(kind=Kind.VOLUNTARY).order_by()
+    if place is not None:
+        living = living.working_in(place)
     n = living.count()
     if n < FEWEST:
         return too_few(_("organisasjoner"), n)
@@ -179,14 +166,19 @@ def _acting() -> Figure:
 # --- forums and innspill (P1, P3, K1e, O2–O4) -----------------------------------------------------
 
 
-def _forums() -> Found:
-    waited = forums.first_answer_days(None)
+def innspill_of(place: Municipality | None) -> Found:
+    """How innspill are answered, to one place or to all (P3)."""
+    waited = forums.first_answer_days(place)
     innspill = _("innspill")
     yield "P3", middle(
         waited.value, waited.n, days(waited.value),
         _("er midterste tid til første svar på et innspill"), innspill,
     )  # fmt: skip
-    yield "P3", _of(forums.reached_agenda(None), _("av innspillene kom på en saksliste"), innspill)
+    yield "P3", _of(forums.reached_agenda(place), _("av innspillene kom på en saksliste"), innspill)
+
+
+def _forums() -> Found:
+    yield from innspill_of(None)
     arena = forums.places_with_arena()
     have = round((arena.value or 0) * arena.n)
     value = _("%(part)s av %(n)s") % {"part": whole(have), "n": whole(arena.n)}
@@ -215,41 +207,45 @@ def _of(figure: ForumFigure, words: str, what: str) -> Figure:
 def _contact() -> Found:
     """The meeting of the two parties; each meeting counts, so nothing waits for five."""
     contact = forums.contact_meeting()
-    since = forums.days_since_last(contact) if contact else None
-    if contact is None or since is None or not since.n:
+    often, taken_up = _("kontaktmøter de siste tolv månedene"), _("saker tatt opp på kontaktmøtene")
+    found = list(meetings_of(contact, often, taken_up)) if contact else []
+    yield from found
+    if not found:
         for code in ("P1", "O2", "O3", "O4"):
             yield code, nothing(_("Vi viser tall når partene har holdt et kontaktmøte."))
+
+
+def meetings_of(forum: Forum, often: str, taken_up: str) -> Found:
+    """How two parties meet, where they have met at all (P1, O2–O4).
+
+    Args:
+        forum: where they meet.
+        often: what the number of meetings is called.
+        taken_up: what the number of items is called.
+    """
+    since = forums.days_since_last(forum)
+    if not since.n:
         return
     held = _("%(n)s møter holdt i alt") % {"n": whole(since.n)}
-    yield "P1", _sides(contact)
-    many = forums.meetings_last_year(contact)
-    yield (
-        "O2",
-        Figure(
-            whole(many.value or 0),
-            _("kontaktmøter de siste tolv månedene"),
-            since.n,
-            held,
-            many.day,
-        ),
-    )
-    minutes = forums.minutes_in_time(contact)
+    yield "P1", _sides(forum)
+    many = forums.meetings_last_year(forum)
+    yield "O2", Figure(whole(many.value or 0), often, since.n, held, many.day)
+    minutes = forums.minutes_in_time(forum)
     if minutes.value is not None:
         words = _("av referatene godkjente begge innen 14 dager")
         basis = _("%(n)s referater") % {"n": whole(minutes.n)}
         yield "O2", Figure(percent(minutes.value, 1), words, minutes.n, basis, minutes.day)
-    items = forums.contact_items(contact)
-    words = _("saker tatt opp på kontaktmøtene")
-    yield "O3", Figure(whole(items.value or 0), words, items.n, lately(), items.day)
-    even = forums.balance(contact)
+    items = forums.contact_items(forum)
+    yield "O3", Figure(whole(items.value or 0), taken_up, items.n, lately(), items.day)
+    even = forums.balance(forum)
     if even.value is not None:
         words = _("er forskjellen på hvor mange møter hver part har innkalt")
         yield "O4", Figure(whole(even.value), words, even.n, held, even.day)
 
 
-def _sides(contact: Forum) -> Figure:
+def _sides(forum: Forum) -> Figure:
     """How many items each party has raised."""
-    shares = forums.items_by_side(contact)
+    shares = forums.items_by_side(forum)
     if not shares.n:
         return nothing(_("Vi viser tall når partene har meldt inn saker."))
     value = _(" og ").join(whole(n) for n in shares.parties.values())
@@ -331,7 +327,12 @@ def _grants() -> Found:
         for code in ("R1", "R2", "R3"):
             yield code, nothing(_("Vi viser tall når de første søknadene har fått svar."))
         return
-    counted = {figure.key: figure for figure in grants.of_everyone(year)}
+    yield from granted(grants.of_everyone(year), year)
+
+
+def granted(found: list[grants.Figure], year: int) -> Found:
+    """The figures of a year's calls, everyone's or one owner's (R1–R3)."""
+    counted = {figure.key: figure for figure in found}
     for key, code, words in _grant_words():
         yield code, _grant(counted[key], words, year)
 
@@ -366,20 +367,29 @@ def _grant(figure: grants.Figure, words: str, year: int) -> Figure:
 
 
 def _terms() -> Found:
-    have = out_of(terms.places_with_platform(), _("kommuner og fylker har sin egen plattform"))
+    there = local.national().all
+    have = out_of(
+        instruments.Share(there.in_force, there.n, there.day),
+        _("kommuner og fylker har sin egen plattform"),
+    )
     yield "F", have
     yield "K1a", have
     platform = Platform.objects.national().first()
-    edition = Edition.objects.valid().filter(platform=platform).first() if platform else None
+    if platform:
+        yield from term_of(platform)
+
+
+def term_of(platform: Platform) -> Found:
+    """How long is left, and whether the parties looked back in time (O5, O6)."""
+    edition = Edition.objects.valid().filter(platform=platform).first()
     if edition and edition.valid_to:
         left = months_left(edition.valid_to)
         words = _("måneder igjen av avtalen")
         basis = _("varer i %(n)s måneder") % {"n": edition.term_months}
         yield "O5", Figure(whole(left), words, 1, basis, clock.today())
-    if platform:
-        over = terms.evaluated_in_time(platform)
-        if over.n:
-            yield "O6", out_of(over, _("avtaler ble vurdert sammen før de gikk ut"))
+    over = terms.evaluated_in_time(platform)
+    if over.n:
+        yield "O6", out_of(over, _("avtaler ble vurdert sammen før de gikk ut"))
 
 
 def months_left(last: date) -> int:

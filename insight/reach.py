@@ -10,8 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.models import Instrument
@@ -27,6 +29,7 @@ from grants.policies.awards import visible_awards
 from organisations.models import ContactPerson, Municipality, Organisation
 from organisations.models.organisation import IcnpoGroup
 from organisations.states import Kind, TopicScheme
+from partnerships.models import Partnership, PartnershipParty
 
 YEAR = timedelta(days=365)
 type Counts = dict[str, int]
@@ -41,12 +44,14 @@ class Column:
         means: what a number in it counts.
         groups: main group → how many; those without are empty cells.
         for_all: how many are for every group; None where nothing can be.
+        url: a list of what is counted.
     """
 
     name: str
     means: str
     groups: Counts
     for_all: int | None = None
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,7 @@ def columns_of(place: Municipality) -> list[Column]:
         awards(place),
         open_calls(place),
         *(offered[kind] for kind in OFFERED),
+        partnerships(place),
         arenas(place),
         hearings(place),
     ]
@@ -215,6 +221,26 @@ def _unnamed_contacts(place: Municipality) -> int:
     named = Instrument.objects.on_offer().filter(kind=InstrumentKind.CONTACT, contact__isnull=False)
     people = ContactPerson.objects.filter(municipality=place)
     return people.exclude(pk__in=named.values("contact")).count()
+
+
+# --- partnerships ---------------------------------------------------------------------------------
+
+
+def partnerships(place: Municipality) -> Column:
+    """Those at work today, by the organisations that have signed them; each has named parties."""
+    active = Partnership.objects.active().filter(municipality=place, ends__gte=clock.today())
+    parties = PartnershipParty.objects.filter(
+        partnership__in=active,
+        organisation__kind=Kind.VOLUNTARY,
+        organisation__listed=True,
+        joined_at__isnull=False,
+    )
+    return Column(
+        _("Partnerskap"),
+        _("partnerskap i gang nå"),
+        _by_group(parties, "organisation__icnpo", "partnership"),
+        url=f"{reverse('partnership_list')}?{urlencode({'kommune': place.number})}",
+    )
 
 
 # --- where they are heard -------------------------------------------------------------------------

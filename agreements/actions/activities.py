@@ -40,17 +40,17 @@ def locked(activity: Activity) -> Activity:
 def propose(
     platform: Platform, *, by: Any, party: Party, ref: str | None = None, **fields: Any
 ) -> Activity:
-    """Propose something to do together. A key-holder's proposal is that party's yes.
+    """Propose something to do together. By one who answers for the party, it is that party's yes.
 
     Args:
-        platform: both of whose sides have a key.
+        platform: both of whose sides can answer.
         by: one who prepares for the party.
         party: that proposes.
         ref: the same again (double click) gives the same one back.
         fields: title, words, clauses, responsible, due, criterion.
 
     Raises:
-        Refused: not the person's party, a side without a key, or something is missing or unknown.
+        Refused: not the person's party, a side that nobody answers for, or something is missing.
         Stale: the `ref` names another platform's activity.
     """
     platform = approving.locked(platform)
@@ -59,9 +59,9 @@ def propose(
         if found.platform_id != platform.pk:
             raise Stale
         return found
-    if any(side.joins for side in platform.parties.all()):
+    if not policies.can_answer(platform):
         raise Refused(
-            _("Ingen kan svare for frivilligheten her. Opprett et frivillighetsråd først.")
+            _("Ingen kan svare for frivilligheten her før plattformen gjelder. Vent til da.")
         )
     activity = Activity(
         ref=ref or new_ref(),
@@ -72,7 +72,7 @@ def propose(
     )
     _put(activity, **fields)
     activity.save()
-    audit.record("activity.proposed", activity, by=by, on_behalf_of=party.organisation)
+    _record("activity.proposed", activity, by, party)
     _own_yes(activity, party, by)
     emails.tell_proposed(activity)
     return activity
@@ -132,10 +132,15 @@ def _check_due(due: date) -> None:
 
 
 def _own_yes(activity: Activity, party: Party, by: Any) -> None:
-    """Who holds the key and proposes has said yes with it."""
-    if parties.holds_key(by, party):
+    """Who answers for the party and proposes has said yes for it."""
+    if policies.may_answer_for(by, party):
         Yes.objects.create(activity=activity, party=party, by=by, at=clock.now())
-        audit.record("activity.yes", activity, by=by, on_behalf_of=party.organisation)
+        _record("activity.yes", activity, by, party)
+
+
+def _record(verb: str, activity: Activity, by: Any, party: Party, **detail: Any) -> None:
+    """Who did it, and in whose name."""
+    audit.record(verb, activity, by=by, on_behalf_of=policies.acting_for(by, party), **detail)
 
 
 @transaction.atomic
@@ -165,7 +170,7 @@ def change(activity: Activity, *, by: Any, party: Party, version: int, **fields:
     activity.proposed_by, activity.agreed_at, activity.reason = party, None, ""
     activity.version += 1
     activity.save()
-    audit.record("activity.changed", activity, by=by, on_behalf_of=party.organisation)
+    _record("activity.changed", activity, by, party)
     _own_yes(activity, party, by)
     emails.tell_proposed(activity)
     return activity
@@ -176,7 +181,7 @@ def say_yes(activity: Activity, *, by: Any, party: Party, version: int) -> Activ
     """One party's yes; the last one makes it agreed.
 
     Args:
-        by: one who can bind the party, and has not said yes for another.
+        by: one who answers for the party, and has not said yes for another.
         party: whose yes.
         version: the words that the person read.
 
@@ -185,7 +190,7 @@ def say_yes(activity: Activity, *, by: Any, party: Party, version: int) -> Activ
         Stale: the words have changed since.
     """
     activity = locked(activity)
-    if party.platform_id != activity.platform_id or not parties.holds_key(by, party):
+    if party.platform_id != activity.platform_id or not policies.may_answer_for(by, party):
         raise Refused(
             _("Bare de som kan binde %(party)s, kan si ja for den parten.") % {"party": party},
             "party",
@@ -202,12 +207,12 @@ def say_yes(activity: Activity, *, by: Any, party: Party, version: int) -> Activ
     if activity.state != S.PROPOSED:
         raise Refused(_("Aktiviteten venter ikke på svar."), "party")
     Yes.objects.create(activity=activity, party=party, by=by, at=clock.now())
-    audit.record("activity.yes", activity, by=by, on_behalf_of=party.organisation)
+    _record("activity.yes", activity, by, party)
     if given.count() == activity.platform.parties.count():
         states.move(activity, S.AGREED, allowed=ACTIVITY)
         activity.agreed_at = clock.now()
         activity.save(update_fields=["state", "agreed_at"])
-        audit.record("activity.agreed", activity, by=by, on_behalf_of=party.organisation)
+        _record("activity.agreed", activity, by, party)
         emails.tell_agreed(activity, by)
     return activity
 
@@ -243,7 +248,7 @@ def _check_leads(by: Any, activity: Activity) -> None:
 
 def _log(verb: str, activity: Activity, by: Any, **detail: Any) -> None:
     """In the responsible party's name."""
-    audit.record(verb, activity, by=by, on_behalf_of=activity.responsible.organisation, **detail)
+    _record(verb, activity, by, activity.responsible, **detail)
 
 
 @transaction.atomic
@@ -287,7 +292,7 @@ def stop(
     A party cannot be held to go on. To take it up again takes every party's yes anew.
 
     Args:
-        by: one who can bind the party.
+        by: one who answers for the party.
         party: that stops it.
         to: postponed or cancelled; cancelling a proposal is to say no.
 
@@ -296,7 +301,7 @@ def stop(
         Stale: somebody has changed it since.
     """
     activity = locked(activity)
-    if party.platform_id != activity.platform_id or not parties.holds_key(by, party):
+    if party.platform_id != activity.platform_id or not policies.may_answer_for(by, party):
         raise Refused(policies.why_not_bind(by, activity), "party")
     if activity.state == to and activity.version == version + 1:
         return activity  # a second click
@@ -311,7 +316,7 @@ def stop(
     activity.reason = said
     activity.version += 1
     activity.save(update_fields=["state", "version", "reason"])
-    audit.record(f"activity.{to}", activity, by=by, on_behalf_of=party.organisation, was=was)
+    _record(f"activity.{to}", activity, by, party, was=was)
     emails.tell_stopped(activity, party)
     return activity
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.activities import locked, may_be_anchored
 from agreements.models import Activity, Anchor, Party
+from agreements.policies import activities as policies
 from agreements.policies import parties
 from core import audit, clock
 from core.errors import Refused
@@ -42,5 +43,5 @@ def anchor(activity: Activity, *, by: Any, party: Party, where: str, url: str = 
         return row  # a second click
     fresh = {"where": said, "url": url, "by": by, "at": clock.now()}
     row, _made = Anchor.objects.update_or_create(activity=activity, party=party, defaults=fresh)
-    audit.record("activity.anchored", activity, by=by, on_behalf_of=party.organisation)
+    audit.record("activity.anchored", activity, by=by, on_behalf_of=policies.acting_for(by, party))
     return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Approval, Edition, Party, Platform
 from agreements.policies import parties
+from agreements.states import EditionState
 from core import clock
 from core.errors import Refused
 from organisations.models import Organisation
@@ -100,7 +101,8 @@ def check_joined(by: Any, party: Party, organisation: Organisation | None) -> No
     Raises:
         Refused: with who may.
     """
-    joined = Approval.objects.standing().filter(party=party, edition__isnull=False)
+    now = Edition.objects.exclude(state=EditionState.SUPERSEDED)
+    joined = Approval.objects.standing().filter(party=party, edition__in=now)
     theirs = parties.bound_by(by).filter(pk__in=joined.values("organisation"))
     if organisation is None or not theirs.filter(pk=organisation.pk).exists():
         raise Refused(

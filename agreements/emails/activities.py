@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from agreements.emails.one import write
-from agreements.models import Activity, Party
-from agreements.policies.parties import key_people
+from agreements.emails.one import readers, write
+from agreements.models import Activity, Edition, Party
 from core.pages import absolute
 from dispatch import letters
 
@@ -56,7 +55,8 @@ def _tell(
         "platform": activity.platform,
         "link": absolute(activity.get_absolute_url()),
     }
-    for person in key_people(party).exclude(pk=without):
+    in_force = Edition.objects.valid().filter(platform=activity.platform_id).first()
+    for person in readers(party, in_force).exclude(pk=without):
         write(
             name,
             person,

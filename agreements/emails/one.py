@@ -89,6 +89,8 @@ def tell_sides(
                 )
 
 
-def readers(party: Party, edition: Edition) -> QuerySet[User]:
+def readers(party: Party, edition: Edition | None) -> QuerySet[User]:
     """Those who can bind a side; where it has no council, those of each that has joined."""
-    return parties.joined_people(edition) if party.joins else parties.key_people(party)
+    if party.joins and edition is not None:
+        return parties.joined_people(edition)
+    return parties.key_people(party)

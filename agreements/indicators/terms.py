@@ -1,15 +1,17 @@
-"""Figures of terms: who has a platform, and whether it was looked back at in time (F, K1a, O6)."""
+"""Figures of terms: whether a platform was looked back at in time (O6).
+
+Who has a platform of their own is counted in `indicators.local`.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
-from agreements.models import Edition, Platform
+from agreements.models import Platform
 from agreements.states import EditionState, EvaluationState
 from core import clock
-from organisations.models import Municipality
 
 
 @dataclass(frozen=True)
@@ -19,15 +21,6 @@ class Share:
     part: int
     n: int
     on: date
-
-
-def places_with_platform() -> Share:
-    """Municipalities and counties whose own platform is in force ÷ all there are now (I1)."""
-    valid = Edition.objects.valid().filter(platform__municipality=OuterRef("pk"))
-    found = Municipality.objects.current().aggregate(
-        n=Count("pk"), part=Count("pk", filter=Q(Exists(valid)))
-    )
-    return Share(found["part"], found["n"], clock.today())
 
 
 def evaluated_in_time(platform: Platform) -> Share:

@@ -1,4 +1,9 @@
-"""Who reads the activity plan, who proposes, who says yes, and whose anchor is whose."""
+"""Who reads the activity plan, who proposes, who says yes, and whose anchor is whose.
+
+A side without a council has no key. While its text is in force, somebody responsible in one of the
+organisations that have joined it answers for the side here, as when it hands in an evaluation: an
+activity is a deed that one organisation can take on, and no text that binds the others.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -7,11 +12,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Activity, Anchor, Party, Platform, Yes
+from agreements.models import Activity, Anchor, Approval, Edition, Party, Platform, Yes
 from agreements.policies import parties
 from agreements.policies.waits import Wait
 from agreements.states import LIVE, ActivityState
 from core import clock
+from forums.policies import parties as forum_parties
+from organisations.models import Organisation
+from organisations.states import Role
 
 SHOWN = 20
 SOON = 30  # days before the last day that it waits for the one who is responsible
@@ -23,16 +31,58 @@ def visible_activities(user: Any) -> QuerySet[Activity]:
 
 
 def planning_platforms(user: Any) -> QuerySet[Platform]:
-    """Those a person may propose for: a party of their own, and every side has a key.
+    """Those a person may propose for: a party of their own, and every side can answer.
 
-    Where organisations join one by one, nobody can say yes for their side.
+    Where organisations join one by one, nobody can before their text is in force.
     """
     if not user.is_authenticated:
         return Platform.objects.none()
     mine = parties.prepared(user).values("platform")
-    return Platform.objects.filter(pk__in=mine).exclude(
-        pk__in=Party.objects.joined().values("platform")
+    agreed = Edition.objects.valid().values("platform")
+    mute = Party.objects.joined().exclude(platform__in=agreed)
+    return Platform.objects.filter(pk__in=mine).exclude(pk__in=mute.values("platform"))
+
+
+def can_answer(platform: Platform) -> bool:
+    """Somebody can say yes for each of its sides."""
+    if not Party.objects.joined().filter(platform=platform).exists():
+        return True
+    return Edition.objects.valid().filter(platform=platform).exists()
+
+
+def joined(user: Any) -> QuerySet[Approval]:
+    """What joins the organisations that a person is responsible for, to texts in force."""
+    responsible = forum_parties.memberships(user, {Role.RESPONSIBLE})
+    living = responsible.filter(organisation__dissolved_at=None).values("organisation")
+    sides = Party.objects.joined().values("pk")
+    found: QuerySet[Approval] = Approval.objects.standing().filter(
+        edition__in=Edition.objects.valid().values("pk"), party__in=sides, organisation__in=living
     )
+    return found
+
+
+def joined_as(user: Any, party: Party) -> Organisation | None:
+    """The organisation of this person's that has joined the text in force; None of other sides."""
+    row = joined(user).filter(party=party).select_related("organisation").first()
+    return row.organisation if row else None
+
+
+def acting_for(user: Any, party: Party) -> Organisation | None:
+    """In whose name a person acts: the party's own organisation, or one that has joined it."""
+    return party.organisation or joined_as(user, party)
+
+
+def answered(user: Any) -> QuerySet[Party]:
+    """The sides a person may say yes for, and stop what they have said yes to. One statement."""
+    if not user.is_authenticated:
+        return Party.objects.none()
+    held = Q(pk__in=parties.held(user).values("pk"))
+    return Party.objects.filter(held | Q(pk__in=joined(user).values("party")))
+
+
+def may_answer_for(user: Any, party: Party) -> bool:
+    """One of them."""
+    return answered(user).filter(pk=party.pk).exists()
 
 
 def may_propose(user: Any, _thing: Any = None) -> bool:
@@ -66,8 +116,8 @@ def why_not_lead(user: Any, activity: Activity) -> str:
 
 
 def may_bind(user: Any, activity: Activity) -> bool:
-    """Say yes, or put a stop to it: a key of one of its parties."""
-    return parties.held(user).filter(platform=activity.platform_id).exists()
+    """Say yes, or put a stop to it: somebody who answers for one of its parties."""
+    return answered(user).filter(platform=activity.platform_id).exists()
 
 
 def why_not_bind(user: Any, activity: Activity) -> str:
@@ -82,14 +132,14 @@ def yes_parties(user: Any, activity: Activity) -> list[Party]:
     if Yes.objects.filter(activity=activity, by=user.pk).exists():
         return []
     given = Yes.objects.filter(activity=activity).values("party")
-    return list(parties.held(user).filter(platform=activity.platform_id).exclude(pk__in=given))
+    return list(answered(user).filter(platform=activity.platform_id).exclude(pk__in=given))
 
 
 def waiting_for(user: Any) -> list[Wait]:
     """A yes, an anchor or a deed that is this person's to give; what is due first, first."""
     if not user.is_authenticated:
         return []
-    held = parties.held(user).values("pk")
+    held = answered(user).values("pk")
     prepared = parties.prepared(user).values("pk")
     this = OuterRef("pk")
     mine = Q(pk__in=Yes.objects.filter(by=user).values("activity"))

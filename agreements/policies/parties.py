@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from agreements.models import Approval, Edition, Party, Platform
+from agreements.states import EditionState
 from forums.models import Party as ForumParty
 from forums.policies import parties as forum_parties
 from organisations import policies as registry
@@ -40,10 +41,14 @@ def may_speak_for(user: Any, party: Party) -> bool:
 
 
 def _joined(user: Any, roles: set[Role]) -> QuerySet[Party]:
-    """Sides without a council that an organisation of this person's has joined."""
+    """Sides without a council that an organisation of this person's has joined.
+
+    What has been followed by another edition gives nobody a say in the new one.
+    """
     living = forum_parties.memberships(user, roles).filter(organisation__dissolved_at=None)
     own = living.values("organisation")
-    joined = Approval.objects.standing().filter(organisation__in=own, edition__isnull=False)
+    now = Edition.objects.exclude(state=EditionState.SUPERSEDED)
+    joined = Approval.objects.standing().filter(organisation__in=own, edition__in=now)
     return Party.objects.filter(pk__in=joined.values("party")).select_related(
         "platform", "organisation", "forum_party"
     )

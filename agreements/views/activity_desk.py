@@ -115,7 +115,7 @@ def change(form: ChangeActivityForm, activity: Activity, user: Any) -> Any:
 @binds
 def activity_yes(request: HttpRequest, activity: Activity) -> HttpResponse:
     """Say yes for one's party; a refusal is said beside the button."""
-    own = list(parties.held(request.user).filter(platform=activity.platform_id))
+    own = list(policies.answered(request.user).filter(platform=activity.platform_id))
     form = YesForm(request.POST, sides=own)
     if attempt(form, lambda: yes(form, activity, request.user)):
         messages.success(request, _("Dere har sagt ja."))
@@ -167,7 +167,7 @@ def activity_stop(request: HttpRequest, activity: Activity, way: str) -> HttpRes
     to, title = WAYS[way]
     if activity.state == ActivityState.PROPOSED:
         title = gettext_lazy("Si nei til forslaget")
-    sides = list(parties.held(request.user).filter(platform=activity.platform_id))
+    sides = list(policies.answered(request.user).filter(platform=activity.platform_id))
     form = StopForm(posted(request), sides=sides, initial={"version": activity.version})
     if form.is_bound and attempt(form, lambda: stop(form, activity, request.user, to)):
         messages.success(request, _("De andre partene får brev om det."))

@@ -25,7 +25,6 @@ from agreements.views.activities import state_words
 from agreements.views.evaluation_rows import Row
 from core import clock
 from core.access import allow, anyone
-from core.pages import absolute
 from core.templatetags.portal import dato, kort_dato
 from forums import policies as forum_policies
 from forums.models import Meeting
@@ -42,7 +41,8 @@ from forums.views.pdf import (
     paragraph,
     section,
 )
-from insight import clauses
+from insight import beside
+from insight.views import pack_survey
 
 type Sheet = Iterator[Block]
 
@@ -58,7 +58,7 @@ def evaluation_pack(request: HttpRequest, evaluation: Evaluation) -> HttpRespons
         *joint_words(evaluation),
         *points(request.user, evaluation),
         *activities(request.user, evaluation),
-        *survey(evaluation),
+        *pack_survey.members(evaluation, *period(evaluation)),
         *minutes(request.user, evaluation),
     ]
     title = _("Grunnlag: evaluering av %(title)s") % {"title": edition.title}
@@ -94,7 +94,7 @@ def joint_words(evaluation: Evaluation) -> list[Block]:
 def points(user: Any, evaluation: Evaluation) -> Sheet:
     """Clause by clause: the words, the figures, both views and the conclusion."""
     blind = evaluation.state == EvaluationState.OPEN
-    figures = clauses.of_edition(evaluation.edition) if blind else kept(evaluation)
+    figures = beside.of_edition(evaluation.edition) if blind else kept(evaluation)
     yield {"kind": "h2", "text": _("Punkt for punkt")}
     if not blind:
         yield from wholes(user, evaluation)
@@ -198,18 +198,6 @@ def done_together(activity: Any) -> str:
         "state": state_words(activity),
     }
     return f"{words} {activity.result or activity.reason}".strip()
-
-
-def survey(evaluation: Evaluation) -> list[Block]:
-    """Which mapping the members answered, and where its figures are."""
-    asked = evaluation.survey
-    if asked is None:
-        return []
-    where = absolute(reverse("mapping_results", kwargs={"ref": asked.ref}))
-    words = _("%(title)s. Resultatene står på %(where)s")
-    return section(
-        _("Hva medlemmene svarte"), paragraph(words % {"title": asked.title, "where": where})
-    )
 
 
 def minutes(user: Any, evaluation: Evaluation) -> Sheet:

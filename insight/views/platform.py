@@ -114,10 +114,11 @@ def sections(edition: Edition | None) -> list[dict[str, Any]]:
                 "code": code,
                 "label": spoken(code),
                 **text,
-                "first": measured.get(code, [])[:1],
-                "more": measured.get(code, [])[1:],
+                "first": figures[:1],
+                "more": figures[1:],
             }
             for code, text in texts.items()
+            for figures in [measured.get(code) or [clauses.unmeasured(code)]]
             if code[:1] == section
         ]
         if rows:

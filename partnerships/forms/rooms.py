@@ -278,7 +278,9 @@ class MeetingForm(forms.Form):
         label=_("Referat"),
         max_length=5000,
         widget=rows(6),
-        help_text=_("Alle kan lese det, og det kan ikke endres etterpå."),
+        help_text=_(
+            "Alle kan lese det, og det kan ikke endres etterpå. Ikke skriv hvem dere møtte."
+        ),
     )
     secret = forms.CharField(
         label=_("Forretningshemmeligheter"),

@@ -9,14 +9,20 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from agreements import calendar
 from agreements.actions import activities as actions
-from agreements.actions import activity_reminders, anchoring
+from agreements.actions import activity_reminders, anchoring, editions, effect
 from agreements.indicators import activities as indicators
 from agreements.models import Activity, Edition, Party, Platform, Yes
 from agreements.policies import activities as policies
 from agreements.states import ActivityState
 from core import clock
 from core.errors import Refused, Stale
+from core.models import AuditEvent
 from dispatch.models import Letter
+from organisations.models import Municipality, Organisation
+from organisations.states import Role
+from tests.agreements.places import club
+from tests.factories.accounts import UserFactory
+from tests.factories.agreements import EditionFactory
 from tests.factories.agreements_activities import ActivityFactory
 from tests.factories.organisations import MembershipFactory
 
@@ -109,10 +115,62 @@ def test_one_proposes_for_ones_own_party(
         asked(larviks, petter, larviks.parties.get(side="public"))
 
 
-def test_where_nobody_speaks_for_a_side_there_is_no_plan(joined: Platform, grete: User) -> None:
-    with pytest.raises(Refused, match="frivillighetsråd"):
+def test_where_nobody_has_joined_there_is_no_plan_yet(joined: Platform, grete: User) -> None:
+    with pytest.raises(Refused, match="før plattformen gjelder"):
         asked(joined, grete, joined.parties.get(side="public"))
     assert not policies.may_propose(grete)
+
+
+@pytest.fixture
+def people(joined: Platform, larvik: Municipality, grete: User) -> list[User]:
+    """Responsible in the choir, the club and the society that have joined Larvik's text."""
+    clubs = [club(larvik, name) for name in ("Koret", "Laget", "Velet")]
+    edition = EditionFactory.create(platform=joined, state="for_approval")
+    public, voluntary = joined.parties.order_by("side")
+    for person, organisation in clubs:
+        editions.say_yes(edition, by=person, party=voluntary, organisation=organisation)
+    editions.say_yes(edition, by=grete, party=public)
+    effect.take_effect()
+    return [person for person, _organisation in clubs]
+
+
+def test_one_that_has_joined_answers_for_the_side(
+    joined: Platform, people: list[User], grete: User
+) -> None:
+    public, voluntary = joined.parties.order_by("side")
+    activity = asked(joined, grete, public, responsible=voluntary)
+    assert policies.yes_parties(people[0], activity) == [voluntary]
+    assert [one.title for one in policies.waiting_for(people[1])] == [activity.title]
+    actions.say_yes(activity, by=people[0], party=voluntary, version=1)
+    activity.refresh_from_db()
+    assert activity.state == S.AGREED
+    event = AuditEvent.objects.filter(verb="activity.yes").latest("pk")
+    assert event.on_behalf_of_id == Organisation.objects.get(name="Koret").pk
+    anchoring.anchor(activity, by=people[1], party=voluntary, where="Årsplanen, punkt 2")
+    anchoring.anchor(activity, by=grete, party=public, where="Handlingsplanen, punkt 4")
+    assert indicators.anchored_by_all(Activity.objects.all()).value == 1
+    moved = actions.advance(activity, by=people[2], version=1, to=S.PLANNED)
+    assert moved.state == S.PLANNED
+
+
+def test_one_that_has_joined_proposes_and_others_answer_for_nobody(
+    joined: Platform, people: list[User], grete: User, larvik: Municipality
+) -> None:
+    public, voluntary = joined.parties.order_by("side")
+    activity = asked(joined, people[0], voluntary)
+    assert list(Yes.objects.values_list("party", flat=True)) == [voluntary.pk]
+    outsider, _organisation = club(larvik, "Speiderne")
+    writer = UserFactory()
+    MembershipFactory(
+        user=writer, organisation=Organisation.objects.get(name="Koret"), role=Role.WRITER
+    )
+    for who in (outsider, writer):
+        assert not policies.may_bind(who, activity)
+        with pytest.raises(Refused):
+            actions.say_yes(activity, by=who, party=voluntary, version=1)
+    assert not policies.may_propose(outsider)
+    assert policies.may_propose(writer)
+    assert actions.say_yes(activity, by=grete, party=public, version=1).state == S.AGREED
 
 
 def test_larviks_own_plan(larviks: Platform, grete: User, liv: User) -> None:

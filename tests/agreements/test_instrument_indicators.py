@@ -52,12 +52,6 @@ def test_instruments_with_somewhere_to_turn(larvik):
     assert (here.part, here.n) == (0, 1)
 
 
-def test_places_with_a_platform(larviks):
-    assert terms.places_with_platform().part == 0
-    EditionFactory(platform=larviks, state="in_force")
-    assert terms.places_with_platform().part == 1
-
-
 def test_editions_looked_back_at_in_time(national, at_time):
     at_time("2025-01-01 12:00")
     edition = EditionFactory(platform=national, state="in_force")

@@ -14,6 +14,8 @@ from forums.states import CLAUSES
 from insight import clauses
 from insight.figure import FEWEST, Figure, How, percent
 from organisations.models import Pulse
+from partnerships.models import IdealDeclaration
+from partnerships.states import THEMES
 from tests.factories.accounts import UserFactory
 from tests.factories.agreements import EditionFactory
 from tests.factories.agreements_instrument import venue
@@ -21,6 +23,7 @@ from tests.factories.consultations import HearingFactory, InviteeFactory
 from tests.factories.forums import ForumFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided
 from tests.factories.organisations import MunicipalityFactory, OrganisationFactory
+from tests.factories.partnerships_partnership import signed
 
 pytestmark = pytest.mark.django_db
 
@@ -49,11 +52,30 @@ def test_an_empty_portal_says_why_beside_every_clause():
             assert bool(figure.value) == (figure.kind != How.NOTHING)
 
 
-def test_measured_is_what_an_evaluation_keeps(larvik):
-    for row in clauses.measured():
-        assert len(row["value"]) <= 40
-        assert len(row["words"]) <= 200
-        assert len(row["code"]) <= 8
+def test_every_sentence_says_when_or_that_it_is_not_measured():
+    reasons = [row.words for rows in clauses.figures().values() for row in rows if not row.value]
+    plain = ("Vi viser ", "Tallet står ", "Det finnes ingen å telle ennå.", "Måles ikke ennå.")
+    assert [words for words in reasons if not words.startswith(plain)] == []
+    assert clauses.unmeasured("R9").words == "Måles ikke ennå."
+
+
+def test_themes_where_somebody_works_together(larvik):
+    [none] = clauses.figures()["K3"]
+    assert none.kind == How.NOTHING
+    signed("active", municipality=larvik, themes=["helse"])
+    [one] = clauses.figures()["K3"]
+    assert (one.value, one.basis) == (f"1 av {len(THEMES)}", "Helse 1")
+
+
+def test_non_profits_are_told_and_counted_from_five():
+    for _n in range(FEWEST):
+        assert clauses.figures()["P8"][0].kind == How.NOTHING
+        IdealDeclaration.objects.create(
+            organisation=OrganisationFactory(), edition="1", text="Vi er ideelle.",
+            declared_at=clock.now(), declared_by=UserFactory(),
+        )  # fmt: skip
+    [one] = clauses.figures()["P8"]
+    assert (one.value, one.source) == (str(FEWEST), "Oppgitt av organisasjonene")
 
 
 def test_a_share_of_four_is_not_shown(larvik):

@@ -9,14 +9,17 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from agreements.actions import concluding, evaluating
-from agreements.models import Measured
+from agreements.models import Evaluation, Measured
 from core import clock
 from forums.models import Meeting, Minutes
-from insight import clauses
+from insight import beside
+from organisations.models import Pulse
+from organisations.models.pulse import SHOWN_FROM
+from tests.consultations.test_mapping import answered, mapping
 from tests.factories.accounts import UserFactory
-from tests.factories.agreements import EditionFactory
 from tests.factories.agreements_activities import ActivityFactory
 from tests.factories.forums import MeetingFactory
+from tests.factories.organisations import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -101,12 +104,12 @@ def test_strangers_do_not_reach_it(evaluation, as_kari):
 def test_comparing_keeps_what_is_measured_of_its_clauses(
     evaluation, petter, sara, ks_party, fn_party, as_sara, larvik
 ):
-    assert clauses.of_edition in evaluating._measures
+    assert beside.of_edition in evaluating._measures
     evaluating.hand_in(evaluation, by=petter, party=ks_party, words="Bra.")
     assert not Measured.objects.exists()
     evaluating.hand_in(evaluation, by=sara, party=fn_party, words="Bra.")
     kept = {(one.code, one.value, one.n) for one in Measured.objects.all()}
-    expected = {(one.code, one.value, one.n) for one in clauses.of_edition(evaluation.edition)}
+    expected = {(one.code, one.value, one.n) for one in beside.of_edition(evaluation.edition)}
     assert kept == expected
     assert "O5" in {code for code, _value, _n in kept}
     assert "K1a" not in {code for code, _value, _n in kept}  # not a clause of this text
@@ -114,5 +117,37 @@ def test_comparing_keeps_what_is_measured_of_its_clauses(
     assert "Målt da begge hadde levert" in page
 
 
-def test_beside_a_local_one_the_countrys_figures_say_nothing(larviks):
-    assert clauses.of_edition(EditionFactory.create(platform=larviks)) == []
+def test_the_members_numbers_are_in_it_and_never_those_of_few(evaluation, as_petter, larvik):
+    asked = mapping(larvik)
+    answered(asked, "okonomi", "5", "4", "4", "4", "3")
+    answered(asked, "alder", *["Eldre"] * 5, "Barn", late=False)
+    answered(asked, "medlemmer", "10", "20", "30", "40")  # four
+    Evaluation.objects.filter(pk=evaluation.pk).update(survey=asked)
+    said = pack(as_petter, evaluation)
+    assert "organisasjoner svarte i tide" in said
+    assert "Snitt 4,0 av 5 (5 har svart)" in said
+    assert "Det midterste tallet" not in said
+    assert "Færre enn fem har svart, så vi viser ingen tall." in said
+
+
+def test_a_mapping_that_is_not_over_gives_no_numbers(evaluation, as_petter, larvik):
+    asked = mapping(larvik, days=7)
+    answered(asked, "okonomi", *["5"] * 6)
+    Evaluation.objects.filter(pk=evaluation.pk).update(survey=asked)
+    said = pack(as_petter, evaluation)
+    assert "Tallene kommer når fristen er ute." in said
+    assert "Snitt" not in said
+
+
+def test_how_it_was_to_be_heard_in_the_period(evaluation, as_petter):
+    first = clock.start_of_day(evaluation.edition.valid_from)
+    for n in range(SHOWN_FROM):
+        assert "snitt" not in pack(as_petter, evaluation)
+        for at, listened in ((first + timedelta(days=n), 4), (first - timedelta(days=n + 1), 1)):
+            Pulse.objects.create(
+                subject=f"hearing:{n}", organisation=OrganisationFactory(), listened=listened,
+                informed=2, answered_by=UserFactory(), answered_at=at,
+            )  # fmt: skip
+    said = pack(as_petter, evaluation)
+    assert "«Vi ble lyttet til»: snitt 4,0 av 5 (5 har svart)" in said
+    assert "snitt 2,0 av 5" in said

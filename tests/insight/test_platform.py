@@ -29,6 +29,7 @@ def test_without_an_agreement_the_summary_stands_alone(client):
     assert len(headings(shown)) == 32
     assert "Dette er et sammendrag i enkelt språk." in shown
     assert "Les hele avtaleteksten" not in shown
+    assert f'href="{reverse("evaluations")}"' in shown
 
 
 def test_the_parties_stand_side_by_side_the_one_on_turn_first(client, national, in_force, contact):
@@ -139,3 +140,13 @@ def test_what_a_clause_is_called(code, words):
 
 def test_the_address():
     assert reverse("platform") == PAGE
+
+
+def test_no_clause_stands_without_a_figure_or_a_sentence(client, national):
+    texts = {"F": "Sammen.", "R9": "Noe nytt.", "L1": "Vårt eget."}
+    EditionFactory(platform=national, state="in_force", texts=texts)
+    shown = text(client.get(PAGE))
+    assert shown.count('class="clause"') == shown.count('class="source source-nothing"') + len(
+        re.findall(r'<div class="figure figure-(?:measured|said)', shown)
+    )
+    assert shown.count("Måles ikke ennå.") == 2

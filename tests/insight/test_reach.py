@@ -19,6 +19,7 @@ from tests.factories.consultations import HearingFactory, InviteeFactory
 from tests.factories.forums import ForumFactory, MeetingFactory
 from tests.factories.grants import ApplicationFactory, CallFactory, SchemeFactory, decided
 from tests.factories.organisations import MunicipalityFactory, OrganisationFactory
+from tests.factories.partnerships_partnership import signed
 
 pytestmark = pytest.mark.django_db
 CULTURE, SPORT, HEALTH = "Kultur og rekreasjon", "Utdanning", "Helse"
@@ -119,6 +120,20 @@ def test_arenas(larvik, groups):
         Standing.objects.create(forum=listed, organisation=who, member=True, since=clock.now())
     arenas = column(reach_of(larvik), "Møteplasser")
     assert (arenas.groups, arenas.for_all) == ({"1": 2, "2": 1}, 1)
+
+
+def test_partnerships_that_are_at_work(client, larvik, groups):
+    hidden = Organisation.objects.get(listed=False)
+    for state in ("active", "evaluated", "signed"):  # the last one has not begun
+        signed(state, municipality=larvik, parties=[groups["choir"]])
+    signed("active", municipality=larvik, parties=[groups["choir"], groups["school"], hidden])
+    signed("active", parties=[groups["school"]])  # elsewhere
+    found = column(reach_of(larvik), "Partnerskap")
+    assert (found.groups, found.for_all) == ({"1": 3, "2": 1}, None)
+    assert found.url == f"/partnerskap/?kommune={larvik.number}"
+    assert f'<th scope="col"><a href="{found.url}">Partnerskap</a></th>' in text(
+        page(client, larvik.slug)
+    )
 
 
 def page(client: Client, slug: str) -> Any:

@@ -144,14 +144,29 @@ def drop_new(evaluation: Evaluation, *, by: Any, conclusion: Conclusion) -> None
 
 @transaction.atomic
 def say_otherwise(
-    evaluation: Evaluation, *, by: Any, party: Party, clause: Clause, words: str
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    party: Party,
+    clause: Clause,
+    words: str,
+    version: int | None = None,
 ) -> View:
     """One party's own words of a clause the parties disagree on; the other cannot change them.
 
+    Args:
+        evaluation: compared.
+        by: a person who writes for that party.
+        party: whose words.
+        clause: that they disagree on.
+        words: public when both have said yes.
+        version: the evaluation's version that the form was opened with; None does not ask.
+
     Raises:
         Refused: not that party's, no words, or the parties have not said that they disagree.
+        Stale: somebody has saved since.
     """
-    row = _writable(evaluation, by, None)
+    row = _writable(evaluation, by, version)
     if not parties.may_prepare_for(by, party) or party.platform_id != row.edition.platform_id:
         raise Refused(_("Bare %(party)s skriver her.") % {"party": party})
     conclusion = row.conclusions.filter(clause=clause, verdict=Verdict.DISAGREE).first()
@@ -159,11 +174,14 @@ def say_otherwise(
         raise Refused(_("Velg først at dere er uenige om dette punktet."))
     if not words.strip():
         raise Refused(_("Skriv hva dere mener."), "words")
+    said = {"words": words.strip()}
+    same = conclusion.views.filter(party=party, **said).first()
+    if same is not None:
+        return same  # a second click
     view, _new = View.objects.update_or_create(
-        conclusion=conclusion,
-        party=party,
-        defaults={"words": words.strip(), "by": by, "at": clock.now()},
+        conclusion=conclusion, party=party, defaults={**said, "by": by, "at": clock.now()}
     )
+    _bump(row)  # whoever puts it forward has read it
     return view
 
 

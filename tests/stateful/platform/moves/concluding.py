@@ -121,7 +121,7 @@ def disagreements(look: Look) -> list[str]:
 def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
     """A side's own words where they disagree."""
     text, look = look_at(book, draw, "compared")
-    side, version = some_side(draw), None
+    side, version = some_side(draw), version_of(draw, look.version)
     by = somebody(draw, book.people_for(text.of, side))
     codes = disagreements(look) or sorted(set(text.words) - text.out)
     if not codes:
@@ -133,6 +133,7 @@ def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
 
     def learn(_result: object, _after: Picture) -> None:
         look.said[code].views[side] = words
+        look.version += 1
 
     return Attempt(
         "say_otherwise",
@@ -143,6 +144,7 @@ def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
             party=side_row(book, text.of, side),
             clause=clause(text, code),
             words=words,
+            version=version,
         ),
         refused=refused,
         learn=learn,

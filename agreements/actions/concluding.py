@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import clauses
-from agreements.actions.approving import give_yes, has_said
+from agreements.actions.approving import check_read, give_yes, has_said
 from agreements.actions.editions import start
 from agreements.actions.evaluating import locked_evaluation
 from agreements.emails import evaluations as emails
@@ -259,12 +259,25 @@ def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
 
 @transaction.atomic
 def say_yes(
-    evaluation: Evaluation, *, by: Any, party: Party, organisation: Organisation | None = None
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    party: Party,
+    organisation: Organisation | None = None,
+    version: int | None = None,
 ) -> Evaluation:
     """One side's yes; with every side's it is published and drafts the next edition.
 
+    Args:
+        evaluation: put before the parties.
+        by: a person of that side, who has not said yes for the other.
+        party: whose yes.
+        organisation: that has joined, where the side has no council.
+        version: of the conclusion that the person read; None does not ask.
+
     Raises:
         Refused: not that side's, the same person for both, or it does not wait for a yes.
+        Stale: the conclusion is another than the one that was read.
     """
     row = locked_evaluation(evaluation)
     if row.state == EvaluationState.PUBLISHED:
@@ -273,6 +286,7 @@ def say_yes(
         raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
     if has_said(party, organisation, evaluation=row):
         return row
+    check_read(row, version)
     party.platform = row.edition.platform
     everybody = give_yes(party, by=by, organisation=organisation, evaluation=row)
     audit.record("evaluation.approved", row, by=by, on_behalf_of=organisation, party=str(party))

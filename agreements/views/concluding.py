@@ -246,9 +246,13 @@ def evaluation_write_on(request: HttpRequest, evaluation: Evaluation) -> HttpRes
 @refusals_return_to("evaluation")
 def evaluation_yes(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Say yes for one's side; with every side's it is published."""
-    party = own_side(request, evaluation)
+    party, form = own_side(request, evaluation), VersionForm(request.POST)
     organisation = joining(request, evaluation.edition, party)
-    row = concluding.say_yes(evaluation, by=request.user, party=party, organisation=organisation)
+    if not form.is_valid():
+        raise Stale
+    row = concluding.say_yes(
+        evaluation, by=request.user, party=party, organisation=organisation, **form.cleaned_data
+    )
     published = row.state == EvaluationState.PUBLISHED
     words = _("Begge har sagt ja. Evalueringen er publisert.") if published else ""
     messages.success(request, words or _("Dere har sagt ja for %(who)s.") % {

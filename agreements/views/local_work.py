@@ -14,6 +14,7 @@ from agreements.actions import editions, local, local_hearing
 from agreements.forms.local import NewLocalForm, ReturnForm, TermsForm, YesForm
 from agreements.models import Edition, Platform
 from agreements.policies import local as policy
+from agreements.policies import parties
 from agreements.states import EditionState
 from agreements.views import local_yes
 from agreements.views.local_page import head, stands, work_crumbs
@@ -96,7 +97,7 @@ def work_page(
     context = head(user, platform, edition) | {
         "form": form,
         "yes": yes or YesForm(),
-        "back": back or ReturnForm(),
+        "back": back or ReturnForm(sides=parties.own_parties(user, platform)),
         "points": points,
         "rest": rest,
         "done": len(points) - len(rest),

@@ -240,10 +240,11 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
     text, look = look_at(book, draw, "for_approval")
     said = voice(book, draw, text.of, look.yes)
     by = speaker(book, draw, text.of, said)
-    waits = look.state == "for_approval"
+    waits, version = look.state == "for_approval", version_of(draw, look.version)
     nothing = look.state == "published" or (waits and said in look.yes)
     refused = "" if waits else "not now"
     refused = refused or ("has not joined" if outside(book, text, said[1]) else "")
+    refused = refused or ("" if version == look.version else "stale")
     refused = refused or book.why_no_yes(by, text.of, said, look.yes)
     last = not refused and not nothing and is_last(book, text.of, said, look.yes)
     drafts = last and book.coming(text.of) is None
@@ -266,6 +267,7 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
             by=person,
             party=side_row(book, text.of, said[0]),
             organisation=body(book, said[1]),
+            version=version,
         ),
         refused="" if nothing else refused,
         nothing=nothing,

@@ -158,7 +158,10 @@ def coming(platform: Platform) -> Edition:
 @refusals_return_to("local_work")
 def local_next(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Begin the next edition; choices that are not touched come along."""
-    local.begin_next(platform, by=request.user)
+    made = local.begin_next(platform, by=request.user)
+    if made.renewal_by is not None:
+        messages.success(request, _("Den andre parten er spurt. Utkastet står til begge vil."))
+        return redirect("local_news", ref=platform.ref)
     messages.success(request, _("Utkastet er klart. Valgene som ikke er berørt, er tatt med."))
     return redirect("local_work", ref=platform.ref)
 

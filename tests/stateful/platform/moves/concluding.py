@@ -288,7 +288,7 @@ def outside(book: Book, text: Text, org: str) -> bool:
 def follow(book: Book, text: Text, look: Look, pk: int, ref: str) -> None:
     """The next text as concluded, in the order that it was said."""
     new = Text(pk, ref, text.of, len(book.of(text.of)) + 1, words=dict(text.words), base=text.base)
-    new.out = set(text.out)
+    new.out, new.concluded = set(text.out), True
     for code, one in look.said.items():
         carry(new, code, one)
     book.texts[pk] = new

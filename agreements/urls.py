@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     path(EDITION, editions.edition_detail, name="edition"),
     path(f"{EDITION}ja/", answering.edition_yes, name="edition_yes"),
     path(f"{EDITION}endre/", answering.edition_return, name="edition_return"),
+    path(f"{EDITION}legg-bort/", answering.edition_put_away, name="edition_put_away"),
     path(f"{EDITION}forleng/", answering.term_ask, name="term_ask"),
     path(f"{EDITION}forleng/ja/", answering.term_yes, name="term_yes"),
     path(f"{EDITION}forleng/nei/", answering.term_no, name="term_no"),

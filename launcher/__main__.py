@@ -17,7 +17,8 @@ USAGE = """Bruk: ./portal KOMMANDO
   drill ØVELSE    feil med vilje: delivery, killpoints, redis, relay-log
   bench NAVN      mål farten mot en grense i samme kjøring: calendar, grants,
                   letters, register, search
-  stateful        lev en hørings eller et møtes liv mange ganger: --life, --runs, --steps, --seed
+  stateful        lev mange liv med en høring, møter, tilskudd eller plattformer:
+                  --life hearing|meeting|grant|platform, --runs, --steps, --seed
   manage …        Djangos kommandoer på demoens database
   translations    hent nye ord fra koden til nynorskkatalogen, og si hva som mangler"""
 

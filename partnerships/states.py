@@ -52,12 +52,19 @@ class EvaluationKind(models.TextChoices):
     FINAL = "final", _("Til slutt")
 
 
+# The first three ask whether it supplements (P6), the last about the rules of competition (K4).
 CHECK = {
     "statutory": _("Er oppgaven lovpålagt for kommunen?"),
     "replaces_staff": _("Erstatter avtalen kommunale årsverk?"),
     "their_initiative": _("Har organisasjonen tatt initiativet?"),
+    "must_be_tendered": _("Er oppgaven en tjeneste som kommunen skal lyse ut konkurranse om?"),
 }
-RED = {"statutory": True, "replaces_staff": True, "their_initiative": False}
+RED = {
+    "statutory": True,
+    "replaces_staff": True,
+    "their_initiative": False,
+    "must_be_tendered": True,
+}
 
 # --- themes (clause K3) -------------------------------------------------------------------------
 

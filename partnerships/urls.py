@@ -88,6 +88,7 @@ urlpatterns: list[URLPattern] = [
     path("arbeid/dialogrom/ny/", rooms_desk.room_new, name="room_new"),
     path("arbeid/dialogrom/<slug:ref>/", rooms_desk.room_work, name="room_work"),
     path("arbeid/dialogrom/<slug:ref>/behov/", rooms_desk.room_edit, name="room_edit"),
+    path("arbeid/dialogrom/<slug:ref>/slett/", rooms_desk.room_discard, name="room_discard"),
     path(
         "arbeid/dialogrom/<slug:ref>/be-om-apning/",
         rooms_desk.room_ask_to_open,

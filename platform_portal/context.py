@@ -6,12 +6,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.policies import is_operator
 from core import clock
 from organisations.models import Organisation
-from platform_portal import hat
+from platform_portal import doors, hat
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "hat": hat_line(request, organisation),
         "user_name": user_name(request, organisation),
         "now": clock.now(),
+        "party_doors": SimpleLazyObject(lambda: doors.for_parties(request.user)),
     }
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agreements.policies import activities, edition_waiting, local_policy, local_waiting
 from core import clock
-from partnerships.policies import partnership_waiting, rooms
-from platform_portal.waiting import Task
+from partnerships.policies import challenges, partnership_waiting, rooms
+from platform_portal.waiting import SHOWN, Task
 
 
 def for_person(user: Any) -> list[Task]:
@@ -24,6 +25,7 @@ def for_person(user: Any) -> list[Task]:
         *_tasks(local_policy.waiting_for(user), _("Frivilligpolitikk")),
         *_tasks(partnership_waiting.waiting_for(user), _("Partnerskap")),
         *_tasks(rooms.waiting_for(user), _("Dialogrom")),
+        *_challenges(user),
     ]
 
 
@@ -38,6 +40,30 @@ def _tasks(rows: Iterable[Any], what: str) -> Iterator[Task]:
             why=row.why,
             button=row.button,
             button_url=row.url,
+        )
+
+
+def _challenges(user: Any) -> Iterator[Task]:
+    """Shared and not answered by the municipality; tried out, and nobody has said how it went."""
+    for one in challenges.unanswered_challenges(user).order_by("created_at", "pk")[:SHOWN]:
+        yield Task(
+            deadline=None,
+            what=_("Utfordring · %(place)s") % {"place": one.municipality.title},
+            title=one.title,
+            url=one.get_absolute_url(),
+            why=_("En organisasjon har delt den. Kommunen har ikke svart ennå."),
+            button=_("Les og svar"),
+            button_url=one.get_absolute_url(),
+        )
+    for one in challenges.to_be_learned_from(user).order_by("pilot__ends", "pk")[:SHOWN]:
+        yield Task(
+            deadline=clock.end_of_day(one.pilot.ends),
+            what=_("Utfordring · %(place)s") % {"place": one.municipality.title},
+            title=one.title,
+            url=one.get_absolute_url(),
+            why=_("Utprøvingen er over. Skriv hva dere lærte."),
+            button=_("Skriv hva dere lærte"),
+            button_url=reverse("challenge_end", kwargs={"ref": one.ref}),
         )
 
 

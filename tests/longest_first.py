@@ -19,9 +19,11 @@ SECONDS = {
     "tests/stateful/test_life.py::": 80,
     "tests/stateful/grants/test_life.py::": 40,
     "tests/stateful/meetings/test_life.py::": 40,
+    "tests/stateful/platform/test_life.py::": 40,
     "tests/launcher/test_drill.py::test_nothing_is_lost": 20,
     "tests/launcher/test_drill.py::test_a_broken_order": 15,
     "tests/stateful/": 10,
+    "tests/journeys/test_statements_platform.py::": 10,
     "tests/launcher/test_compose.py::": 5,
     "tests/browser/": 5,
 }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from agreements.models import Approval, Edition, Evaluation, Party, Platform
 from agreements.policies import parties
+from agreements.states import EditionState
 from core import clock
 from core.errors import Refused, Stale
 from organisations.models import Organisation
@@ -85,9 +86,7 @@ def give_yes(
     Raises:
         Refused: the side is not the person's, or the person has said yes for the other side.
     """
-    _check_may(party, by, organisation)
-    if party.joins and "edition" not in subject:
-        _check_joined(party, organisation)
+    _check_may(party, by, organisation, joins="edition" in subject)
     given = Approval.objects.filter(**subject)
     if given.filter(by=by).exclude(party=party).exists():
         raise Refused(_("Du har sagt ja for den andre parten. En annen må si ja for denne."))
@@ -99,20 +98,30 @@ def give_yes(
     return every_yes(party.platform, **subject)
 
 
-def _check_may(party: Party, by: Any, organisation: Organisation | None) -> None:
-    if party.joins:
+def _check_may(party: Party, by: Any, organisation: Organisation | None, *, joins: bool) -> None:
+    if not party.joins:
+        check_holds(by, party)
+    elif not joins:
+        check_joined(by, party, organisation)
+    else:
         theirs = parties.joining_organisations(by, party.platform)
         if organisation is None or not theirs.filter(pk=organisation.pk).exists():
             raise Refused(_("Bare en ansvarlig i en organisasjon her kan slutte den til."))
-        return
-    check_holds(by, party)
 
 
-def _check_joined(party: Party, organisation: Organisation | None) -> None:
-    """Raises: Refused, for one that stands behind no edition of the platform."""
-    joined = Approval.objects.standing().filter(party=party, edition__isnull=False)
-    if not joined.filter(organisation=organisation).exists():
-        raise Refused(_("Bare organisasjoner som har sluttet seg til, kan si ja her."))
+def check_joined(by: Any, party: Party, organisation: Organisation | None) -> None:
+    """Refuse one that is responsible for no organisation behind an edition of the platform.
+
+    Raises:
+        Refused: with who may.
+    """
+    now = Edition.objects.exclude(state=EditionState.SUPERSEDED)
+    joined = Approval.objects.standing().filter(party=party, edition__in=now)
+    theirs = parties.bound_by(by).filter(pk__in=joined.values("organisation"))
+    if organisation is None or not theirs.filter(pk=organisation.pk).exists():
+        raise Refused(
+            _("Bare en ansvarlig i en organisasjon som har sluttet seg til, kan svare her.")
+        )
 
 
 def has_said(party: Party, organisation: Organisation | None, **subject: Any) -> bool:

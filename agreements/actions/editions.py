@@ -182,7 +182,9 @@ def last_day(valid_from: date, months: int) -> date:
 
 @transaction.atomic
 def put_away(edition: Edition, *, by: Any, reason: str) -> Edition:
-    """Stop work on a draft.
+    """Stop work on a draft. What either side writes, either may stop; the other is told why.
+
+    A local one is put away when the next is begun (`local.begin_next`), and that is what is told.
 
     Raises:
         Refused: not a party, no reason, or it is past that.
@@ -195,7 +197,10 @@ def put_away(edition: Edition, *, by: Any, reason: str) -> Edition:
         raise Refused(_("Skriv hvorfor."), "reason")
     states.move(row, EditionState.PUT_AWAY, allowed=EDITION)
     row.returned_reason = reason.strip()
-    return saved(row, "edition.put_away", by)
+    saved(row, "edition.put_away", by)
+    if row.platform.municipality_id is None:
+        emails.tell_put_away(row, by=by)
+    return row
 
 
 @transaction.atomic
@@ -254,12 +259,11 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
     if row.state == EditionState.ON_HEARING:  # it is a draft again when the hearing is over
         raise Refused(_("Denne utgaven venter ikke på svar."))
     states.move(row, EditionState.DRAFT, allowed=EDITION)
-    row.approvals.all().delete()
     row.decided_by, row.decided_on = "", None  # it fell with the municipality's yes
     row.returned_reason = reason.strip()
-    saved(row, "edition.returned", by, party=str(party))
-    emails.tell_returned(row, party, by=by)
-    return row
+    emails.tell_returned(row, party, by=by)  # first: those that had joined are told by their yes
+    row.approvals.all().delete()
+    return saved(row, "edition.returned", by, party=str(party))
 
 
 @transaction.atomic
@@ -336,7 +340,7 @@ def leave(edition: Edition, *, by: Any, organisation: Organisation) -> None:
     """
     row = locked_edition(edition)
     joined = Approval.objects.standing().filter(edition=row, organisation=organisation)
-    if not parties.joining_organisations(by, row.platform).filter(pk=organisation.pk).exists():
+    if not parties.bound_by(by).filter(pk=organisation.pk).exists():
         check_holds(by, Party(pk=0, name=organisation.name))
     if joined.update(left_at=clock.now()):
         audit.record("edition.left", row, by=by, on_behalf_of=organisation)

@@ -16,6 +16,7 @@ from agreements.actions.approving import locked_edition
 from agreements.emails import evaluations as emails
 from agreements.models import Assessment, Clause, Edition, Evaluation, HandIn, Measured, Party
 from agreements.policies import parties
+from agreements.policies.evaluations import blind_side, why_not_assess
 from agreements.states import EDITION, EVALUATION, EditionState, EvaluationState
 from consultations.models import Hearing
 from consultations.states import HearingKind
@@ -147,8 +148,7 @@ def assess(
         Stale: a colleague has saved since.
     """
     row = checked_open(evaluation, party)
-    if not parties.may_prepare_for(by, party):
-        raise Refused(_("Bare %(party)s skriver her.") % {"party": party})
+    _check_blind(row, by, party)
     if score is not None and not LOWEST <= score <= HIGHEST:
         raise Refused(_("Velg fra 1 til 5."), "score")
     if clause.edition_id != row.edition_id:
@@ -164,6 +164,13 @@ def assess(
     one.edited_at, one.edited_by = clock.now(), by
     one.save()
     return one
+
+
+def _check_blind(row: Evaluation, by: Any, party: Party) -> None:
+    if not parties.may_prepare_for(by, party):
+        raise Refused(_("Bare %(party)s skriver her.") % {"party": party})
+    if not blind_side(by, row).filter(pk=party.pk).exists():
+        raise Refused(why_not_assess(by, row))
 
 
 @transaction.atomic
@@ -206,6 +213,7 @@ def hand_in(evaluation: Evaluation, *, by: Any, party: Party, words: str = "") -
     row = checked_open(row, party)
     if not parties.may_speak_for(by, party):
         raise Refused(_("Bare de som kan binde %(party)s, kan levere.") % {"party": party})
+    _check_blind(row, by, party)
     if row.hand_ins.filter(by=by).exists():
         raise Refused(_("Du har levert for den andre parten. En annen må levere for denne."))
     if not row.assessments.filter(party=party, score__isnull=False).exists() and not words.strip():

@@ -10,12 +10,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.actions.approving import check_holds, give_yes, has_said, locked_edition
+from agreements.actions.approving import (
+    check_holds,
+    check_joined,
+    give_yes,
+    has_said,
+    locked_edition,
+)
 from agreements.emails import terms as emails
-from agreements.models import Edition, Extension, Party, TermNotice
+from agreements.models import Edition, Extension, Party, Refusal, TermNotice
 from agreements.states import EDITION, EXTENSION, VALID, EditionState, ExtensionState
 from core import audit, clock, states
 from core.errors import Refused
+from organisations.models import Organisation
 
 MONTHS = {"12m": 12, "6m": 6, "3m": 3}  # before the last day; then thirty days
 LAST_DAYS = 30
@@ -114,6 +121,7 @@ def agree(extension: Extension, *, by: Any, party: Party, organisation: Any = No
     if asked.valid_to <= clock.today():
         raise Refused(_("Dagen partene skulle forlenge til, har alt vært. Be om en senere dag."))
     party.platform = row.platform
+    asked.refusals.filter(organisation=organisation).delete()  # it has thought again
     if not give_yes(party, by=by, organisation=organisation, extension=asked):
         return asked
     _settle(asked, ExtensionState.STANDS)
@@ -138,8 +146,26 @@ def _settle(asked: Extension, to: ExtensionState) -> None:
 
 
 @transaction.atomic
-def decline(extension: Extension, *, by: Any, party: Party, answer: str) -> Extension:
+def decline(
+    extension: Extension,
+    *,
+    by: Any,
+    party: Party,
+    answer: str,
+    organisation: Organisation | None = None,
+) -> Extension:
     """The other side says no, and why.
+
+    Where organisations join one by one, each says no for itself, and may think again as long as it
+    waits. The side has said no when as many have as must say yes; the one that makes them so many
+    settles it.
+
+    Args:
+        extension: that waits.
+        by: a person of that side.
+        party: that was asked.
+        answer: why; public.
+        organisation: that has joined, where the side has no council.
 
     Raises:
         Refused: not that side's, the side that asked, no reason, or it was settled otherwise.
@@ -148,16 +174,46 @@ def decline(extension: Extension, *, by: Any, party: Party, answer: str) -> Exte
     if asked.state == ExtensionState.DECLINED:
         return asked
     _check_waits(asked)
-    check_holds(by, party)
-    if party.pk == asked.party_id or party.platform_id != row.platform_id:
-        raise Refused(_("Den som spurte, kan trekke ønsket. Den andre parten svarer."))
+    _check_may_decline(asked, row, by, party, organisation)
     if not answer.strip():
         raise Refused(_("Skriv hvorfor dere sier nei."), "answer")
+    if party.joins and not _enough_noes(asked, by, party, organisation, answer.strip()):
+        return asked
     asked.answer = answer.strip()
     _settle(asked, ExtensionState.DECLINED)
     audit.record("edition.extension_declined", row, by=by, party=str(party))
-    emails.tell_no(asked, by=by)
+    emails.tell_no(asked, party, by=by)
     return asked
+
+
+def _check_may_decline(
+    asked: Extension, row: Edition, by: Any, party: Party, organisation: Organisation | None
+) -> None:
+    """Raises: Refused, for the side that asked, another's, or one who answered for the other."""
+    if not party.joins:
+        check_holds(by, party)
+    if party.pk == asked.party_id or party.platform_id != row.platform_id:
+        raise Refused(_("Den som spurte, kan trekke ønsket. Den andre parten svarer."))
+    if party.joins:
+        check_joined(by, party, organisation)
+        if asked.approvals.filter(by=by).exclude(party=party).exists():
+            raise Refused(_("Du har svart for den andre parten. En annen må svare for denne."))
+
+
+def _enough_noes(
+    asked: Extension, by: Any, party: Party, organisation: Organisation | None, words: str
+) -> bool:
+    """Write one organisation's no, instead of its yes. Whether the side has now said no."""
+    assert organisation is not None  # noqa: S101 – asked above
+    _row, new = Refusal.objects.get_or_create(
+        extension=asked,
+        organisation=organisation,
+        defaults={"party": party, "words": words, "by": by, "at": clock.now()},
+    )
+    asked.approvals.filter(organisation=organisation).delete()
+    if new:
+        audit.record("edition.extension_refused", asked.edition, by=by, on_behalf_of=organisation)
+    return asked.refusals.standing().count() >= asked.edition.platform.joiners_needed
 
 
 @transaction.atomic

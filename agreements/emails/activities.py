@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agreements.emails.person import write
+from agreements.emails.one import write
 from agreements.models import Activity, Party
 from agreements.policies.parties import key_people
 from core.pages import absolute

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from agreements.emails.one import tell_keys
+from agreements.emails.one import tell_sides
 from agreements.models import Edition, Party
+from organisations.emails import plain
 
 
 def ask_for_yes(edition: Edition, *, by: Any) -> None:
@@ -14,8 +15,14 @@ def ask_for_yes(edition: Edition, *, by: Any) -> None:
 
 
 def tell_returned(edition: Edition, party: Party, *, by: Any) -> None:
-    """A side wants it otherwise, and why."""
-    _tell("returned", edition, but=by, asking=party)
+    """A side wants it otherwise, and why. Those who had joined read it where they joined."""
+    there = edition.platform.get_absolute_url()
+    _tell("returned", edition, but=by, path_of_joined=there, asking=party)
+
+
+def tell_put_away(edition: Edition, *, by: Any) -> None:
+    """Work on a draft has stopped, and why."""
+    _tell("put_away", edition, but=by, stopped_by=plain(str(by)))
 
 
 def tell_signed(edition: Edition) -> None:
@@ -33,12 +40,15 @@ def tell_expired(edition: Edition) -> None:
     _tell("expired", edition)
 
 
-def _tell(name: str, edition: Edition, *, but: Any = None, **words: Any) -> None:
-    tell_keys(
+def _tell(
+    name: str, edition: Edition, *, but: Any = None, path_of_joined: str = "", **words: Any
+) -> None:
+    tell_sides(
         f"edition_{name}",
-        edition.platform,
+        edition,
         key=f"{edition.pk}:{edition.version}",
-        words={"edition": edition, **words},
+        words=words,
         path=reverse("edition", kwargs={"ref": edition.ref}),
+        path_of_joined=path_of_joined,
         but=but,
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from agreements.emails.one import tell_keys
+from agreements.emails.one import tell_sides
 from agreements.models import Evaluation, Party
 
 
@@ -14,7 +14,7 @@ def tell_opened(evaluation: Evaluation) -> None:
 
 
 def tell_other_waits(evaluation: Evaluation, party: Party, *, by: Any) -> None:
-    """A side has handed in; the other one is waited for. Nothing of what it wrote is told."""
+    """A side has handed in; the other one is told, and nothing of what was written."""
     _tell("evaluation_waits", evaluation, but=by, done=party)
 
 
@@ -33,12 +33,13 @@ def tell_published(evaluation: Evaluation) -> None:
     _tell("evaluation_published", evaluation)
 
 
-def _tell(name: str, evaluation: Evaluation, *, but: Any = None, **words: Any) -> None:
-    tell_keys(
+def _tell(name: str, evaluation: Evaluation, *, but: Any = None, done: Party | None = None) -> None:
+    tell_sides(
         name,
-        evaluation.edition.platform,
+        evaluation.edition,
         key=f"{evaluation.pk}:{evaluation.version}",
-        words={"evaluation": evaluation, "edition": evaluation.edition, **words},
+        words={"evaluation": evaluation, "done": done},
         path=reverse("evaluation", kwargs={"ref": evaluation.ref}),
+        done=done,
         but=but,
     )

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import User
-from agreements.emails.person import write
+from agreements.emails.one import write
 from agreements.models import LocalPolicy
 from core.pages import absolute
 from dispatch import letters

@@ -109,6 +109,17 @@ class ReturnForm(SideForm):
     reason = words(_("Hva må endres?"), 3, max_length=1000, help_text=PUBLIC)
 
 
+class AwayForm(forms.Form):
+    """Why work on a draft stops; the public does not read drafts."""
+
+    reason = words(
+        _("Hvorfor legger dere det bort?"),
+        3,
+        max_length=1000,
+        help_text=_("Bare partene kan lese det dere skriver."),
+    )
+
+
 class YesForm(VersionForm):
     """A municipality's yes to its own text: which body decided, and when."""
 

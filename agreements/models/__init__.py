@@ -1,7 +1,7 @@
 """The tables of agreements, one noun a file."""
 
 from agreements.models.activity import Activity, Anchor, Yes
-from agreements.models.approvals import Approval
+from agreements.models.approvals import Approval, Refusal
 from agreements.models.edition import Clause, Edition, Extension, TermNotice
 from agreements.models.evaluation import (
     Assessment,
@@ -32,6 +32,7 @@ __all__ = [
     "Measured",
     "Party",
     "Platform",
+    "Refusal",
     "SelfCheck",
     "TermNotice",
     "View",

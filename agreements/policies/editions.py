@@ -46,6 +46,19 @@ def why_not_write_edition(user: Any, edition: Edition) -> str:
     return _("Teksten er lagt fram og står fast. Be om endringer, så blir den et utkast igjen.")
 
 
+def may_put_away(user: Any, edition: Edition) -> bool:
+    """Stop work on a national draft: a person who can bind one of its sides."""
+    held = parties.held(user).filter(platform=edition.platform)
+    return edition.state in {EditionState.DRAFT, EditionState.PUT_AWAY} and held.exists()
+
+
+def why_not_put_away(user: Any, edition: Edition) -> str:
+    """What one who may not is told."""
+    if edition.state != EditionState.DRAFT:
+        return _("Bare et utkast kan legges bort.")
+    return _("Bare de som kan si ja for en av partene, kan legge bort utkastet.")
+
+
 def may_take_part(user: Any, edition: Edition) -> bool:
     """Reach the parties' own page of an edition."""
     return parties.may_write(user, edition.platform)

@@ -1,7 +1,8 @@
 """Who may see what of an evaluation; the blindness of its first part is here and nowhere else.
 
-Before every party has handed in, a person sees the views of the sides they write for and none
-other, not even how many there are. The public sees the whole when it is published.
+Before every party has handed in, a person sees the views of the side they write for and none
+other, not even how many there are. Who belongs to both sides takes part for neither so long, for
+they would know what the other side thinks. The public sees the whole when it is published.
 """
 
 from typing import Any
@@ -38,10 +39,26 @@ def visible_hand_ins(user: Any, evaluation: Evaluation) -> QuerySet[HandIn]:
 
 def _shown[Rows: QuerySet[Any]](rows: Rows, user: Any, evaluation: Evaluation) -> Rows:
     if evaluation.state == EvaluationState.OPEN:
-        return rows.filter(party__in=parties.prepared(user).values("pk"))
+        return rows.filter(party__in=blind_side(user, evaluation).values("pk"))
     if evaluation.state == EvaluationState.PUBLISHED or may_take_part(user, evaluation):
         return rows
     return rows.none()
+
+
+def blind_side(user: Any, evaluation: Evaluation) -> QuerySet[Party]:
+    """The side a person assesses for before all have handed in: their own, if they have just one.
+
+    Nobody's who belongs to both, or has written for the other side before.
+    """
+    own = parties.prepared(user).filter(platform=evaluation.edition.platform_id)
+    if own.count() != 1 or elsewhere(user, evaluation, own.values("pk")):
+        return own.none()
+    return own
+
+
+def elsewhere(user: Any, evaluation: Evaluation, own: Any) -> bool:
+    """Whether a person has written for another side in this evaluation."""
+    return evaluation.assessments.filter(edited_by=user.pk).exclude(party__in=own).exists()
 
 
 def handed_in(evaluation: Evaluation) -> set[int]:
@@ -67,3 +84,18 @@ def may_take_part(user: Any, evaluation: Evaluation) -> bool:
 def why_not_take_part(_user: Any, _evaluation: Evaluation) -> str:
     """What one who may not is told."""
     return _("Bare partene kan skrive her.")
+
+
+def may_assess(user: Any, evaluation: Evaluation) -> bool:
+    """Read and write a side's views before all have handed in."""
+    return blind_side(user, evaluation).exists()
+
+
+def why_not_assess(user: Any, evaluation: Evaluation) -> str:
+    """What one who may not is told."""
+    if may_take_part(user, evaluation):
+        return _(
+            "Du hører til begge parter. Da må andre vurdere avtalen, så ingen av partene vet hva "
+            "den andre skriver."
+        )
+    return why_not_take_part(user, evaluation)

@@ -188,9 +188,7 @@ def leavable(user: Any, edition: Edition) -> QuerySet[Organisation]:
     """Those a person may take out again."""
     if not user.is_authenticated or not joins(edition.platform):
         return Organisation.objects.none()
-    given = edition.approvals.standing().filter(organisation__isnull=False)
-    theirs = parties.joining_organisations(user, edition.platform)
-    return theirs.filter(pk__in=given.values("organisation"))
+    return parties.joined_organisations(user, edition)
 
 
 def open_to_joiners(edition: Edition) -> bool:
@@ -200,8 +198,11 @@ def open_to_joiners(edition: Edition) -> bool:
 
 
 def may_join(user: Any, platform: Platform) -> bool:
-    """A responsible person of a voluntary organisation that works there."""
-    return bool(user.is_authenticated) and parties.joining_organisations(user, platform).exists()
+    """A responsible person of a voluntary organisation that works there, or is in already."""
+    if not user.is_authenticated:
+        return False
+    joined = any(parties.may_speak_for(user, one) for one in platform.parties.joined())
+    return joined or parties.joining_organisations(user, platform).exists()
 
 
 def why_not_join(user: Any, platform: Platform) -> str:

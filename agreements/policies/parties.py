@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from agreements.models import Approval, Edition, Party, Platform
+from agreements.states import EditionState
 from forums.models import Party as ForumParty
 from forums.policies import parties as forum_parties
 from organisations import policies as registry
@@ -40,10 +41,14 @@ def may_speak_for(user: Any, party: Party) -> bool:
 
 
 def _joined(user: Any, roles: set[Role]) -> QuerySet[Party]:
-    """Sides without a council that an organisation of this person's has joined."""
+    """Sides without a council that an organisation of this person's has joined.
+
+    What has been followed by another edition gives nobody a say in the new one.
+    """
     living = forum_parties.memberships(user, roles).filter(organisation__dissolved_at=None)
     own = living.values("organisation")
-    joined = Approval.objects.standing().filter(organisation__in=own, edition__isnull=False)
+    now = Edition.objects.exclude(state=EditionState.SUPERSEDED)
+    joined = Approval.objects.standing().filter(organisation__in=own, edition__in=now)
     return Party.objects.filter(pk__in=joined.values("party")).select_related(
         "platform", "organisation", "forum_party"
     )
@@ -78,19 +83,24 @@ def may_write(user: Any, platform: Platform) -> bool:
     return prepared(user).filter(platform=platform).exists()
 
 
-def joining_organisations(user: Any, platform: Platform) -> QuerySet[Organisation]:
-    """Those a person may let join: active voluntary ones that work in the place."""
-    theirs = registry.organisations_of(user).filter(kind=Kind.VOLUNTARY, dissolved_at=None)
+def bound_by(user: Any) -> QuerySet[Organisation]:
+    """The active voluntary organisations that a person is responsible for."""
     responsible = forum_parties.memberships(user, {Role.RESPONSIBLE}).values("organisation")
-    found: QuerySet[Organisation] = theirs.filter(works_there(platform), pk__in=responsible)
-    return found
+    return Organisation.objects.active().filter(kind=Kind.VOLUNTARY, pk__in=responsible)
+
+
+def joining_organisations(user: Any, platform: Platform) -> QuerySet[Organisation]:
+    """Those a person may let join: those among them that work in the place."""
+    return bound_by(user).filter(works_there(platform))
 
 
 def joined_organisations(user: Any, edition: Edition) -> QuerySet[Organisation]:
-    """Those among them that have joined an edition, and speak for themselves in what follows."""
+    """A person's that have joined an edition, and speak for themselves in what follows.
+
+    Wherever they work now: one that has moved, or an heir, may go out again.
+    """
     yes = edition.approvals.standing().filter(organisation__isnull=False)
-    theirs = joining_organisations(user, edition.platform)
-    return theirs.filter(pk__in=yes.values("organisation"))
+    return bound_by(user).filter(pk__in=yes.values("organisation"))
 
 
 def works_there(platform: Platform) -> Q:
@@ -110,4 +120,15 @@ def key_people(party: Party) -> QuerySet[User]:
     if party.forum_party_id is not None:
         return forum_parties.key_people(ForumParty.objects.filter(pk=party.forum_party_id))
     keys = Membership.objects.current().filter(organisation=party.organisation_id, role__in=KEYS)
-    return User.objects.filter(pk__in=keys.values("user"), is_active=True).order_by("pk")
+    return _people(keys)
+
+
+def joined_people(edition: Edition) -> QuerySet[User]:
+    """Those responsible in each organisation that stands behind an edition."""
+    yes = edition.approvals.standing().filter(organisation__isnull=False)
+    held = Membership.objects.current().filter(role=Role.RESPONSIBLE)
+    return _people(held.filter(organisation__in=yes.values("organisation")))
+
+
+def _people(memberships: QuerySet[Membership]) -> QuerySet[User]:
+    return User.objects.filter(pk__in=memberships.values("user"), is_active=True).order_by("pk")

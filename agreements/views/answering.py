@@ -10,10 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from agreements.actions import editions, terms
-from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
+from agreements.forms.editions import AwayForm, LongerForm, NoForm, ReturnForm, YesForm
 from agreements.models import Edition, Extension, Party
 from agreements.policies import parties
-from agreements.policies.editions import may_take_part, visible_editions
+from agreements.policies.editions import (
+    may_put_away,
+    may_take_part,
+    national_editions,
+    visible_editions,
+    why_not_put_away,
+)
 from agreements.states import ExtensionState, Side
 from agreements.views.editions import find_extension, joining, page_of
 from core.access import allow
@@ -75,6 +81,19 @@ def edition_return(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 
 @require_POST
+@allow(may_put_away, on=national_editions, why=why_not_put_away)
+def edition_put_away(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Stop work on a draft, so that another can be begun."""
+    form = AwayForm(request.POST)
+
+    def act() -> Any:
+        return editions.put_away(edition, by=request.user, reason=form.cleaned_data["reason"])
+
+    said = _("Utkastet er lagt bort. Dere kan begynne på et nytt.")
+    return done(request, edition, "away_form", form, act, said)
+
+
+@require_POST
 @own
 def term_ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Ask the other party for a longer term."""
@@ -116,11 +135,14 @@ def term_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
 def term_no(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Say no to a longer term, and why."""
     form, party, asked = NoForm(request.POST), side(request, edition), find_extension(edition)
+    who = joining(request, edition, party)
 
     def act() -> Any:
-        return terms.decline(asked, by=request.user, party=party, **form.cleaned_data)
+        return terms.decline(
+            asked, by=request.user, party=party, organisation=who, **form.cleaned_data
+        )
 
-    said = _("Den andre parten har fått svaret.")
+    said = _("Svaret er sendt, og alle kan lese det.")
     return done(request, edition, "no_form", form, act, said)
 
 

@@ -19,9 +19,12 @@ from agreements.models import Assessment, Clause, Evaluation, Party
 from agreements.policies import parties
 from agreements.policies.evaluations import (
     assessed_clauses,
+    blind_side,
     is_open_for,
+    may_assess,
     may_take_part,
     visible_evaluations,
+    why_not_assess,
     why_not_take_part,
 )
 from agreements.views import evaluation_rows
@@ -32,12 +35,13 @@ from core.pages import answer, attempt, saved_words
 
 EITHER = ["GET", "HEAD", "POST"]
 takes_part = allow(may_take_part, on=visible_evaluations, why=why_not_take_part)
-quietly = allow(may_take_part, on=visible_evaluations, anonymous=True, why=why_not_take_part)
+assesses = allow(may_assess, on=visible_evaluations, why=why_not_assess)
+quietly = allow(may_assess, on=visible_evaluations, anonymous=True, why=why_not_assess)
 
 
 def own_side(request: HttpRequest, evaluation: Evaluation) -> Party:
     """Which of the reader's sides it is about; 404 for one that is not theirs."""
-    mine = parties.own_parties(request.user, evaluation.edition.platform)
+    mine = blind_side(request.user, evaluation)
     asked = request.POST.get("party") or request.GET.get("part", "")
     found = [party for party in mine if asked in ("", str(party.pk))]
     if not found:
@@ -61,7 +65,7 @@ def around(request: HttpRequest, evaluation: Evaluation, party: Party, here: str
 
 
 @require_safe
-@takes_part
+@assesses
 def evaluation_assess(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Every clause with one's own side's view, and how far one has come."""
     party = own_side(request, evaluation)
@@ -78,7 +82,7 @@ def clause_of(evaluation: Evaluation, code: str) -> Clause:
 
 
 @require_http_methods(EITHER)
-@takes_part
+@assesses
 def evaluation_clause(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
     """One clause: how well it is followed, and why; then on to the next."""
     party, clause = own_side(request, evaluation), clause_of(evaluation, code)
@@ -173,7 +177,7 @@ def evaluation_clause_save(request: HttpRequest, evaluation: Evaluation, code: s
 
 
 @require_http_methods(EITHER)
-@takes_part
+@assesses
 def evaluation_hand_in(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """What is handed in, and that it stands afterwards."""
     party = own_side(request, evaluation)

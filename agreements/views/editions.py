@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from agreements.forms.editions import LongerForm, NoForm, ReturnForm, YesForm
-from agreements.models import Approval, Clause, Edition, Extension, Party, Platform
+from agreements.forms.editions import AwayForm, LongerForm, NoForm, ReturnForm, YesForm
+from agreements.models import Approval, Clause, Edition, Extension, Party, Platform, Refusal
 from agreements.policies import parties
 from agreements.policies.editions import visible_editions
 from agreements.states import SHOWN, VALID, EditionState, ExtensionState, Section
@@ -56,16 +57,23 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
                     and not edition.approvals.filter(party=p).exists()],
         "asked": asked,
         "answering": [p for p in own if asked and p.pk in held and p.pk != asked.party_id],
-        "joining": longer_by(request.user, asked, own),
+        "joining": joining_answers(request, asked, own, forms.get("no_form")),
+        "answered": Answered.of(asked),
         "may_withdraw": asked is not None and asked.party_id in held,
         "may_extend": asked is None and bool(held) and edition.state in EXTENDABLE,
+        "may_put_away": bool(held)
+        and edition.platform.municipality_id is None
+        and edition.state == EditionState.DRAFT,
         "earlier": earlier(edition),
-        "extensions": extensions.exclude(state=ExtensionState.ASKED),
+        "extensions": extensions.exclude(state=ExtensionState.ASKED).prefetch_related(
+            Prefetch("refusals", Refusal.objects.select_related("organisation"))
+        ),
         "crumbs": trail(edition.platform, edition.title),
         "yes_form": forms.get("yes_form") or YesForm(),
         "return_form": forms.get("return_form") or ReturnForm(sides=own),
         "longer_form": forms.get("longer_form") or LongerForm(sides=binding),
         "no_form": forms.get("no_form") or NoForm(),
+        "away_form": forms.get("away_form") or AwayForm(),
     }  # fmt: skip
 
 
@@ -132,13 +140,15 @@ def trail(platform: Platform, here: str) -> list[tuple[str, str]]:
 
 
 def find_extension(edition: Edition) -> Extension:
-    """The request that waits; 404 when none does."""
-    waits = edition.extensions.filter(state=ExtensionState.ASKED)
-    return get_object_or_404(waits)
+    """The latest request: the one that waits, or the one a second click is about; 404 for none."""
+    latest: Extension | None = edition.extensions.order_by("-pk").first()
+    if latest is None:
+        raise Http404
+    return latest
 
 
 def joining(request: HttpRequest, edition: Edition, party: Party) -> Organisation | None:
-    """Which organisation says yes, where no council speaks for the side; 404 for another's."""
+    """Which organisation answers, where no council speaks for the side; 404 for another's."""
     if not party.joins:
         return None
     given = request.POST.get("organisation", "")
@@ -149,12 +159,64 @@ def joining(request: HttpRequest, edition: Edition, party: Party) -> Organisatio
     return found
 
 
-def longer_by(user: Any, asked: Extension | None, own: list[Party]) -> list[Any]:
-    """(side, organisation) that may say yes to a longer term, where each has joined by itself."""
-    found: list[Any] = []
-    for party in own if asked else []:
-        if party.joins and asked:
-            said = asked.approvals.filter(organisation__isnull=False).values("organisation")
-            theirs = parties.joined_organisations(user, asked.edition).exclude(pk__in=said)
-            found += [(party, one) for one in theirs]
-    return found
+@dataclass(frozen=True)
+class Answered:
+    """What the organisations of a side without a council have answered to a longer term.
+
+    Attributes:
+        yes: how many have said yes.
+        noes: those that have said no, and why.
+        needed: how many of the same answer make it the side's.
+        party: the side.
+    """
+
+    yes: int
+    noes: list[Refusal]
+    needed: int
+    party: Party
+
+    @classmethod
+    def of(cls, asked: Extension | None) -> "Answered | None":
+        """None where nobody asks, or where a council answers."""
+        if asked is None:
+            return None
+        platform = asked.edition.platform
+        party = platform.parties.joined().exclude(pk=asked.party_id).first()
+        if party is None:
+            return None
+        noes = list(asked.refusals.standing().select_related("organisation"))
+        yes = asked.approvals.standing().filter(party=party).count()
+        return cls(yes=yes, noes=noes, needed=platform.joiners_needed, party=party)
+
+
+@dataclass(frozen=True)
+class JoinedAnswer:
+    """One organisation that may answer by itself: «yes», «no» or nothing so far, and its form."""
+
+    party: Party
+    organisation: Organisation
+    said: str
+    form: NoForm
+
+
+def joining_answers(
+    request: HttpRequest, asked: Extension | None, own: list[Party], refused: NoForm | None
+) -> list[JoinedAnswer]:
+    """The reader's organisations that have joined; the form that was refused at its own place."""
+    party = next((one for one in own if one.joins), None)
+    if asked is None or party is None or party.pk == asked.party_id:
+        return []
+    said = dict.fromkeys(asked.approvals.standing().values_list("organisation", flat=True), "yes")
+    said |= dict.fromkeys(asked.refusals.values_list("organisation", flat=True), "no")
+    chosen = request.POST.get("organisation", "")
+    return [
+        JoinedAnswer(
+            party=party,
+            organisation=one,
+            said=said.get(one.pk, ""),
+            form=refused
+            if refused is not None and str(one.pk) == chosen
+            else NoForm(auto_id=f"id_%s_{one.pk}"),
+        )
+        for one in parties.joined_organisations(request.user, asked.edition)
+    ]

@@ -16,7 +16,12 @@ from agreements.indicators.evaluations import in_time
 from agreements.models import Edition, Evaluation, Party
 from agreements.policies import parties
 from agreements.policies.editions import may_take_part, own_platforms, visible_editions
-from agreements.policies.evaluations import is_open_for, visible_evaluations
+from agreements.policies.evaluations import (
+    blind_side,
+    is_open_for,
+    visible_evaluations,
+    why_not_assess,
+)
 from agreements.states import EditionState, EvaluationState
 from agreements.views import evaluation_rows
 from consultations.states import HearingState
@@ -96,6 +101,7 @@ def page_of(
     sides = evaluation_rows.sides(request.user, evaluation)
     yeses = given(evaluation)
     blind = evaluation.state == EvaluationState.OPEN
+    mine = blind_work(request.user, evaluation) if blind else []
     found = [] if blind else evaluation_rows.rows(request.user, evaluation)
     return {
         "evaluation": evaluation,
@@ -104,7 +110,8 @@ def page_of(
         "colour": COLOURS[EvaluationState(evaluation.state)],
         "sides": sides,
         "own": own,
-        "mine": [own_work(request.user, evaluation, party) for party in own] if blind else [],
+        "mine": mine,
+        "both": why_not_assess(request.user, evaluation) if blind and own and not mine else "",
         "rows": found,
         "tally": evaluation_rows.tally(found),
         "writes": bool(own) and evaluation.state == EvaluationState.COMPARED,
@@ -117,6 +124,11 @@ def page_of(
         "words_form": form or words_form(evaluation),
         "crumbs": trail(evaluation),
     }
+
+
+def blind_work(user: Any, evaluation: Evaluation) -> list[dict[str, Any]]:
+    """How far one's own side has come, for those who assess."""
+    return [own_work(user, evaluation, party) for party in blind_side(user, evaluation)]
 
 
 def own_work(user: Any, evaluation: Evaluation, party: Party) -> dict[str, Any]:

@@ -38,7 +38,7 @@ COLOURS = {
 @public
 @require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
-    """Every municipality by county and level, and how many there are of each."""
+    """How many there are of each level, and by county who is on the way; a county lists all."""
     form = FoundForm(request.GET)
     asked = form.asked()
     places = Municipality.objects.current().select_related("county")
@@ -51,7 +51,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "national": national.all,
         "age": indicators.age(),
-        "groups": [g for g in map(grouped(rows, asked["niva"], national), chosen) if g["places"]],
+        "groups": [g for g in map(grouped(rows, asked, national), chosen) if g["any"]],
         "counties": counties,
         "levels": PolicyLevel.choices,
         "now": clock.now(),
@@ -65,17 +65,25 @@ def in_alphabet(place: Municipality) -> str:
     return place_in_alphabet(place.name)
 
 
-def grouped(rows: list[Any], level: str, national: indicators.National) -> Any:
-    """One county with its municipalities at a level, or at all."""
+def grouped(rows: list[Any], asked: dict[str, str], national: indicators.National) -> Any:
+    """One county with its places at the level that was asked for.
+
+    Where nothing is asked, only who has something: 372 rows are a register, not news.
+    """
+    levels = {asked["niva"]} if asked["niva"] else set(PolicyLevel)
+    whole = not any(asked.values())
+    levels -= {PolicyLevel.NONE} if whole else set()
 
     def of(county: Municipality) -> dict[str, Any]:
         parts = [p for p in rows if p.county_id == county.pk]
-        shown = [p for p in parts if level in {"", p.policy_level}]
+        own = [] if shared(county, parts) else [county]
+        shown = [p for p in [*own, *sorted(parts, key=in_alphabet)] if p.policy_level in levels]
         return {
             "county": county,
             "levels": national.counties.get(county.number),
-            "places": [(p, tag(p.policy_level)) for p in sorted(shown, key=in_alphabet)],
-            "own": None if shared(county, parts) else (county, tag(county.policy_level)),
+            "places": [(p, tag(p.policy_level)) for p in shown],
+            "rest": len(parts) if whole else 0,
+            "any": whole or shown,
         }
 
     return of

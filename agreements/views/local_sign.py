@@ -113,7 +113,9 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Let an organisation join."""
     open_ = joined_editions(platform)
     edition = open_[0]
-    form = JoinForm(request.POST or None, organisations=policy.joinable(request.user, edition))
+    free = policy.joinable(request.user, edition)
+    offered = free | policy.leavable(request.user, edition) if request.POST else free
+    form = JoinForm(request.POST or None, organisations=offered)  # a second click is no error
     if form.is_bound and attempt(form, lambda: join(platform, request.user, form)) is not None:
         messages.success(request, _("Dere har sluttet dere til. Navnet deres er synlig for alle."))
         return redirect("local_join", ref=platform.ref)
@@ -123,7 +125,7 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
         "edition": edition,
         "stands": stands(edition),
         "sides": local_yes.sides(edition),
-        "may_join": policy.joinable(request.user, edition).exists(),
+        "may_join": free.exists(),
         "may_leave": [one for _edition, one in leavable(request.user, open_)],
         "crumbs": work_crumbs(platform, (_("Slutt dere til"), "")),
     }

@@ -10,7 +10,8 @@ from consultations.models import Hearing
 from consultations.states import KIND_MEANS, PARTICIPATION_MEANS, HearingKind, Participation
 from core.fields import VersionForm
 from core.files import ACCEPT
-from organisations.models import ContactPerson, Municipality, Topic
+from organisations.branches import TopicsField
+from organisations.models import ContactPerson, Municipality
 from organisations.states import Level
 
 QUESTIONS = 10
@@ -45,11 +46,9 @@ class ContentForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Det folk må vite for å svare. Resten kan ligge i dokumentene."),
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Vi inviterer dem som har sagt at de brenner for temaene."),
     )
     area_scope = forms.ChoiceField(
@@ -175,28 +174,6 @@ class ContentForm(VersionForm):
         fields = [self[f"question_{i}"] for i in range(1, QUESTIONS + 1)]
         filled = [i for i, field in enumerate(fields, 1) if field.value()]
         return fields[: max(filled, default=0) + EMPTY_QUESTIONS]
-
-    def topic_branches(self) -> list[dict[str, Any]]:
-        """The topics by branch, the chosen ones marked; a branch with a chosen one stands open."""
-        chosen = {str(getattr(value, "pk", value)) for value in self["topics"].value() or []}
-        tree = list(Topic.objects.all())
-        by_pk = {topic.pk: topic for topic in tree}
-        branches: dict[Topic, list[dict[str, Any]]] = {}
-        for topic in tree:
-            if topic.pickable:
-                rows = branches.setdefault(root(topic, by_pk), [])
-                rows.append({"topic": topic, "checked": str(topic.pk) in chosen})
-        return [
-            {"name": top.name, "rows": rows, "chosen": [r for r in rows if r["checked"]]}
-            for top, rows in branches.items()
-        ]
-
-
-def root(topic: Topic, by_pk: dict[int, Topic]) -> Topic:
-    """The top of the branch a topic hangs on."""
-    while topic.parent_id is not None:
-        topic = by_pk[topic.parent_id]
-    return topic
 
 
 def cards(choices: Any, means: Any) -> list[tuple[str, str]]:

@@ -12,7 +12,8 @@ from consultations.models import PlanProcess
 from consultations.states import PARTICIPATION_MEANS, PHASES, Participation, PlanState, PlanType
 from core import clock
 from core.fields import CarriedNumber, DayField, NeededField, VersionForm, offer
-from organisations.models import ContactPerson, Municipality, Topic
+from organisations.branches import TopicsField
+from organisations.models import ContactPerson, Municipality
 
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
 TITLE = _("Hva heter planen?")
@@ -46,12 +47,10 @@ class PlanForm(VersionForm):
     title = forms.CharField(label=TITLE, max_length=150)
     plan_type = forms.ChoiceField(label=_("Hva slags plan er det?"), choices=PlanType)
     lead = forms.CharField(label=LEAD, max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("Vi varsler dem som brenner for temaene. Hold nede Ctrl for å velge flere."),
+        help_text=_("Vi varsler dem som brenner for temaene."),
     )
     participation = forms.ChoiceField(
         label=_("Hvor mye kan de påvirke?"), choices=Participation, widget=CARDS

@@ -65,7 +65,6 @@ def content_page(
     context = draft_page(hearing, "hearing_content") | {
         "form": form,
         "upload": upload,
-        "branches": form.topic_branches(),
         "documents": hearing.documents.select_related("file"),
     }
     return answer(request, "consultations/work_content.html", context, upload)

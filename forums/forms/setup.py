@@ -12,7 +12,8 @@ from core.fields import RELOAD, DayField, NeededField, VersionForm, offer
 from forums.forms.holders import HolderField, WithHolder
 from forums.models import Forum
 from forums.states import ForumKind, MemberRule
-from organisations.models import Municipality, Organisation, Topic
+from organisations.branches import TopicsField
+from organisations.models import Municipality, Organisation
 
 REF = r"^[2-9a-z]{10}$"
 FIRST_MEETING = timedelta(days=91)
@@ -114,8 +115,7 @@ class TermsFields(forms.Form):
     member_rule = forms.ChoiceField(
         label=_("Hvem er med?"), choices=MemberRule, widget=forms.RadioSelect
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),

@@ -10,7 +10,8 @@ from core.fields import RELOAD, NeededField, VersionForm, YesNoField, offer
 from grants.models import Scheme
 from grants.states import BINDING_MEANS, Binding
 from grants.terms import CHECK
-from organisations.models import Organisation, Topic
+from organisations.branches import TopicsField
+from organisations.models import Organisation
 
 REF = r"^[2-9a-z]{10}$"
 CARDS = forms.RadioSelect(attrs={"data_variant": "outline"})
@@ -72,8 +73,7 @@ class SchemeFields(forms.Form):
         required=False,
         help_text=_("For eksempel «Hovedutvalget for kultur». Det står i brevene."),
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
         required=False,
         widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),

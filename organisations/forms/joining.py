@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
 
 from accounts.forms import EMAIL_LENGTH, NameField
-from organisations.forms.fields import Words, area_branches
+from organisations.branches import area_branches
+from organisations.forms.fields import Words
 from organisations.forms.search import FEWEST_DIGITS, SEARCH_LENGTH
 from organisations.models import Membership, Municipality, Organisation
 from organisations.states import CLAIMABLE, STAFF_LABELS, Kind, Level, Role

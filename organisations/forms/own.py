@@ -6,15 +6,10 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.fields import (
-    Branch,
-    Words,
-    area_branches,
-    ticked,
-    topic_branches,
-)
+from organisations.branches import Branch, Several, TopicsField, area_branches, ticked
+from organisations.forms.fields import Words
 from organisations.forms.places import PHONE
-from organisations.models import Cause, Municipality, Organisation, Topic
+from organisations.models import Cause, Municipality, Organisation
 from organisations.states import TargetGroup
 
 WEIGHTS = [
@@ -22,27 +17,6 @@ WEIGHTS = [
     (2, _("Viktig for oss")),
     (1, _("Greit å vite om")),
 ]
-
-
-class Several(forms.ModelMultipleChoiceField):
-    """Check boxes over rows; drawn in branches by the page."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, *, required_message: Any = None, **kwargs: Any) -> None:
-        messages = {
-            "invalid_choice": _("Ett av valgene finnes ikke lenger. Velg på nytt."),
-            "invalid_pk_value": _("Ett av valgene finnes ikke lenger. Velg på nytt."),
-        }
-        if required_message:
-            messages["required"] = required_message
-        super().__init__(error_messages=messages, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        """Say the same of a character nobody sees as of any other wrong choice."""
-        if any("\0" in str(choice) for choice in value or []):
-            raise forms.ValidationError(self.error_messages["invalid_pk_value"])
-        return super().clean(value)
 
 
 class WithAreas(forms.Form):
@@ -132,9 +106,8 @@ class CauseForm(WithAreas):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Med deres egne ord. Alle kan lese det."),
     )
-    topics = Several(
+    topics = TopicsField(
         label=_("Hvilke temaer handler det om?"),
-        queryset=Topic.objects.filter(pickable=True),
         help_text=_("Temaene avgjør hvilke høringer dere får vite om. Velg ett eller flere."),
         required_message=_("Velg minst ett tema. Temaene avgjør hvilke høringer dere får."),
     )
@@ -179,7 +152,3 @@ class CauseForm(WithAreas):
         """What hides the places until somebody asks for them; nothing once one is chosen."""
         chosen = ticked(self["areas"]) or self["areas"].errors
         return "" if chosen else str(_("Bare noen steder? Velg kommuner eller fylker"))
-
-    def topic_branches(self) -> list[Branch]:
-        """The tree of topics, to tick."""
-        return topic_branches(Topic.objects.all(), ticked(self["topics"]))

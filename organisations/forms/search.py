@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from stdnum.no import orgnr
 
-from organisations.forms.fields import Branch, Words, area_branches, topic_branches
+from organisations.branches import Branch, area_branches, topic_branches
+from organisations.forms.fields import Words
 from organisations.models import Municipality, Topic
 from organisations.states import Kind
 

@@ -20,7 +20,7 @@ from partnerships.actions.challenge_locks import (
     text,
 )
 from partnerships.emails import challenges as emails
-from partnerships.models import Challenge, ChallengeMember, ChallengePilot
+from partnerships.models import Challenge, ChallengeMember, ChallengePilot, Partnership
 from partnerships.policies import challenges as policies
 from partnerships.states import CHALLENGE, CHALLENGE_ENDED, ChallengeState
 
@@ -101,7 +101,8 @@ def begin_pilot(
     Raises:
         Stale: somebody has saved since.
         Refused: leads nothing here, nobody has answered yet, ended, days the wrong way round, or
-            words that are missing.
+            words that are missing. It does not begin with a last day that has passed; what ended
+            before its day may say so.
     """
     challenge = locked(challenge)
     check_leads(by, challenge, on_behalf_of)
@@ -109,6 +110,8 @@ def begin_pilot(
         raise Refused(policies.why_not_try(by, challenge))
     said = _planned(what, starts, ends, shows)
     before = ChallengePilot.objects.filter(challenge=challenge).first()
+    if before is None and ends < clock.today():
+        raise Refused(_("Den siste dagen har vært. Velg en dag som kommer."), "ends")
     if before is not None:
         return _change(challenge, before, said, version, by, on_behalf_of)
     pilot = ChallengePilot.objects.create(
@@ -157,7 +160,13 @@ def _change(
 
 @transaction.atomic
 def end(
-    challenge: Challenge, *, by: Any, on_behalf_of: Organisation, to: str, learning: str
+    challenge: Challenge,
+    *,
+    by: Any,
+    on_behalf_of: Organisation,
+    to: str,
+    learning: str,
+    led_to: Partnership | None = None,
 ) -> Challenge:
     """Adopted, or put away; either way with what everyone can learn of it, in public.
 
@@ -165,9 +174,11 @@ def end(
         on_behalf_of: the side that ends it (`policies.challenges.enders`).
         to: adopted (only what has been tried) or put_away.
         learning: the learning note.
+        led_to: the partnership that came of it (`policies.challenges.may_have_led_to`).
 
     Raises:
-        Refused: not theirs to end, nothing tried to adopt, or no learning note.
+        Refused: not theirs to end, nothing tried to adopt, no learning note, or a partnership that
+            it cannot have become.
     """
     challenge = locked(challenge)
     if challenge.state == to and challenge.learning == learning.strip():
@@ -178,12 +189,24 @@ def end(
         raise Refused(_("Velg hvordan det gikk."), "to")
     if to == S.ADOPTED and challenge.state != S.TRIED:
         raise Refused(_("Bare det som er prøvd ut, kan tas i bruk."), "to")
+    _check_led_to(challenge, to, led_to)
     lack = _("Skriv hva dere lærte. Alle kan lese det.")
     challenge.learning = text(learning, WORDS, lack, "learning")
     challenge.ended_at, challenge.ended_by = clock.now(), by
-    challenge.ended_for = on_behalf_of
+    challenge.ended_for, challenge.led_to = on_behalf_of, led_to
     states.move(challenge, S(to), allowed=CHALLENGE)
-    challenge.save(update_fields=["state", "learning", "ended_at", "ended_by", "ended_for"])
+    ending = ["state", "learning", "ended_at", "ended_by", "ended_for", "led_to"]
+    challenge.save(update_fields=ending)
     audit.record(f"challenge.{to}", challenge, by=by, on_behalf_of=on_behalf_of)
     emails.tell_moved(challenge, str(to), by=on_behalf_of)
     return challenge
+
+
+def _check_led_to(challenge: Challenge, to: str, partnership: Partnership | None) -> None:
+    """Only what is adopted became a partnership, and only one of those who were in it."""
+    if partnership is None:
+        return
+    if to != S.ADOPTED:
+        raise Refused(_("Ble det til et partnerskap, så velg at dere tar det i bruk."), "led_to")
+    if not policies.may_have_led_to(challenge).filter(pk=partnership.pk).exists():
+        raise Refused(_("Velg et partnerskap som noen av dere er med i."), "led_to")

@@ -1,4 +1,4 @@
-"""The agreement is written by both sides, and checked: does it supplement, or replace? (K1d, P6)"""
+"""The agreement is written by both sides, and checked: a supplement, within the rules? (K1d, P6)"""
 
 from datetime import date
 from typing import Any
@@ -165,14 +165,16 @@ def answer_check(
     statutory: bool | None,
     replaces_staff: bool | None,
     their_initiative: bool | None,
+    must_be_tendered: bool | None,
 ) -> PartnershipCheck:
-    """The municipality answers the three questions; public. A red answer waits for the leader.
+    """The municipality answers the questions; public. A red answer waits for the leader.
 
     Args:
         edition: of the words that the person read.
         statutory: is the task the municipality's by law?
         replaces_staff: does it replace the work of employees?
         their_initiative: did the organisation take the initiative?
+        must_be_tendered: is it a service that is put out to competition (K4)?
 
     Raises:
         Stale: the words have changed since.
@@ -185,6 +187,7 @@ def answer_check(
         "statutory": statutory,
         "replaces_staff": replaces_staff,
         "their_initiative": their_initiative,
+        "must_be_tendered": must_be_tendered,
     }
     for name, answer in answers.items():
         if answer is None:

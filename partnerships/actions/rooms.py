@@ -112,6 +112,23 @@ def save_room(
     return room
 
 
+@transaction.atomic
+def discard_room(room: DialogueRoom, *, by: Any) -> None:
+    """Throw away a need that is not opened, with what lies in it. Gone already is a second click.
+
+    Raises:
+        Refused: no role, or everyone has been told of it.
+    """
+    if not DialogueRoom.objects.filter(pk=room.pk).exists():
+        return
+    room = locked(room)
+    check_handles(by, room)
+    if room.state != RoomState.NEED:
+        raise Refused(_("Rommet er åpnet, så det kan ikke slettes."))
+    audit.record("room.discarded", room, by=by, on_behalf_of=room.owner)
+    room.delete()
+
+
 def _put(room: DialogueRoom, fields: dict[str, Any]) -> None:
     """Put what was written on a room; the caller saves it."""
     for name, value in fields.items():

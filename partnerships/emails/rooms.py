@@ -1,6 +1,8 @@
 """What is said of a dialogue room, and to whom: the field, those who take part, those who buy.
 
-No letter holds what a participant has written: it says that there is something, and where.
+No letter holds what a participant has written: it says that there is something, and where. A
+letter to one who takes part stands in no list that the municipality's staff reads: the list tells
+who takes part, and is the procurement officer's.
 """
 
 from typing import Any
@@ -21,6 +23,7 @@ from organisations.models import Membership, Organisation, with_letter_address
 from organisations.states import Role
 from partnerships.models import DialogueRoom, RoomInvitation, RoomParticipant
 from partnerships.policies import procurement
+from partnerships.policies import rooms as policies
 
 INVITATION = "room.invitation"
 
@@ -39,6 +42,7 @@ def invite_all(room: DialogueRoom) -> None:
         _invited(room),
         {"declaration": procurement.declaration()},
         scope=f"org:{room.owner_id}:{INVITATION}",
+        sender_ref=f"org:{room.owner_id}",
         expires_at=room.closes_at,
         refusable=True,
     )
@@ -109,10 +113,15 @@ def tell_joined(participant: RoomParticipant) -> None:
 
 @letters.in_bokmaal()
 def tell_buyers(room: DialogueRoom, name: str, key: str) -> None:
-    """Something new at the desk, to those who buy for the municipality; never what it says."""
-    held = Membership.objects.current().filter(organisation=room.owner_id, role=Role.PROCUREMENT)
+    """Something new at the desk, to those who buy for the municipality; never what it says.
+
+    Not to one with a stake: that somebody has handed in something is a competitor's matter.
+    """
+    buying = Membership.objects.current().filter(organisation=room.owner_id, role=Role.PROCUREMENT)
+    held = policies.impartial_people(room, buying)
     whom = people(User.objects.filter(pk__in=held.values("user")), f"room-desk:{key}")
-    _write(room, name, whom, {"desk": address("room_work", ref=room.ref)})
+    desk = {"desk": address("room_work", ref=room.ref)}
+    _write(room, name, whom, desk, sender_ref=f"org:{room.owner_id}")
 
 
 def _taking_part(room: DialogueRoom, prefix: str) -> Any:
@@ -142,7 +151,6 @@ def _write(
     letters.write_batch(
         kind=kind,
         about=room.get_absolute_url(),
-        sender_ref=f"org:{room.owner_id}",
         from_name=room.owner.name,
         reply_to=room.contact_email,
         subject=letters.one_line(subject),

@@ -20,10 +20,11 @@ from core.fields import (
 from forums import policies as forums
 from forums.forms.fields import CarriedRef
 from forums.models import Forum, Party
+from organisations.branches import TopicsField
 from organisations.models import Municipality, Organisation, Topic
 from organisations.models.organisation import Alphabetical
 from organisations.states import Kind
-from partnerships.models import Challenge, ChallengeIdea, ChallengePilot
+from partnerships.models import Challenge, ChallengeIdea, ChallengePilot, Partnership
 from partnerships.states import ChallengeState, PostedBy
 
 EVERYONE_READS = _("Alle kan lese det.")
@@ -65,16 +66,10 @@ class ProblemFields(forms.Form):
         6,
         _("Skriv hva dere ser, og hvem det gjelder. Dere trenger ikke ha en løsning."),
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
-        widget=COLUMNS,
         help_text=_("Velg fra ett til fem."),
-        error_messages={
-            "required": _("Velg minst ett tema."),
-            "invalid_choice": RELOAD,
-            "invalid_pk_value": RELOAD,
-        },
+        required_message=_("Velg minst ett tema."),
     )
 
 
@@ -192,12 +187,30 @@ class EndForm(ForForm):
         _("Hva virket, hva virket ikke, og hva vil dere si til andre? Alle kan lese det."),
     )
 
-    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+    led_to: Any = forms.ModelChoiceField(
+        Partnership.objects.none(),
+        label=_("Ble det til et partnerskap?"),
+        required=False,
+        empty_label=_("Nei, eller ikke ennå"),
+        error_messages={"invalid_choice": RELOAD},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        challenge: Challenge,
+        partnerships: QuerySet[Partnership],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        became: Any = self.fields["led_to"]
+        became.queryset = partnerships
+        if challenge.is_talked_about or not partnerships.exists():
+            del self.fields["led_to"]
         away = (ChallengeState.PUT_AWAY.value, _("Vi legger det bort"))
         choices = [away]
         field: Any = self.fields["to"]
-        if challenge.state == ChallengeState.TRIED:
+        if not challenge.is_talked_about:
             choices = [(ChallengeState.ADOPTED.value, _("Vi tar det i bruk")), away]
         else:
             field.initial, field.widget = away[0], forms.HiddenInput()

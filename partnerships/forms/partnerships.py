@@ -213,11 +213,18 @@ class ContributionForm(VersionForm):
 
 
 class CheckForm(forms.Form):
-    """Three questions, and the edition that they are about."""
+    """The questions of the check, and the edition that they are about."""
 
     statutory = YesNoField(label=CHECK["statutory"])
     replaces_staff = YesNoField(label=CHECK["replaces_staff"])
     their_initiative = YesNoField(label=CHECK["their_initiative"])
+    must_be_tendered = YesNoField(
+        label=CHECK["must_be_tendered"],
+        help_text=_(
+            "Kjøper dere en tjeneste, gjelder reglene om anskaffelser også når den som gjør "
+            "den, er ideell. Snakk da med alle på feltet i et dialogrom først."
+        ),
+    )
     edition = CarriedNumber(min_value=1)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,7 +10,8 @@ from consultations.forms.kinds import RefField
 from core import clock
 from core.fields import DayField, NeededField, RowField, SliceForm, VersionForm, offer
 from core.files import ACCEPT
-from organisations.models import Municipality, Organisation, Topic
+from organisations.branches import TopicsField
+from organisations.models import Municipality, Organisation
 from partnerships.models import DialogueRoom, RoomParticipant
 from partnerships.policies.procurement import Threshold, thresholds
 from partnerships.states import ROOM_KIND_MEANS, Estimate, Reservable, RoomKind
@@ -91,11 +92,9 @@ class RoomForm(VersionForm):
         widget=rows(5),
         help_text=_("Ett spørsmål på hver linje."),
     )
-    topics = forms.ModelMultipleChoiceField(
-        Topic.objects.filter(pickable=True),
+    topics = TopicsField(
         label=_("Temaer"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"data_variant": "columns"}),
         help_text=_("Alle som arbeider med temaene hos dere, blir invitert. Ingen plukkes ut."),
     )
     closes_on = DayField(
@@ -279,7 +278,9 @@ class MeetingForm(forms.Form):
         label=_("Referat"),
         max_length=5000,
         widget=rows(6),
-        help_text=_("Alle kan lese det, og det kan ikke endres etterpå."),
+        help_text=_(
+            "Alle kan lese det, og det kan ikke endres etterpå. Ikke skriv hvem dere møtte."
+        ),
     )
     secret = forms.CharField(
         label=_("Forretningshemmeligheter"),

@@ -187,6 +187,13 @@ class Migration(migrations.Migration):
                     "their_initiative",
                     models.BooleanField(help_text="the organisation took the initiative"),
                 ),
+                (
+                    "must_be_tendered",
+                    models.BooleanField(
+                        help_text="a service that the rules of procurement say is put out to "
+                        "competition (K4)"
+                    ),
+                ),
                 ("answered_at", models.DateTimeField()),
                 (
                     "reason",

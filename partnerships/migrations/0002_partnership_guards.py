@@ -104,7 +104,8 @@ BEGIN
         SELECT FROM partnerships_partnershipcheck c
         WHERE c.partnership_id = NEW.id AND c.edition = NEW.edition
           AND (c.reason <> ''
-               OR NOT (c.statutory OR c.replaces_staff OR NOT c.their_initiative))) THEN
+               OR NOT (c.statutory OR c.replaces_staff OR NOT c.their_initiative
+                       OR c.must_be_tendered))) THEN
         PERFORM partnership_refuse('partnership_checked_first',
                                    'signed after the check that it does not replace');
     END IF;

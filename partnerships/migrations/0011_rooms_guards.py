@@ -7,12 +7,17 @@ CREATE FUNCTION partnerships_room_refuse(what text, why text) RETURNS void LANGU
 BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', CONSTRAINT = what;
 END $$;
-CREATE FUNCTION partnerships_may_procure(person bigint, owner bigint) RETURNS boolean
+-- Buys for the owner, and belongs to nobody who takes part in the room.
+CREATE FUNCTION partnerships_may_procure(person bigint, owner bigint, room bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT EXISTS (SELECT FROM organisations_membership m
                    WHERE m.user_id = person AND m.organisation_id = owner
                      AND m.role = 'procurement' AND m.starts <= portal_now()
                      AND (m.ends IS NULL OR m.ends > portal_now()))
+       AND NOT EXISTS (SELECT FROM organisations_membership m
+                       JOIN partnerships_roomparticipant p USING (organisation_id)
+                       WHERE p.room_id = room AND m.user_id = person AND m.starts <= portal_now()
+                         AND (m.ends IS NULL OR m.ends > portal_now()))
 $$;
 -- The room as it is now. Whoever locks it waits for this row, and the other way round.
 CREATE FUNCTION partnerships_room_state(room bigint) RETURNS text LANGUAGE plpgsql AS $$
@@ -57,7 +62,7 @@ BEGIN
                              WHEN 'closed' THEN NEW.closed_by_id
                              ELSE NEW.ended_by_id END;
     IF NEW.state <> 'summarised' AND NOT coalesce(
-        partnerships_may_procure(person, NEW.owner_id), false) THEN
+        partnerships_may_procure(person, NEW.owner_id, NEW.id), false) THEN
         PERFORM partnerships_room_refuse('room_by_procurement', 'the procurement officer does it');
     END IF;
     IF NEW.state = 'open' AND NOT EXISTS (
@@ -282,7 +287,7 @@ FUNCTIONS = [
     "partnerships_room_begins()",
     "partnerships_room_takes_part(bigint)",
     "partnerships_room_state(bigint)",
-    "partnerships_may_procure(bigint, bigint)",
+    "partnerships_may_procure(bigint, bigint, bigint)",
     "partnerships_room_refuse(text, text)",
 ]
 GONE = "".join(

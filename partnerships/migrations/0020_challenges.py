@@ -105,6 +105,16 @@ class Migration(migrations.Migration):
                         to="organisations.organisation",
                     ),
                 ),
+                (
+                    "led_to",
+                    models.ForeignKey(
+                        help_text="the partnership that came of what was tried",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="began_as",
+                        to="partnerships.partnership",
+                    ),
+                ),
                 ("topics", models.ManyToManyField(related_name="+", to="organisations.topic")),
             ],
             options={
@@ -402,6 +412,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="challenge_ends_with_learning",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("led_to", None), ("state", "adopted"), _connector="OR"),
+                name="challenge_adopted_led_to",
             ),
         ),
         migrations.AddConstraint(

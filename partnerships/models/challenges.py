@@ -9,6 +9,7 @@ from core.models import RefField
 from forums.models import AgendaItem
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Kind
+from partnerships.models.partnership import Partnership
 from partnerships.states import CHALLENGE_ENDED, CHALLENGE_OPEN, CHALLENGE_TALK, ChallengeState
 
 
@@ -59,6 +60,13 @@ class Challenge(models.Model):
         related_name="+",
         help_text="the side that wrote the learning note",
     )
+    led_to = models.ForeignKey(
+        Partnership,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="began_as",
+        help_text="the partnership that came of what was tried",
+    )
 
     objects = ChallengeQuerySet.as_manager()
 
@@ -87,6 +95,10 @@ class Challenge(models.Model):
                     ended_for__isnull=False,
                 ),
                 name="challenge_ends_with_learning",
+            ),
+            models.CheckConstraint(
+                condition=Q(led_to=None) | Q(state=ChallengeState.ADOPTED),
+                name="challenge_adopted_led_to",
             ),
         ]
         indexes = [models.Index(fields=["municipality", "state"], name="challenge_place")]

@@ -182,7 +182,7 @@ class PartnershipParty(models.Model):
 
 
 class PartnershipCheck(models.Model):
-    """Does it supplement, or replace, what the municipality must do (clause P6)? Public."""
+    """Does it supplement what the municipality must do (P6), without competition (K4)? Public."""
 
     partnership = models.OneToOneField(
         Partnership, on_delete=models.CASCADE, related_name="supplement_check"
@@ -191,6 +191,9 @@ class PartnershipCheck(models.Model):
     statutory = models.BooleanField(help_text="the task is the municipality's by law")
     replaces_staff = models.BooleanField(help_text="it replaces the work of employees")
     their_initiative = models.BooleanField(help_text="the organisation took the initiative")
+    must_be_tendered = models.BooleanField(
+        help_text="a service that the rules of procurement say is put out to competition (K4)"
+    )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -217,7 +220,7 @@ class PartnershipCheck(models.Model):
 
     @property
     def is_red(self) -> bool:
-        """Some answer says that it may replace rather than supplement."""
+        """Some answer says that it may replace rather than supplement, or needs a competition."""
         return any(getattr(self, name) == red for name, red in RED.items())
 
     @property

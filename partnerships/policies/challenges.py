@@ -17,8 +17,13 @@ from forums.policies.parties import KEYS, memberships
 from organisations import policies as registry
 from organisations.models import Membership, Municipality, Organisation
 from organisations.states import Kind
-from partnerships.models import Challenge, ChallengeIdea
-from partnerships.states import CHALLENGE_OPEN, CHALLENGE_TALK, ChallengeState
+from partnerships.models import Challenge, ChallengeIdea, Partnership, PartnershipParty
+from partnerships.states import (
+    CHALLENGE_OPEN,
+    CHALLENGE_TALK,
+    ChallengeState,
+    PartnershipState,
+)
 
 WRITES = KEYS | registry.WRITING
 MEMBERS = [*registry.STAFF_KINDS, Kind.VOLUNTARY]
@@ -30,7 +35,7 @@ MEMBERS = [*registry.STAFF_KINDS, Kind.VOLUNTARY]
 def visible_challenges(user: Any) -> QuerySet[Challenge]:
     """Every challenge is public from the start."""
     return Challenge.objects.select_related(
-        "municipality__organisation", "posted_by", "ended_for", "pilot"
+        "municipality__organisation", "posted_by", "ended_for", "pilot", "led_to"
     )
 
 
@@ -212,11 +217,26 @@ def may_end(user: Any, challenge: Challenge) -> bool:
     return enders(user, challenge).exists()
 
 
+def may_be_at_the_end(user: Any, challenge: Challenge) -> bool:
+    """May end it, or leads one that has ended: a second click is led back, and is no error."""
+    return may_end(user, challenge) or (not challenge.is_open and leading(user, challenge).exists())
+
+
 def why_not_end(user: Any, challenge: Challenge) -> str:
     """What the other side is told."""
     if not challenge.is_open:
         return _("Utfordringen er avsluttet.")
     return _("Bare de som delte utfordringen, kan legge den bort før noe er prøvd ut.")
+
+
+def may_have_led_to(challenge: Challenge) -> QuerySet[Partnership]:
+    """Partnerships that what was tried can have become: there, with one of those who were in it."""
+    near = Organisation.objects.filter(kind=Kind.VOLUNTARY).filter(
+        Q(pk=challenge.posted_by_id) | Q(pk__in=challenge.members.values("organisation"))
+    )
+    parties = PartnershipParty.objects.filter(joined_at__isnull=False, organisation__in=near)
+    found = Partnership.objects.filter(municipality=challenge.municipality_id)
+    return found.exclude(state=PartnershipState.ENDED).filter(pk__in=parties.values("partnership"))
 
 
 def may_take_up(user: Any, challenge: Challenge) -> bool:

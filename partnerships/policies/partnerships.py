@@ -147,6 +147,11 @@ def may_join(user: Any, partnership: Partnership) -> bool:
     return joinable(user, partnership).exists()
 
 
+def may_come_in(user: Any, partnership: Partnership) -> bool:
+    """May join, or has joined: a second click is led to the room, and is no error."""
+    return may_join(user, partnership) or may_prepare(user, partnership)
+
+
 def why_not_join(user: Any, partnership: Partnership) -> str:
     """What is said when nobody more can come in."""
     return _("Dere er med allerede, eller partene har begynt å skrive.")

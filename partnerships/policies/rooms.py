@@ -1,8 +1,11 @@
 """Who sees what of a dialogue room, and who may do what with it (clauses K4, P8).
 
-Only the municipality's procurement officer opens, announces, ends and closes. Case handlers write
-the need, share, answer and log. A business secret is read by those who handle the room and by the
-organisation whose it is; never by one who handles the room and belongs to another participant.
+Only the municipality's procurement officer opens, announces, ends and closes, and reads the list
+of who took part. Case handlers write the need, share, answer and log. A business secret is read by
+those who handle the room and by the organisation whose it is.
+
+One who belongs to an organisation that takes part has a stake: in that room they are that
+organisation's person, whatever their role in the municipality is.
 """
 
 from collections.abc import Collection
@@ -10,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,8 +31,8 @@ from partnerships.models import (
 )
 from partnerships.states import RoomState
 
-HANDLING = {Role.WRITER, Role.RESPONSIBLE, Role.PROCUREMENT}
-WORKING = {*HANDLING, Role.APPROVER}
+HANDLING: set[Role] = {Role.WRITER, Role.RESPONSIBLE, Role.PROCUREMENT}
+WORKING: set[Role] = {*HANDLING, Role.APPROVER}
 
 
 # --- the municipality -----------------------------------------------------------------------------
@@ -58,11 +61,48 @@ def work_rooms(user: Any) -> QuerySet[DialogueRoom]:
     return DialogueRoom.objects.filter(owner__in=owners(user)).select_related("owner")
 
 
+def inside(user: Any) -> QuerySet[RoomParticipant]:
+    """Every participant that a person belongs to, in any role: where they have a stake."""
+    return RoomParticipant.objects.filter(organisation__in=registry.organisations_of(user))
+
+
+def with_stake(user: Any, rooms: QuerySet[DialogueRoom]) -> Any:
+    """Each with `shut`: whether this person has a stake in it; for lists, in one statement."""
+    return rooms.annotate(shut=Exists(inside(user).filter(room=OuterRef("pk"))))
+
+
+def stake(user: Any, room: DialogueRoom) -> Organisation | None:
+    """The participant that a person belongs to; None for one who is impartial."""
+    found = inside(user).filter(room=room).select_related("organisation").first()
+    return found.organisation if found else None
+
+
+def why_shut(user: Any, room: DialogueRoom) -> str:
+    """What one with a stake is told; empty for everyone else."""
+    own = stake(user, room)
+    if own is None:
+        return ""
+    return _(
+        "Du er med i %(name)s, som deltar i dette dialogrommet. Derfor kan du ikke arbeide med det."
+    ) % {"name": own.name}
+
+
+def impartial_people(room: DialogueRoom, held: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those of these roles whose person belongs to nobody who takes part."""
+    theirs = room.participants.values("organisation")
+    beside = Membership.objects.current().filter(organisation__in=theirs)
+    return held.exclude(user__in=beside.values("user"))
+
+
+def unshut_rooms(user: Any, roles: Collection[str] = WORKING) -> QuerySet[DialogueRoom]:
+    """Rooms that a person works with in one of these roles, without a stake in them."""
+    worked = DialogueRoom.objects.filter(owner__in=owners(user, roles))
+    return worked.exclude(pk__in=inside(user).values("room"))
+
+
 def secret_rooms(user: Any) -> QuerySet[DialogueRoom]:
-    """Rooms whose secrets a person handles: not where they belong to one who takes part."""
-    beside = RoomParticipant.objects.filter(organisation__in=registry.organisations_of(user))
-    handled = DialogueRoom.objects.filter(owner__in=owners(user, HANDLING))
-    return handled.exclude(pk__in=beside.values("room"))
+    """Rooms whose secrets a person handles."""
+    return unshut_rooms(user, HANDLING)
 
 
 def may_see_rooms(user: Any, _thing: Any = None) -> bool:
@@ -80,31 +120,50 @@ def why_not_start_room(user: Any, _thing: Any = None) -> str:
     return _("Bare saksbehandlere og innkjøpere i en kommune kan begynne på et dialogrom.")
 
 
+def _works_as(user: Any, room: DialogueRoom, roles: set[Role]) -> bool:
+    """In one of these roles, and without a stake."""
+    return bool(registry.roles(user, room.owner) & roles) and stake(user, room) is None
+
+
 def may_read_work(user: Any, room: DialogueRoom) -> bool:
     """Anyone who works with rooms there."""
-    return bool(registry.roles(user, room.owner) & WORKING)
+    return _works_as(user, room, WORKING)
 
 
 def may_handle(user: Any, room: DialogueRoom) -> bool:
-    """Writes the need, shares, answers, logs and sums up."""
-    return bool(registry.roles(user, room.owner) & HANDLING)
+    """Writes the need, shares, answers, logs and sums up. They read who asks, joins and meets."""
+    return _works_as(user, room, HANDLING)
 
 
 def why_not_handle(user: Any, room: DialogueRoom) -> str:
-    """What a colleague who reads or approves is told."""
-    return _("Bare saksbehandlere og innkjøpere hos %(owner)s kan gjøre dette.") % {
-        "owner": room.owner
-    }
+    """What one with a stake, and a colleague who reads or approves, is told."""
+    return why_shut(user, room) or _(
+        "Bare saksbehandlere og innkjøpere hos %(owner)s kan gjøre dette."
+    ) % {"owner": room.owner}
 
 
 def may_procure(user: Any, room: DialogueRoom) -> bool:
     """Opens, announces, ends and closes: the procurement officer and nobody else."""
-    return Role.PROCUREMENT in registry.roles(user, room.owner)
+    return _works_as(user, room, {Role.PROCUREMENT})
 
 
 def why_not_procure(user: Any, room: DialogueRoom) -> str:
-    """What every other colleague is told."""
-    return _("Bare en innkjøper hos %(owner)s kan gjøre dette.") % {"owner": room.owner}
+    """What one with a stake, and every other colleague, is told."""
+    return why_shut(user, room) or _("Bare en innkjøper hos %(owner)s kan gjøre dette.") % {
+        "owner": room.owner
+    }
+
+
+def may_open_list(user: Any, room: DialogueRoom) -> bool:
+    """The list of who took part, for the tender file: page and files ask this (issue 7.9)."""
+    return room.opened_at is not None and may_procure(user, room)
+
+
+def why_not_open_list(user: Any, room: DialogueRoom) -> str:
+    """What every other is told."""
+    if room.opened_at is None:
+        return _("Rommet er ikke åpnet ennå.")
+    return why_not_procure(user, room)
 
 
 def may_read_secrets(user: Any, room: DialogueRoom) -> bool:
@@ -142,16 +201,12 @@ def why_not_join(user: Any, _room: DialogueRoom) -> str:
 
 def own_rooms(user: Any) -> QuerySet[DialogueRoom]:
     """Rooms that an organisation of the person takes part in; none for a stranger."""
-    mine = RoomParticipant.objects.filter(organisation__in=registry.organisations_of(user))
-    return visible_rooms(user).filter(pk__in=mine.values("room"))
+    return visible_rooms(user).filter(pk__in=inside(user).values("room"))
 
 
 def own_participants(user: Any, room: DialogueRoom) -> QuerySet[RoomParticipant]:
     """As whom a person is in the room."""
-    found = RoomParticipant.objects.filter(
-        room=room, organisation__in=registry.organisations_of(user)
-    )
-    return found.select_related("organisation", "declaration")
+    return inside(user).filter(room=room).select_related("organisation", "declaration")
 
 
 def writing_participants(user: Any, room: DialogueRoom) -> QuerySet[RoomParticipant]:
@@ -209,13 +264,12 @@ def visible_documents(user: Any) -> QuerySet[RoomDocument]:
     found = RoomDocument.objects.select_related("file", "room", "participant__organisation")
     if not user.is_authenticated:
         return found.filter(everyones)
-    own = registry.organisations_of(user)
-    inside = RoomParticipant.objects.filter(organisation__in=own).values("room")
+    mine = inside(user)
     return found.filter(
         everyones
-        | Q(participant__organisation__in=own)
-        | Q(secret=False, shared_at__isnull=False, room__in=inside)
-        | Q(secret=False, room__owner__in=owners(user))
+        | Q(participant__in=mine)
+        | Q(secret=False, shared_at__isnull=False, room__in=mine.values("room"))
+        | Q(secret=False, room__in=unshut_rooms(user))
         | Q(secret=True, room__in=secret_rooms(user))
     )
 
@@ -225,8 +279,7 @@ def visible_meeting_secrets(user: Any) -> QuerySet[RoomMeetingSecret]:
     if not user.is_authenticated:
         return RoomMeetingSecret.objects.none()
     return RoomMeetingSecret.objects.filter(
-        Q(meeting__participant__organisation__in=registry.organisations_of(user))
-        | Q(meeting__room__in=secret_rooms(user))
+        Q(meeting__participant__in=inside(user)) | Q(meeting__room__in=secret_rooms(user))
     )
 
 
@@ -257,9 +310,7 @@ def _at_the_desk(user: Any) -> list[Waiting]:
     """Needs to be opened, questions without an answer, and rooms to sum up, end or close."""
     procures = set(owners(user, {Role.PROCUREMENT}).values_list("pk", flat=True))
     unanswered = Count("questions", filter=Q(questions__answer=""))
-    rooms = DialogueRoom.objects.filter(owner__in=owners(user, HANDLING)).exclude(
-        state=RoomState.CLOSED
-    )
+    rooms = unshut_rooms(user, HANDLING).exclude(state=RoomState.CLOSED)
     rows = rooms.select_related("owner").annotate(unanswered=unanswered).order_by("closes_at", "pk")
     said = ((room, _step(room, room.owner_id in procures)) for room in rows)
     return [
@@ -294,7 +345,7 @@ def _step(room: Any, procures: bool) -> tuple[str, str] | None:
 def _invited(user: Any) -> list[Waiting]:
     """Open rooms that an organisation one is responsible for was invited to and is not in."""
     own = declaring_organisations(user)
-    inside = RoomParticipant.objects.filter(organisation__in=own).values("room")
+    joined = RoomParticipant.objects.filter(organisation__in=own).values("room")
     invited = RoomInvitation.objects.filter(organisation__in=own).values("room")
     return [
         Waiting(
@@ -305,7 +356,7 @@ def _invited(user: Any) -> list[Waiting]:
             why=_("Rommet gjelder noe dere arbeider med."),
             button=_("Se og bli med"),
         )
-        for room in open_rooms().filter(pk__in=invited).exclude(pk__in=inside)
+        for room in open_rooms().filter(pk__in=invited).exclude(pk__in=joined)
     ]
 
 

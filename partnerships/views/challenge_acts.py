@@ -29,7 +29,7 @@ EITHER = ["GET", "HEAD", "POST"]
 ACT = "partnerships/challenge_act.html"
 poster = allow(policies.may_edit, on=policies.posted_challenges, why=policies.why_not_edit)
 trier = allow(policies.may_try, on=policies.led_challenges, why=policies.why_not_try)
-ender = allow(policies.may_end, on=policies.led_challenges, why=policies.why_not_end)
+ender = allow(policies.may_be_at_the_end, on=policies.led_challenges, why=policies.why_not_end)
 taker = allow(policies.may_take_up, on=policies.visible_challenges, why=policies.why_not_take_up)
 writer = allow(policies.may_answer, on=policies.visible_challenges, why=policies.why_not_answer)
 reader = allow(anyone, on=policies.visible_challenges)
@@ -113,7 +113,9 @@ def change(form: EditForm, challenge: Challenge, user: Any) -> Challenge:
 def challenge_join(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """«Vi vil være med»."""
     own = policies.joinable(request.user, challenge)
-    form = ForForm(posted(request), organisations=own)
+    inside = policies.leavable(request.user, challenge)
+    mine = own | inside if request.method == "POST" else own  # a second click is no error
+    form = ForForm(posted(request), organisations=mine)
     if form.is_bound and attempt(form, lambda: join(form, challenge, request.user)):
         return done(request, challenge, _("Dere er med. De andre har fått beskjed."))
     lead = _("Da er dere med når noe prøves ut. Dere kan trekke dere igjen.")
@@ -174,8 +176,12 @@ def tried(form: PilotForm, before: ChallengePilot | None, challenge: Challenge, 
 @require_http_methods(EITHER)
 def challenge_end(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     """Adopted or put away, with what was learned."""
-    mine = policies.enders(request.user, challenge)
-    form = EndForm(posted(request), organisations=mine, challenge=challenge)
+    if not challenge.is_open and request.method != "POST":
+        return redirect(challenge)
+    who = policies.enders if challenge.is_open else policies.leading
+    mine = who(request.user, challenge)
+    became = policies.may_have_led_to(challenge)
+    form = EndForm(posted(request), organisations=mine, challenge=challenge, partnerships=became)
     if form.is_bound and attempt(form, lambda: end(form, challenge, request.user)) is not None:
         return done(
             request, challenge, _("Utfordringen er avsluttet. Alle kan lese hva dere lærte.")

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from forums.policies import visible_items
-from organisations.models import Municipality, Organisation
+from organisations.models import Municipality
 from organisations.states import Kind
 from partnerships.models import Challenge, ChallengeIdea
 from partnerships.policies import challenges as policies
 from partnerships.states import ChallengeState
+from partnerships.views.names import name_of, page_of
 
 S = ChallengeState
 COLOR = {
@@ -57,20 +58,6 @@ class IdeaRow:
     may_show: bool
     hidden_by: str = ""
     replies: list["IdeaRow"] = field(default_factory=list)
-
-
-def name_of(organisation: Organisation, own: set[int]) -> str:
-    """Its name; one that is hidden in the register is hidden here, but not from its own."""
-    if organisation.listed or organisation.kind != Kind.VOLUNTARY or organisation.pk in own:
-        return organisation.name
-    return _("En organisasjon som ikke står i det åpne registeret")
-
-
-def page_of(organisation: Organisation) -> str:
-    """Its public page, where it has one."""
-    if organisation.kind != Kind.VOLUNTARY or not organisation.listed:
-        return ""
-    return organisation.get_absolute_url()
 
 
 def own_numbers(user: Any) -> set[int]:

@@ -18,6 +18,7 @@ from partnerships.models import Challenge
 from partnerships.policies import challenges as policies
 from partnerships.states import PostedBy
 from partnerships.views import challenge_parts as parts
+from partnerships.views.names import name_of, page_of
 
 ROWS = 20
 ORDER = ("-pk",)
@@ -69,9 +70,9 @@ def of_one(challenge: Challenge, user: Any) -> dict[str, Any]:
     return {
         "challenge": challenge,
         "color": parts.COLOR[parts.S(challenge.state)],
-        "by": parts.name_of(challenge.posted_by, own),
-        "by_url": parts.page_of(challenge.posted_by),
-        "ended_by": parts.name_of(challenge.ended_for, own) if challenge.ended_for else "",
+        "by": name_of(challenge.posted_by, own),
+        "by_url": page_of(challenge.posted_by),
+        "ended_by": name_of(challenge.ended_for, own) if challenge.ended_for else "",
         "pilot": getattr(challenge, "pilot", None),
         "topics": list(challenge.topics.all()),
         "ideas": parts.ideas(challenge, own),

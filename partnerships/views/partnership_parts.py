@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.pages import Event
-from organisations.models import Organisation
 from partnerships.models import (
     Partnership,
     PartnershipCheck,
@@ -22,6 +21,7 @@ from partnerships.models import (
 from partnerships.policies import partnership_dates as dates
 from partnerships.policies import partnerships as policies
 from partnerships.states import THEMES, EvaluationKind, PartnershipState
+from partnerships.views.names import name_of, page_of
 
 S = PartnershipState
 type Crumbs = list[tuple[str, str]]
@@ -68,18 +68,6 @@ class Row:
     parties: str
     themes: list[str]
     color: str
-
-
-def name_of(organisation: Organisation, own: set[int]) -> str:
-    """Its name; one that is hidden in the register is hidden here, but not from its own."""
-    if organisation.listed or organisation.pk in own:
-        return organisation.name
-    return _("En organisasjon som ikke står i det åpne registeret")
-
-
-def page_of(organisation: Organisation) -> str:
-    """Its public page, where it has one."""
-    return organisation.get_absolute_url() if organisation.listed else ""
 
 
 def own_numbers(user: Any, partnership: Partnership) -> set[int]:

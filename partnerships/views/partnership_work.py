@@ -33,7 +33,7 @@ EITHER = ["GET", "HEAD", "POST"]
 FOUND = 20  # organisations shown of a search
 at_room = allow(anyone, on=policies.party_partnerships)
 writer = allow(policies.may_prepare, on=policies.party_partnerships, why=policies.why_not_prepare)
-joiner = allow(policies.may_join, on=policies.visible_partnerships, why=policies.why_not_join)
+joiner = allow(policies.may_come_in, on=policies.visible_partnerships, why=policies.why_not_join)
 
 
 @allow(registry.is_staff)
@@ -179,6 +179,8 @@ def partnership_join(request: HttpRequest, partnership: Partnership) -> HttpResp
     """Come in and talk."""
     user = request.user
     mine = policies.joinable(user, partnership)
+    if not mine.exists():
+        return redirect("partnership_work", ref=partnership.ref)
     form = JoinForm(request.POST if request.method == "POST" else None, organisations=mine)
     if form.is_bound and attempt(form, lambda: join(form, partnership, user)):
         messages.success(request, _("Dere er med. Nå kan dere snakke sammen."))

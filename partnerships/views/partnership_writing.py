@@ -136,7 +136,7 @@ def contribute(form: ContributionForm, party: Any, user: Any) -> Any:
 @checker
 @require_http_methods(EITHER)
 def partnership_check(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Does it supplement, or replace? Three questions, answered in public."""
+    """Does it supplement, and within the rules of competition? Answered in public."""
     before = PartnershipCheck.objects.filter(partnership=partnership).first()
     form = CheckForm.opened(partnership, before, posted(request))
     do = given(form, partnership_writing.answer_check, partnership, request.user)

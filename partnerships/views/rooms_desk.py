@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from core.models import new_ref
 from core.pages import after, answer, attempt, page, refusals_return_to, saved, saved_words
 from partnerships.actions import room_documents, room_ending, rooms
 from partnerships.forms.rooms import DocumentForm, NewRoomForm, RoomForm
-from partnerships.models import DialogueRoom
+from partnerships.models import DialogueRoom, RoomParticipant
 from partnerships.policies import room_field
 from partnerships.policies import rooms as policies
 from partnerships.states import RoomState
@@ -33,7 +34,8 @@ handles = allow(policies.may_handle, on=policies.work_rooms, why=policies.why_no
 def work_rooms(request: HttpRequest) -> HttpResponse:
     """Every room of one's municipalities, the newest first."""
     asked, now = SliceForm(request.GET).asked(), clock.now()
-    counted = policies.work_rooms(request.user).annotate(
+    worked = policies.with_stake(request.user, policies.work_rooms(request.user))
+    counted = worked.annotate(
         taking_part=Count("participants", distinct=True),
         unanswered=Count("questions", filter=Q(questions__answer=""), distinct=True),
     )
@@ -96,8 +98,31 @@ def save(form: RoomForm, room: DialogueRoom, user: Any) -> DialogueRoom:
     return rooms.save_room(room, by=user, **form.cleaned_data)
 
 
+@require_http_methods(OPENED_OR_SENT)
+@handles
+@refusals_return_to("room_work")
+def room_discard(request: HttpRequest, room: DialogueRoom) -> HttpResponse:
+    """Ask, then throw the need away; one that is opened stays."""
+    if request.method == "POST":
+        rooms.discard_room(room, by=request.user)
+        messages.success(request, _("Behovet er slettet."))
+        return redirect("work_rooms")
+    if room.state != RoomState.NEED:
+        return redirect("room_work", ref=room.ref)
+    context = {
+        "room": room,
+        "form": Form(),
+        "heading": _("Slett behovet"),
+        "lead": _("Teksten og dokumentene blir borte. Det kan ikke gjøres om."),
+        "button": _("Slett"),
+        "danger": True,
+        "crumbs": crumbs(room, _("Slett")),
+    }
+    return answer(request, "partnerships/room_act.html", context)
+
+
 @require_safe
-@allow(policies.may_read_work, on=policies.work_rooms)
+@allow(policies.may_read_work, on=policies.work_rooms, why=policies.why_not_handle)
 def room_work(request: HttpRequest, room: DialogueRoom) -> HttpResponse:
     """The whole room as those who handle it see it, with what is next."""
     return room_page(request, room, DocumentForm())
@@ -116,9 +141,11 @@ def room_page(request: HttpRequest, room: DialogueRoom, upload: DocumentForm) ->
         "upload": upload,
         "may_handle": handles_it,
         "may_procure": policies.may_procure(user, room),
+        "may_open_list": policies.may_open_list(user, room),
         "why_not": policies.why_not_procure(user, room),
         "questions": room_rows.questions(room, named=handles_it),
-        "participants": room.participants.select_related("organisation", "declaration"),
+        "n": room.participants.count(),
+        "participants": participants(room) if handles_it else [],
         "meetings": room_rows.meetings(user, room, named=handles_it),
         "checklist": room_rows.checklist(room),
         "topics": room.topics.all(),
@@ -126,6 +153,11 @@ def room_page(request: HttpRequest, room: DialogueRoom, upload: DocumentForm) ->
         **beginning(room),
     }
     return answer(request, "partnerships/work_room.html", context, upload)
+
+
+def participants(room: DialogueRoom) -> QuerySet[RoomParticipant]:
+    """Who is in, with what they declared."""
+    return room.participants.select_related("organisation", "declaration")
 
 
 def papers(user: Any, room: DialogueRoom) -> dict[str, Any]:

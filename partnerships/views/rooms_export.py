@@ -24,11 +24,11 @@ from partnerships.policies import rooms as policies
 
 LANGUAGE = "nb"  # data is the same to everyone
 NAME = "dialogrom"
-reads = allow(policies.may_read_work, on=policies.work_rooms)
+opens = allow(policies.may_open_list, on=policies.work_rooms, why=policies.why_not_open_list)
 
 
 @require_safe
-@reads
+@opens
 def room_file_csv(request: HttpRequest, room: DialogueRoom) -> HttpResponseBase:
     """Everything as one list in the order it happened."""
     with translation.override(LANGUAGE):
@@ -38,7 +38,7 @@ def room_file_csv(request: HttpRequest, room: DialogueRoom) -> HttpResponseBase:
 
 
 @require_safe
-@reads
+@opens
 def room_file_xlsx(request: HttpRequest, room: DialogueRoom) -> HttpResponseBase:
     """One sheet for each kind of thing."""
     with translation.override(LANGUAGE):
@@ -69,7 +69,7 @@ def room_file_xlsx(request: HttpRequest, room: DialogueRoom) -> HttpResponseBase
 
 
 @require_safe
-@reads
+@opens
 def room_file_json(request: HttpRequest, room: DialogueRoom) -> HttpResponseBase:
     """For a program."""
     with translation.override(LANGUAGE):

@@ -30,7 +30,8 @@ OPENED_OR_SENT = ["GET", "HEAD", "POST"]
 def room_join(request: HttpRequest, room: DialogueRoom) -> HttpResponse:
     """Declare, and come in."""
     theirs = policies.joinable_organisations(request.user, room)
-    form = JoinForm(request.POST or None, organisations=theirs)
+    every = policies.declaring_organisations(request.user)  # also those in it: a second click
+    form = JoinForm(request.POST or None, organisations=every if request.POST else theirs)
     if form.is_bound and attempt(form, lambda: join(form, room, request.user)):
         messages.success(request, _("Dere er med. Dere får brev når noe nytt er delt."))
         return redirect("room_participant", ref=room.ref)

@@ -14,7 +14,8 @@ from partnerships.actions import (
     challenge_posting,
     challenge_trying,
 )
-from partnerships.models import Challenge, ChallengeIdea
+from partnerships.models import Challenge, ChallengeIdea, Partnership
+from partnerships.policies import challenges
 from platform_portal.demo.hearings import sender_for
 from platform_portal.demo.time_travel import days_from_now
 
@@ -124,9 +125,9 @@ def make_adopted(people: dict[str, Any]) -> None:
             ends=clock.today() + timedelta(days=190),
             shows="Én av fem som blir spurt, er med i et lag etter et halvt år.",
         )
-    finish(people, -150, one, "adopted",
+    finish(people, -48, one, "adopted",
            "Én av tre ble med i et lag. Det virket fordi noen fra laget ringte selv. En brosjyre "
-           "virket ikke.")  # fmt: skip
+           "virket ikke.", challenges.may_have_led_to(one).first())  # fmt: skip
 
 
 def make_put_away(people: dict[str, Any]) -> None:
@@ -173,11 +174,23 @@ def say(
         )
 
 
-def finish(people: dict[str, Any], days: int, one: Challenge, to: str, learning: str) -> None:
-    """By Kari, with what they learned."""
+def finish(
+    people: dict[str, Any],
+    days: int,
+    one: Challenge,
+    to: str,
+    learning: str,
+    led_to: Partnership | None = None,
+) -> None:
+    """By Kari, with what they learned, and the partnership that it became."""
     with days_from_now(days):
         challenge_trying.end(
-            one, by=people["kari"], on_behalf_of=own_side(one), to=to, learning=learning
+            one,
+            by=people["kari"],
+            on_behalf_of=own_side(one),
+            to=to,
+            learning=learning,
+            led_to=led_to,
         )
 
 

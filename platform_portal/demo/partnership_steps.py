@@ -104,7 +104,7 @@ def write(
 
 
 def check(people: dict[str, Any], one: Partnership, days: int, answers: dict[str, bool]) -> None:
-    """Kari answers the three questions."""
+    """Kari answers the questions of the check."""
     with days_from_now(days):
         one.refresh_from_db()
         partnership_writing.answer_check(one, by=people["kari"], edition=one.edition, **answers)

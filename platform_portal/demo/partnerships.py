@@ -23,12 +23,21 @@ from platform_portal.demo.time_travel import days_from_now
 
 BAND, SCOUTS, KIN = "Solsida skolekorps", "Skogtrollene speidergruppe", "Stø kurs for pårørende"
 CENTRE, YOUTH, MUSIC = "Larvik frivilligsentral", "Hedrum ungdomslag", "Mangfold i musikken"
-GREEN = {"statutory": False, "replaces_staff": False, "their_initiative": True}
+LONG_AGO = -420  # days from today
+GREEN = {
+    "statutory": False,
+    "replaces_staff": False,
+    "their_initiative": True,
+    "must_be_tendered": False,
+}
 RED = {**GREEN, "statutory": True}
 
 
 def make_partnerships(people: dict[str, Any]) -> None:
     """From an idea to a renewal, each where it would be today."""
+    with days_from_now(LONG_AGO):
+        for name in (SCOUTS, KIN, CENTRE, YOUTH, MUSIC):
+            sender_for(name, people)  # who also speaks in the challenges, the oldest a year ago
     make_renewed(people)
     make_red(people)
     make_evaluated(people)

@@ -1,13 +1,11 @@
 """What happens when: a month for everyone, a calendar to subscribe to, and one's own."""
 
-from calendar import monthrange
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,116 +19,41 @@ from accounts.models import CalendarFeed, User
 from accounts.views import tabs
 from agreements import calendar as plans
 from consultations import calendar as deadlines
-from consultations.models import Hearing
 from core import clock, ics
 from core.access import public, signed_in
 from forums import calendar as meetings
-from forums.models import Meeting
 from forums.views.feeds import LANGUAGE, answered
 from grants import calendar as grants
-from grants.models import Call
-from grants.states import CallState
 from organisations.models import Municipality
 from organisations.states import Level
 from partnerships import calendar as partnerships
+from partnerships.models import Challenge
+from partnerships.policies import challenges as policies
+from platform_portal import month, platform_dates
 from platform_portal.forms import MonthForm
-
-MOST = 400  # things shown of one month
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the month page."""
-
-    day: date
-    title: str
-    link: str
-    who: str
-    where: str = ""
-    starts: datetime | None = None
-    tag: str = ""
-    called_off: bool = False
+from platform_portal.month import MOST, Month
 
 
 @public
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """Meetings, deadlines and dates of grants of one month, of a municipality or the country."""
+    """Meetings, deadlines and other days of one month, of a municipality or the country."""
     form = MonthForm(request.GET)
     first, place = form.asked(clock.today())
-    entries = sorted(_month(first, place), key=_in_order)
+    asked = Month(first, place)
+    entries = month.entries(asked)
     context = {
         "form": form,
         "first": first,
         "place": place,
         "before": first - timedelta(days=1),
-        "after": _next(first),
+        "after": asked.next,
         "entries": entries[:MOST],
         "more": len(entries) > MOST,
         "today": clock.today(),
         "now": clock.now(),
     }
     return render(request, "platform_portal/calendar.html", context)
-
-
-def _next(first: date) -> date:
-    """The first day of the month after."""
-    return first + timedelta(days=monthrange(first.year, first.month)[1])
-
-
-def _in_order(entry: Entry) -> tuple[Any, ...]:
-    """By day; meetings in the order they start, then deadlines."""
-    starts = entry.starts.timestamp() if entry.starts else 0
-    return entry.day, entry.starts is None, starts, entry.title
-
-
-def _month(first: date, place: Municipality | None) -> Iterator[Entry]:
-    """Each kind in one statement."""
-    begins, ends = clock.start_of_day(first), clock.start_of_day(_next(first))
-    called = Meeting.objects.public() if place is None else meetings.of_municipality(place)
-    found = called.filter(starts_at__gte=begins, starts_at__lt=ends).select_related(
-        "forum", "venue"
-    )
-    for meeting in found.order_by("starts_at", "pk")[: MOST + 1]:
-        yield Entry(
-            day=meeting.starts_at.astimezone(clock.OSLO).date(),
-            title=meeting.title,
-            link=f"/moter/{meeting.ref}/",
-            who=meeting.forum.name,
-            where=meeting.where or _("På nett"),
-            starts=meeting.starts_at,
-            tag=_("Møte"),
-            called_off=meeting.state in meetings.CALLED_OFF,
-        )
-    asked = Hearing.objects.all() if place is None else deadlines.of_municipality(place)
-    due = deadlines.dated(asked).filter(closes_at__gt=begins, closes_at__lte=ends)
-    rows: Any = due.order_by("closes_at", "pk")[: MOST + 1]
-    for hearing in rows:
-        yield Entry(
-            day=clock.last_day(hearing.closes_at),
-            title=hearing.title,
-            link=hearing.get_absolute_url(),
-            who=hearing.owner.name,
-            tag=_("Høringsfrist"),
-            called_off=hearing.state == "withdrawn",
-        )
-    yield from _grants(begins, ends, place)
-
-
-def _grants(begins: datetime, ends: datetime, place: Municipality | None) -> Iterator[Entry]:
-    """Every day of a call that falls in the month, in one statement."""
-    given = Call.objects.all() if place is None else grants.of_municipality(place)
-    for call in grants.within(given, begins, ends).order_by("closes_at", "pk")[: MOST + 1]:
-        for one in grants.days(call):
-            if begins <= clock.start_of_day(one.day) < ends:
-                yield Entry(
-                    day=one.day,
-                    title=call.title,
-                    link=call.get_absolute_url(),
-                    who=call.scheme.owner.name,
-                    tag=one.words,
-                    called_off=call.state == CallState.WITHDRAWN,
-                )
 
 
 @public
@@ -144,16 +67,16 @@ def municipality_ics(request: HttpRequest, number: str) -> HttpResponse:
         events += grants.events(grants.of_municipality(place))
         events += plans.events(plans.of_municipality(place))
         events += partnerships.events(partnerships.of_municipality(place))
+        events += partnerships.challenge_events(Challenge.objects.filter(municipality=place))
+        events += platform_dates.room_events(platform_dates.rooms(place))
+        events += platform_dates.term_events(platform_dates.terms(place))
+        events = platform_dates.for_everyone(events)
     return answered(request, place.title, _by_time(events))
 
 
 def _by_time(events: list[ics.Event]) -> list[ics.Event]:
     """Meetings and whole days in one order."""
-    return sorted(events, key=lambda e: (_day(e.starts), e.uid))
-
-
-def _day(moment: datetime | date) -> date:
-    return moment.astimezone(clock.OSLO).date() if isinstance(moment, datetime) else moment
+    return sorted(events, key=lambda e: (month.day_of(e.starts), e.uid))
 
 
 # --- one's own ------------------------------------------------------------------------------------
@@ -172,7 +95,17 @@ def own_ics(request: HttpRequest, token: str) -> HttpResponse:
         events += grants.events(grants.of_person(feed.user))
         events += plans.events(plans.of_person(feed.user))
         events += partnerships.events(partnerships.of_person(feed.user))
+        events += partnerships.challenge_events(challenges_of(feed.user))
+        events += platform_dates.room_events(platform_dates.rooms_of_person(feed.user))
+        events += platform_dates.term_events(platform_dates.terms_of_person(feed.user))
     return answered(request, "Samspill", _by_time(events), private=True)
+
+
+def challenges_of(user: User) -> QuerySet[Challenge]:
+    """Those that a person's organisations take part in, and those of their municipalities."""
+    own = policies.own_challenges(user).values("pk")
+    desk = policies.desk_challenges(user).values("pk")
+    return Challenge.objects.filter(Q(pk__in=own) | Q(pk__in=desk))
 
 
 @signed_in

@@ -21,6 +21,7 @@ from organisations.policies import WRITING
 from organisations.states import Kind
 from organisations.views import joining
 from platform_portal import (
+    doors,
     hat,
     policies,
     waiting,
@@ -47,7 +48,8 @@ def my_page(request: HttpRequest) -> HttpResponse:
         return render(request, "platform_portal/my_page_empty.html", context)
     if hat.is_staff(organisation):
         return redirect("work")
-    about_us = open_now() if organisation.kind == Kind.NATIONAL else own_facts(organisation)
+    national = organisation.kind == Kind.NATIONAL
+    about_us = open_now(request.user) if national else own_facts(organisation)
     return render(
         request,
         "platform_portal/my_page.html",
@@ -77,12 +79,19 @@ def own_facts(organisation: Organisation) -> dict[str, Any]:
         "hearings": [],
         "causes": organisation.causes.filter(ended_at=None).prefetch_related("topics"),
         "contact": ContactPerson.objects.filter(municipality=organisation.seat).first(),
+        "doors": doors.for_organisation(organisation),
+        "rooms": doors.rooms_of(organisation),
     }
 
 
-def open_now() -> dict[str, Any]:
+def open_now(user: Any) -> dict[str, Any]:
     """For a national party, whom no cause leads to a hearing: what is open in the country."""
-    return {"own_facts": False, "hearings": open_hearings()[:SHOWN], "contact": None}
+    return {
+        "own_facts": False,
+        "hearings": open_hearings()[:SHOWN],
+        "contact": None,
+        "doors": doors.for_parties(user),
+    }
 
 
 @allow(policies.is_staff)
@@ -106,6 +115,7 @@ def work(request: HttpRequest) -> HttpResponse:
             ),
             "rows": most_urgent(owner, roles),
             "may_start": bool(roles & WRITING),
+            "doors": doors.at_the_desk(request.user, owner),
             "counts": counts(letters),
             "troubled": letters.filter(state__in=NOT_REACHED, reached_at=None).order_by("-pk")[:5],
             "claims": registry.desk_claims(request.user).waiting().count(),

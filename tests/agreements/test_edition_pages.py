@@ -9,8 +9,12 @@ from django.urls import reverse
 
 from agreements.models import Edition
 from core import clock
+from dispatch.models import Letter
 from tests.agreements.test_reading import SAMPLE
+from tests.consultations.municipality import signed_in
+from tests.factories.accounts import UserFactory
 from tests.factories.agreements import put
+from tests.factories.organisations import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +119,37 @@ def test_everyone_reads_the_text_that_is_in_force(in_force):
 
 def test_there_is_no_text_yet(national):
     assert Client().get(reverse("platform_text")).status_code == 404
+
+
+class TestPutAway:
+    """A draft that nobody wants blocks the next one; whoever holds a key puts it away."""
+
+    def test_petter_puts_it_away_says_why_and_begins_anew(self, draft, as_petter, as_sara, sara):
+        assert "Legg bort utkastet" in as_petter.get(draft.get_absolute_url()).content.decode()
+        lacking = as_petter.post(at("edition_put_away", draft), {"reason": " "})
+        assert lacking.status_code == 422
+        assert "Skriv hvorfor." in lacking.content.decode()
+        for _click in range(2):
+            there = as_petter.post(at("edition_put_away", draft), {"reason": "Vi vil noe annet."})
+            assert (there.status_code, there.url) == (302, draft.get_absolute_url())
+        draft.refresh_from_db()
+        assert (draft.state, draft.version) == ("put_away", 2)
+        letter = Letter.objects.get(batch__kind="agreements.edition_put_away")
+        assert letter.email == sara.email
+        page = as_sara.get(draft.get_absolute_url()).content.decode()
+        assert "Vi vil noe annet." in page
+        assert "Legg bort utkastet" not in page
+        assert Client().get(draft.get_absolute_url()).status_code == 404
+        page = reverse("edition_new", kwargs={"ref": draft.platform.ref})
+        assert as_sara.post(page, {"title": "Plattformen"}).status_code == 302
+
+    def test_one_without_a_key_does_not(self, draft, ks, as_petter):
+        writer = UserFactory()
+        MembershipFactory(user=writer, organisation=ks, role="writer")
+        client = signed_in(writer)
+        page = client.get(draft.get_absolute_url()).content.decode()
+        assert "Skriv videre" in page
+        assert "Legg bort utkastet" not in page
+        assert client.post(at("edition_put_away", draft), {"reason": "x"}).status_code == 403
+        put(draft, "for_approval")
+        assert as_petter.post(at("edition_put_away", draft), {"reason": "x"}).status_code == 403

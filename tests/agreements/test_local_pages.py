@@ -307,6 +307,18 @@ class TestBothSides:
         assert "gikk ut" in page
         assert "1 har sluttet seg til. 2 må til." in page
 
+    def test_a_second_click_joins_once_and_is_no_error(self, one_by_one, kari, ola, korps):
+        edition = settle(one_by_one.editions.get(), kari)
+        as_ola, address = signed_in(ola), at("local_join", one_by_one)
+        read = {"number": edition.number, "version": edition.version}
+        first = as_ola.post(address, read | {"organisation": korps.ref})
+        given = edition.approvals.get()
+        second = as_ola.post(address, read | {"organisation": korps.ref})
+        assert (first.status_code, first.url) == (second.status_code, second.url) == (302, address)
+        assert edition.approvals.get() == given
+        _, choir = club(one_by_one.municipality, "Fjordkoret")
+        assert as_ola.post(address, read | {"organisation": choir.ref}).status_code == 422
+
     def test_a_hidden_organisation_is_counted_and_not_named(self, one_by_one, larvik, kari, client):
         edition = settle(one_by_one.editions.get(), kari)
         person, shelter = club(larvik, "Krisesenteret")

@@ -293,8 +293,8 @@ def test_the_choice_of_topics_stands_by_branch(as_kari, proposal, rooms):
     child = TopicFactory(name_nb="Korps", parent=branch)
     as_kari.post(url("hearing_content", proposal), content(proposal, [child]))
     response = as_kari.get(url("hearing_content", proposal))
-    kultur = next(b for b in response.context["branches"] if b["name"] == "Kultur")
-    assert [row["topic"] for row in kultur["chosen"]] == [child]
+    kultur = next(b for b in response.context["form"]["topics"].branches if b.label == "Kultur")
+    assert kultur.chosen == ["Korps"]
 
 
 # --- documents ------------------------------------------------------------------------------------

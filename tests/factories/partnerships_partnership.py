@@ -16,7 +16,7 @@ from partnerships.models import (
     PartnershipParty,
     PartnershipSignature,
 )
-from partnerships.states import PartnershipState
+from partnerships.states import RED, PartnershipState
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MunicipalityFactory, OrganisationFactory
 
@@ -95,7 +95,8 @@ def idea(place: Municipality, by: Organisation, person: Any, **fields: Any) -> P
 def check(partnership: Partnership, **answers: Any) -> PartnershipCheck:
     """The check of the words as they stand, green where nothing else is said."""
     partnership.refresh_from_db()
-    given = {"statutory": False, "replaces_staff": False, "their_initiative": True, **answers}
+    green = {name: not red for name, red in RED.items()}
+    given = {**green, **answers}
     if given.get("reason"):
         given |= {"reason_by": UserFactory(), "reason_at": clock.now()}
     return PartnershipCheck.objects.create(

@@ -7,18 +7,22 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from core import clock
 from core.errors import Refused
 from organisations.models import Municipality, Organisation, Topic
 from organisations.states import Role
-from partnerships.actions import room_ending
-from partnerships.models import DialogueRoom, RoomParticipant
+from partnerships.actions import room_documents, room_ending, room_talk
+from partnerships.models import DialogueRoom, RoomDocument, RoomMeeting, RoomParticipant
 from tests.consultations.municipality import signed_in
 from tests.factories.accounts import UserFactory
+from tests.factories.consultations import StoredFileFactory
 from tests.factories.organisations import MembershipFactory
 from tests.factories.partnerships_rooms import RoomFactory, joined, opened
+
+SECRET = "Kjempehemmelig pris"
 
 
 @pytest.fixture
@@ -86,6 +90,43 @@ def announced(later: Any, room: DialogueRoom, inga: User) -> Callable[[], Dialog
 def as_inga(inga: User) -> Client:
     """Inga's browser."""
     return signed_in(inga)
+
+
+@pytest.fixture
+def secret(band: RoomParticipant, ola: User, korps: Organisation) -> RoomDocument:
+    """The band's business secret."""
+    return room_documents.hand_in(
+        band, by=ola, on_behalf_of=korps, file=StoredFileFactory(), title=SECRET, secret=True
+    )
+
+
+@pytest.fixture
+def met(room: DialogueRoom, band: RoomParticipant, kari: User, later: Any) -> RoomMeeting:
+    """A meeting with the band, with a confidential part."""
+    held_at = clock.now()
+    later(1)
+    return room_talk.log_meeting(
+        room,
+        by=kari,
+        participant=band,
+        held_at=held_at,
+        minutes=30,
+        people="Ola Berg og Kari Lunde",
+        subjects="Sted",
+        words="Vi snakket om sted.",
+        secret=SECRET,
+    )
+
+
+@pytest.fixture
+def as_ola(ola: User, korps: Organisation) -> Client:
+    """Ola's browser."""
+    return signed_in(ola)
+
+
+def url(name: str, room: DialogueRoom, **more: Any) -> str:
+    """One of the addresses of a room."""
+    return reverse(name, kwargs={"ref": room.ref, **more})
 
 
 def refused(act: Callable[[], Any]) -> Refused:

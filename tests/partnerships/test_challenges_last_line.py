@@ -15,6 +15,7 @@ from tests.factories.partnerships_challenge import (
     ChallengeIdeaFactory,
     challenge,
 )
+from tests.factories.partnerships_partnership import PartnershipFactory
 
 pytestmark = pytest.mark.django_db
 S = ChallengeState
@@ -54,6 +55,11 @@ class TestLife:
     @pytest.mark.parametrize("was", [S.SHARED, S.DISCUSSED])
     def test_only_what_was_tried_is_adopted(self, was):
         refused_by("challenge_one_step", ENDED, S.ADOPTED, LEARNED, challenge(was).pk)
+
+    def test_only_what_is_adopted_led_to_something(self):
+        one, became = challenge(S.TRIED), PartnershipFactory()
+        words = "UPDATE partnerships_challenge SET led_to_id = %s WHERE id = %s"
+        refused_by("challenge_adopted_led_to", words, became.pk, one.pk)
 
     def test_nothing_is_tried_without_a_pilot(self):
         one = challenge(S.DISCUSSED)

@@ -22,6 +22,8 @@ from tests.factories.organisations import (
     OrganisationFactory,
 )
 from tests.factories.partnerships_challenge import ChallengeIdeaFactory, challenge
+from tests.factories.partnerships_partnership import PartnershipFactory
+from tests.factories.partnerships_partnership import idea as partnership
 
 pytestmark = pytest.mark.django_db
 S = ChallengeState
@@ -187,6 +189,41 @@ class TestDoing:
         assert as_ola.post(at("_end", one), {**end, "learning": "Mye."}).status_code == 302
         one.refresh_from_db()
         assert one.state == S.ADOPTED
+
+    def test_ending_twice_is_ending_once_and_what_was_learned_stands(self, as_ola, korps, larvik):
+        one = challenge(S.DISCUSSED, municipality=larvik, posted_by=korps)
+        end = {"organisation": korps.pk, "to": "put_away", "learning": "Mye."}
+        for _click in range(2):
+            assert as_ola.post(at("_end", one), end).url == one.get_absolute_url()
+        answer = as_ola.post(at("_end", one), {**end, "learning": "Noe annet."})
+        assert answer.status_code == 422
+        assert "Utfordringen er avsluttet." in text(answer)
+        assert as_ola.get(at("_end", one)).url == one.get_absolute_url()
+        one.refresh_from_db()
+        assert one.learning == "Mye."
+
+    def test_what_was_tried_became_a_partnership(self, as_ola, client, korps, larvik, ola):
+        one = challenge(S.TRIED, municipality=larvik, posted_by=korps)
+        became = partnership(larvik, korps, ola)
+        elsewhere = PartnershipFactory(title="Langt unna")
+        page = text(as_ola.get(at("_end", one)))
+        assert became.title in page
+        assert "Langt unna" not in page
+        end = {"organisation": korps.pk, "to": "adopted", "learning": "Mye."}
+        for wrong in ({"led_to": elsewhere.pk}, {"led_to": became.pk, "to": "put_away"}):
+            assert as_ola.post(at("_end", one), end | wrong).status_code == 422
+        assert as_ola.post(at("_end", one), end | {"led_to": became.pk}).status_code == 302
+        assert became.get_absolute_url() in text(client.get(one.get_absolute_url()))
+        page = text(client.get(became.get_absolute_url()))
+        assert "Begynte som en utfordring" in page
+        assert one.get_absolute_url() in page
+
+    def test_joining_twice_is_joining_once(self, as_ola, larvik, korps):
+        one = challenge(S.DISCUSSED, municipality=larvik, posted_by=larvik.organisation)
+        for _click in range(2):
+            answer = as_ola.post(at("_join", one), {"organisation": korps.pk})
+            assert answer.status_code == 302
+        assert one.members.get().organisation == korps
 
     def test_kari_takes_it_up_in_the_council(self, as_kari, shared, larvik):
         assert as_kari.get(at("_take_up", shared)).status_code == 403

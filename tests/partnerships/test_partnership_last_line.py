@@ -15,7 +15,7 @@ from partnerships.models import (
     PartnershipParty,
     PartnershipSignature,
 )
-from partnerships.states import PartnershipState
+from partnerships.states import RED, PartnershipState
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.partnerships_partnership import (
@@ -56,9 +56,7 @@ class TestChecked:
         made = PartnershipFactory()
         refused_by("partnership_checked_first", sql(STATE, "signed", made.pk))
 
-    @pytest.mark.parametrize(
-        "red", [{"statutory": True}, {"replaces_staff": True}, {"their_initiative": False}]
-    )
+    @pytest.mark.parametrize("red", [{name: red} for name, red in RED.items()])
     def test_a_red_answer_without_reason_is_no_check(self, red):
         made = PartnershipFactory()
         check(made, **red)

@@ -80,6 +80,7 @@ def posted_and_joined(band: Client, desk: Client, korps: Organisation) -> Partne
     assert "Åpen øving" in text(Client().get(reverse("partnership_list")))
     assert "Svar på invitasjonen" in text(desk.get(reverse("work_partnerships")))
     go(desk, "_join", one, organisation=one.owner_id)
+    go(desk, "_join", one, organisation=one.owner_id)  # a second click
     return one
 
 
@@ -102,13 +103,21 @@ def test_the_whole_journey(larvik, korps, kari, grete, ola, client):
     mine, ours = side(one, larvik.organisation), side(one, korps)
     written(one, band, desk, mine, ours)
     answers = {"statutory": "nei", "replaces_staff": "nei", "their_initiative": "ja"}
+    answers["must_be_tendered"] = "nei"
     go(desk, "_check", one, edition=one.edition, **answers)
     assert "Les og signer" in text(leader.get(reverse("work_partnerships")))
     go(leader, "_sign", one, party=mine, edition=one.edition)
     go(band, "_sign", one, party=ours, edition=one.edition)
     assert one.state == S.ACTIVE
     page = text(client.get(at("", one)))
-    for words in ("Salen.", "Instruktøren.", "Grete Moe", "Ola Berg", "Er oppgaven lovpålagt"):
+    for words in (
+        "Salen.",
+        "Instruktøren.",
+        "Grete Moe",
+        "Ola Berg",
+        "Er oppgaven lovpålagt",
+        "lyse ut",
+    ):
         assert words in page
 
 

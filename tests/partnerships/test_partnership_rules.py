@@ -23,7 +23,7 @@ from partnerships.actions import (
     partnership_writing,
 )
 from partnerships.models import Partnership, PartnershipParty
-from partnerships.states import PartnershipState
+from partnerships.states import RED, PartnershipState
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.partnerships_partnership import (
     PartnershipFactory,
@@ -58,8 +58,7 @@ def words(partnership: Partnership, **changes: Any) -> dict[str, Any]:
     return {name: getattr(partnership, name) for name in names} | changes
 
 
-GREEN = {"statutory": False, "replaces_staff": False, "their_initiative": True}
-RED = {**GREEN, "statutory": True}
+GREEN = {name: not red for name, red in RED.items()}
 
 
 def why(refusal: Any) -> tuple[str | None, str]:
@@ -266,9 +265,7 @@ class TestCheck:
             "ola@forening.example",
         }
 
-    @pytest.mark.parametrize(
-        "red", [{"statutory": True}, {"replaces_staff": True}, {"their_initiative": False}]
-    )
+    @pytest.mark.parametrize("red", [{name: red} for name, red in RED.items()])
     def test_a_red_answer_waits_for_the_leader(self, draft, kari, grete, red):
         found = self.answer(draft, kari, **red)
         draft.refresh_from_db()
@@ -309,7 +306,7 @@ class TestCheck:
         mine = party(ready, larvik.organisation)
         partnership_signing.sign(ready, by=grete, party=mine, edition=ready.edition)
         with pytest.raises(Refused):
-            self.answer(ready, kari, **RED)
+            self.answer(ready, kari, statutory=True)
 
 
 class TestSigning:

@@ -54,7 +54,7 @@ def next_year() -> str:
 
 
 def not_without_the_check(world: PlatformJob) -> None:
-    """Nobody signs before the three questions are answered; the answers are public."""
+    """Nobody signs before the questions are answered; the answers are public."""
     ola, kari = world.browser("Ola"), world.browser("Kari")
     page = ola.open_any(f"{world.partnership}signer/")
     expect(not page.has_button("Signer avtalen"), "Ola kan signere uten sjekken")
@@ -65,6 +65,7 @@ def not_without_the_check(world: PlatformJob) -> None:
         statutory="nei",
         replaces_staff="nei",
         their_initiative="ja",
+        must_be_tendered="nei",
         edition=form.hidden("edition"),
     )
     kari.page.says("Sjekken er ferdig.")

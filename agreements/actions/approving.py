@@ -8,11 +8,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agreements.models import Approval, Edition, Party, Platform
+from agreements.models import Approval, Edition, Evaluation, Party, Platform
 from agreements.policies import parties
 from agreements.states import EditionState
 from core import clock
-from core.errors import Refused
+from core.errors import Refused, Stale
 from organisations.models import Organisation
 
 
@@ -38,6 +38,22 @@ def check_writes(by: Any, platform: Platform) -> None:
     """
     if not parties.may_write(by, platform):
         raise Refused(_("Bare partene kan skrive her."))
+
+
+def check_read(row: Edition | Evaluation, version: int | None) -> None:
+    """Refuse a yes to other words than the person has read.
+
+    Args:
+        row: under lock.
+        version: what the page showed; None does not ask.
+
+    Raises:
+        Stale: somebody has written on it since.
+    """
+    if version is not None and row.version != version:
+        raise Stale(
+            _("Teksten er endret etter at du åpnet siden. Les den på nytt før dere svarer.")
+        )
 
 
 def check_holds(by: Any, party: Party) -> None:

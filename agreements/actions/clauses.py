@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.editions import locked_draft, saved
 from agreements.models import Clause, Edition
 from agreements.states import Section, Stand
-from core.errors import Refused
+from core.errors import Refused, Stale
 
 
 @transaction.atomic
@@ -150,14 +150,18 @@ def _next_code(edition: Edition, section: str) -> str:
 def drop_clause(edition: Edition, *, by: Any, code: str, version: int | None) -> None:
     """Take a clause out of a draft; a national one is left out of a local text with a reason.
 
+    One that is gone already is a second click.
+
     Raises:
         Refused: it comes from the national text.
         Stale: somebody has saved since.
     """
-    row = locked_draft(edition, by=by, version=version)
+    row = locked_draft(edition, by=by, version=None)
     clause = row.clauses.filter(code=code).first()
     if clause is None:
         return
+    if version is not None and row.version != version:
+        raise Stale
     if clause.origin_id is not None:
         raise Refused(_("Punktet kommer fra den nasjonale. Velg «Utelatt», og skriv hvorfor."))
     clause.delete()

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import clauses
-from agreements.actions.approving import give_yes, has_said
+from agreements.actions.approving import check_read, give_yes, has_said
 from agreements.actions.editions import start
 from agreements.actions.evaluating import locked_evaluation
 from agreements.emails import evaluations as emails
@@ -144,14 +144,29 @@ def drop_new(evaluation: Evaluation, *, by: Any, conclusion: Conclusion) -> None
 
 @transaction.atomic
 def say_otherwise(
-    evaluation: Evaluation, *, by: Any, party: Party, clause: Clause, words: str
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    party: Party,
+    clause: Clause,
+    words: str,
+    version: int | None = None,
 ) -> View:
     """One party's own words of a clause the parties disagree on; the other cannot change them.
 
+    Args:
+        evaluation: compared.
+        by: a person who writes for that party.
+        party: whose words.
+        clause: that they disagree on.
+        words: public when both have said yes.
+        version: the evaluation's version that the form was opened with; None does not ask.
+
     Raises:
         Refused: not that party's, no words, or the parties have not said that they disagree.
+        Stale: somebody has saved since.
     """
-    row = _writable(evaluation, by, None)
+    row = _writable(evaluation, by, version)
     if not parties.may_prepare_for(by, party) or party.platform_id != row.edition.platform_id:
         raise Refused(_("Bare %(party)s skriver her.") % {"party": party})
     conclusion = row.conclusions.filter(clause=clause, verdict=Verdict.DISAGREE).first()
@@ -159,11 +174,14 @@ def say_otherwise(
         raise Refused(_("Velg først at dere er uenige om dette punktet."))
     if not words.strip():
         raise Refused(_("Skriv hva dere mener."), "words")
+    said = {"words": words.strip()}
+    same = conclusion.views.filter(party=party, **said).first()
+    if same is not None:
+        return same  # a second click
     view, _new = View.objects.update_or_create(
-        conclusion=conclusion,
-        party=party,
-        defaults={"words": words.strip(), "by": by, "at": clock.now()},
+        conclusion=conclusion, party=party, defaults={**said, "by": by, "at": clock.now()}
     )
+    _bump(row)  # whoever puts it forward has read it
     return view
 
 
@@ -241,12 +259,25 @@ def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
 
 @transaction.atomic
 def say_yes(
-    evaluation: Evaluation, *, by: Any, party: Party, organisation: Organisation | None = None
+    evaluation: Evaluation,
+    *,
+    by: Any,
+    party: Party,
+    organisation: Organisation | None = None,
+    version: int | None = None,
 ) -> Evaluation:
     """One side's yes; with every side's it is published and drafts the next edition.
 
+    Args:
+        evaluation: put before the parties.
+        by: a person of that side, who has not said yes for the other.
+        party: whose yes.
+        organisation: that has joined, where the side has no council.
+        version: of the conclusion that the person read; None does not ask.
+
     Raises:
         Refused: not that side's, the same person for both, or it does not wait for a yes.
+        Stale: the conclusion is another than the one that was read.
     """
     row = locked_evaluation(evaluation)
     if row.state == EvaluationState.PUBLISHED:
@@ -255,6 +286,7 @@ def say_yes(
         raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
     if has_said(party, organisation, evaluation=row):
         return row
+    check_read(row, version)
     party.platform = row.edition.platform
     everybody = give_yes(party, by=by, organisation=organisation, evaluation=row)
     audit.record("evaluation.approved", row, by=by, on_behalf_of=organisation, party=str(party))

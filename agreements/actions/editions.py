@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from agreements.actions.approving import (
     check_holds,
+    check_read,
     check_writes,
     give_yes,
     has_said,
@@ -265,10 +266,9 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
     states.move(row, EditionState.DRAFT, allowed=EDITION)
     row.decided_by, row.decided_on = "", None  # it fell with the municipality's yes
     row.returned_reason = reason.strip()
-    saved(row, "edition.returned", by, party=str(party))
-    emails.tell_returned(row, party, by=by)
-    row.approvals.all().delete()  # last, for those that had joined are told by it
-    return row
+    emails.tell_returned(row, party, by=by)  # first: those that had joined are told by their yes
+    row.approvals.all().delete()
+    return saved(row, "edition.returned", by, party=str(party))
 
 
 @transaction.atomic
@@ -278,6 +278,7 @@ def say_yes(
     by: Any,
     party: Party,
     organisation: Organisation | None = None,
+    version: int | None = None,
     decided_by: str = "",
     decided_on: date | None = None,
 ) -> Edition:
@@ -288,11 +289,13 @@ def say_yes(
         by: a person of that side, who has not said yes for the other.
         party: whose yes.
         organisation: that joins, where the side has no council.
+        version: of the words that the person read; None does not ask.
         decided_by: the body of a municipality, «Kommunestyret»; public.
         decided_on: the day it decided.
 
     Raises:
         Refused: with the reason, beside the field.
+        Stale: the words are others than those that were read.
     """
     row = locked_edition(edition)
     joins_later = party.joins and row.state in [EditionState.SIGNED, *VALID]
@@ -302,6 +305,7 @@ def say_yes(
         raise Refused(_("Denne utgaven venter ikke på svar."))
     if has_said(party, organisation, edition=row):
         return row
+    check_read(row, version)
     if decided_on and decided_on > clock.today():
         raise Refused(_("Dagen kan ikke ligge fram i tid."), "decided_on")
     party.platform = row.platform

@@ -9,7 +9,7 @@ from agreements import comparing
 from agreements.actions import editions
 from agreements.actions.approving import locked, locked_edition
 from agreements.emails import local as emails
-from agreements.models import Clause, Edition, Party, Platform
+from agreements.models import Clause, Edition, Evaluation, Party, Platform
 from agreements.policies import local as policy
 from agreements.policies import parties
 from agreements.states import BINDING, EditionState, Side, Stand
@@ -139,11 +139,15 @@ def begin_next(platform: Platform, *, by: Any) -> Edition:
     """Start the next edition, made from the national text in force.
 
     A choice whose national words are as before is carried over; the others must be made anew. A
-    draft that is there already is a second click.
+    draft that is there already is a second click. One that both concluded together is not put away
+    by one side: the first that asks waits for the other, and the evaluation follows (clause O6).
 
     Args:
         platform: a local one.
         by: who writes for one of its sides.
+
+    Returns:
+        The new draft; or the old one, when the other side is asked first (`renewal_by`).
 
     Raises:
         Refused: somebody else's, no national text in force, or an edition on its way.
@@ -156,6 +160,8 @@ def begin_next(platform: Platform, *, by: Any) -> Edition:
         raise Refused(_("Ingen nasjonal plattform gjelder nå. Vent til den nye gjelder."))
     if coming is not None and coming.based_on_id == national.pk:
         return coming
+    if coming is not None and not _may_go(coming, by):
+        return coming
     bound = platform.editions.filter(state__in=BINDING).order_by("-number").first()
     source = _put_away(coming, by=by) if coming is not None else bound
     edition = editions.start(platform, by=by, title=platform.name, based_on=national)
@@ -163,18 +169,35 @@ def begin_next(platform: Platform, *, by: Any) -> Edition:
     edition.save(update_fields=["follows"])
     if source is not None:
         _carry(source, edition)
+        Evaluation.objects.filter(next_edition=source).update(next_edition=edition)
     emails.tell_begun(edition, by=by)
     return edition
 
 
-def _put_away(coming: Edition, *, by: Any) -> Edition:
-    """A draft that was made from the national text before this one; its choices are carried on.
+def _may_go(coming: Edition, by: Any) -> bool:
+    """Whether a draft may give way: at once, but one that both concluded when both want it.
+
+    One who writes for both sides can ask, and never answer.
 
     Raises:
         Refused: it is out for a hearing, for the parties' yes, or has it.
     """
     if coming.state != EditionState.DRAFT:
         raise Refused(_("En utgave er allerede på vei. Gjør den ferdig først."))
+    if not Evaluation.objects.filter(next_edition=coming).exists():
+        return True
+    own = parties.own_parties(by, coming.platform)
+    if coming.renewal_by is not None:
+        return coming.renewal_by not in own
+    coming.renewal_by = own[0]
+    coming.save(update_fields=["renewal_by"])
+    audit.record("edition.renewal_asked", coming, by=by, party=str(own[0]))
+    emails.ask_renewal(coming, own[0], by=by)
+    return False
+
+
+def _put_away(coming: Edition, *, by: Any) -> Edition:
+    """A draft that was made from the national text before this one; its choices are carried on."""
     return editions.put_away(coming, by=by, reason=_("Den nasjonale teksten er ny."))
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from agreements.models import Edition, Platform
+from agreements.models import Edition, Party, Platform
 from agreements.policies import local as policy
 from core.pages import absolute
 from dispatch import letters
@@ -21,6 +21,16 @@ def tell_begun(edition: Edition, *, by: Any) -> None:
     readers = policy.writing_people(platform).exclude(pk=by.pk)
     recipients = people(readers, f"local-begun:{edition.pk}")
     _write("local_begun", edition, recipients, reverse("local_work", kwargs=_ref(platform)), by=by)
+
+
+@letters.in_bokmaal()
+def ask_renewal(edition: Edition, party: Party, *, by: Any) -> None:
+    """To those who write for either side, but the one who asked: shall the draft be made anew?"""
+    platform = edition.platform
+    readers = policy.writing_people(platform).exclude(pk=by.pk)
+    link = reverse("local_news", kwargs=_ref(platform))
+    recipients = people(readers, f"local-renewal:{edition.pk}")
+    _write("local_renewal", edition, recipients, link, party=party)
 
 
 @letters.in_bokmaal()

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from agreements.lines import LARGEST
-from agreements.models import Clause, Edition
+from agreements.models import Clause, Edition, Party
 from agreements.states import Section
 from core.fields import DayField, NeededField, VersionForm
 
@@ -90,7 +91,27 @@ class NewClauseForm(VersionForm):
         field.choices = [one for one in Section.choices if one[0] != Section.LOCAL]
 
 
-class ReturnForm(forms.Form):
+class SideForm(forms.Form):
+    """What is said in the name of one of the reader's own sides; most have one, and choose none."""
+
+    party = forms.TypedChoiceField(
+        label=_("Hvem svarer dere for?"),
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Velg hvem dere svarer for.")
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, sides: list[Party]) -> None:
+        super().__init__(data)
+        mine = {str(party.pk): party for party in sides}
+        field: Any = self.fields["party"]
+        field.choices = [("", _("Velg")), *((pk, party.name) for pk, party in mine.items())]
+        field.coerce = mine.get
+        if len(sides) == 1:
+            field.initial, field.widget = sides[0].pk, forms.HiddenInput()
+
+
+class ReturnForm(SideForm):
     """What a party wants otherwise."""
 
     reason = words(_("Hva må endres?"), 3, max_length=1000, help_text=PUBLIC)
@@ -107,14 +128,23 @@ class AwayForm(forms.Form):
     )
 
 
-class YesForm(forms.Form):
-    """A municipality's yes names the body that decided."""
+class YesForm(VersionForm):
+    """A municipality's yes to its own text: which body decided, and when."""
 
-    decided_by = forms.CharField(label=_("Hvem har vedtatt det?"), required=False, max_length=80)
-    decided_on = DayField(label=_("Hvilken dag?"), required=False)
+    decided_by = NeededField(
+        label=_("Hvem har vedtatt den?"), help_text=_("For eksempel Kommunestyret."), max_length=80
+    )
+    decided_on = DayField(label=_("Når ble den vedtatt?"))
+
+    def clean_decided_by(self) -> str:
+        """A body has a name."""
+        said = str(self.cleaned_data["decided_by"]).strip()
+        if not said:
+            raise forms.ValidationError(say("Skriv hvem som har vedtatt den."))
+        return said
 
 
-class LongerForm(forms.Form):
+class LongerForm(SideForm):
     """Another last day, and why."""
 
     valid_to = DayField(label=_("Til og med hvilken dag skal avtalen gjelde?"))

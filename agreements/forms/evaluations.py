@@ -135,6 +135,7 @@ class ConclusionForm(forms.Form):
 class OtherwiseForm(forms.Form):
     """One party's own view, where they disagree."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     words = sentences(_("Hva mener dere?"), max_length=2000, help_text=PUBLIC)
 
     def __init__(self, party: Party, data: Any = None, **kwargs: Any) -> None:

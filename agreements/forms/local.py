@@ -3,16 +3,24 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from agreements import comparing
+from agreements.forms import editions as decided
 from agreements.models import Clause, Edition
 from agreements.policies import local as policy
 from agreements.policies.local_places import LABELS
 from agreements.states import Stand
 from core import differences
-from core.fields import DayField, NeededField, RowField, SearchField, VersionForm, offer
+from core.fields import (
+    CarriedNumber,
+    DayField,
+    NeededField,
+    RowField,
+    SearchField,
+    VersionForm,
+    offer,
+)
 from forums.forms.fields import CarriedRef
 from forums.models import Forum
 from organisations.models import Municipality
@@ -188,23 +196,21 @@ class TermsForm(VersionForm):
         return cls(data, initial={name: getattr(edition, name) for name in names})
 
 
-class YesForm(forms.Form):
+class ReadForm(VersionForm):
+    """Which words were read: another edition may be on its way when the button is pressed."""
+
+    number = CarriedNumber()
+
+    def content(self) -> dict[str, Any]:
+        """For the action, that is given the edition itself."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "number"}
+
+
+class YesForm(ReadForm, decided.YesForm):
     """The municipality's yes: which body decided, and when."""
 
-    decided_by = NeededField(
-        label=_("Hvem har vedtatt den?"), help_text=_("For eksempel Kommunestyret."), max_length=80
-    )
-    decided_on = DayField(label=_("Når ble den vedtatt?"))
 
-    def clean_decided_by(self) -> str:
-        """A body has a name."""
-        said = str(self.cleaned_data["decided_by"]).strip()
-        if not said:
-            raise forms.ValidationError(say("Skriv hvem som har vedtatt den."))
-        return said
-
-
-class ReturnForm(forms.Form):
+class ReturnForm(decided.SideForm):
     """What one side wants otherwise."""
 
     reason = NeededField(
@@ -215,7 +221,7 @@ class ReturnForm(forms.Form):
     )
 
 
-class JoinForm(forms.Form):
+class JoinForm(ReadForm):
     """Which organisation joins."""
 
     organisation: Any = forms.ModelChoiceField(

@@ -752,6 +752,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="edition",
+            name="renewal_by",
+            field=models.ForeignKey(
+                help_text=(
+                    "the side that wants a draft both concluded made anew from a new national text"
+                ),
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="agreements.party",
+            ),
+        ),
+        migrations.AddField(
+            model_name="edition",
             name="platform",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT,

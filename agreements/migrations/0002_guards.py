@@ -2,6 +2,29 @@
 
 from django.db import migrations
 
+# Which states follow which, as `agreements/states.py` has it; a test holds the two together.
+EDITION_STEPS = [
+    ("draft", "on_hearing"), ("draft", "for_approval"), ("draft", "put_away"),
+    ("on_hearing", "draft"), ("on_hearing", "put_away"),
+    ("for_approval", "draft"), ("for_approval", "signed"),
+    ("signed", "in_force"),
+    ("in_force", "in_evaluation"), ("in_force", "superseded"), ("in_force", "expired"),
+    ("in_evaluation", "in_force"), ("in_evaluation", "superseded"), ("in_evaluation", "expired"),
+    ("expired", "in_force"),
+]  # fmt: skip
+EVALUATION_STEPS = [
+    ("open", "compared"),
+    ("compared", "for_approval"),
+    ("for_approval", "compared"),
+    ("for_approval", "published"),
+]
+
+
+def pairs(steps: list[tuple[str, str]]) -> str:
+    """As SQL has them."""
+    return ", ".join(f"('{old}', '{new}')" for old, new in steps)
+
+
 # Called by every guard below: one way to say no, named as a constraint is.
 REFUSE = """
 CREATE FUNCTION agreements_refuse(what text, why text) RETURNS void LANGUAGE plpgsql AS $$
@@ -77,6 +100,54 @@ END $$;
 CREATE TRIGGER edition_stays BEFORE DELETE ON agreements_edition FOR EACH ROW
     WHEN (OLD.state <> 'draft') EXECUTE FUNCTION agreements_edition_stays();
 
+CREATE FUNCTION agreements_edition_steps() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (OLD.state, NEW.state) NOT IN (EDITION_STEPS) THEN
+        PERFORM agreements_refuse('edition_steps', 'no edition goes that way');
+    ELSIF NEW.state = 'draft'
+          AND EXISTS (SELECT FROM agreements_approval WHERE edition_id = NEW.id) THEN
+        PERFORM agreements_refuse('edition_steps', 'a yes falls before the words change');
+    ELSIF OLD.state = 'expired' AND NEW.valid_to <= OLD.valid_to THEN
+        PERFORM agreements_refuse('edition_steps', 'it binds again by a longer term only');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER edition_steps BEFORE UPDATE ON agreements_edition FOR EACH ROW
+    WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION agreements_edition_steps();
+
+CREATE FUNCTION agreements_edition_words_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM agreements_refuse('edition_words_stand', 'what the parties are asked about stands');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER edition_words_stand BEFORE UPDATE ON agreements_edition FOR EACH ROW
+    WHEN (OLD.state <> 'draft' AND (
+        (NEW.platform_id, NEW.number, NEW.title, NEW.lead, NEW.text_url, NEW.summary_only,
+         NEW.term_months, NEW.follows_id)
+        IS DISTINCT FROM
+        (OLD.platform_id, OLD.number, OLD.title, OLD.lead, OLD.text_url, OLD.summary_only,
+         OLD.term_months, OLD.follows_id)
+        OR OLD.state IN ('on_hearing', 'for_approval', 'put_away')
+           AND (NEW.valid_from, NEW.valid_to) IS DISTINCT FROM (OLD.valid_from, OLD.valid_to)
+        OR OLD.state NOT IN ('on_hearing', 'for_approval', 'put_away')
+           AND (NEW.decided_by, NEW.decided_on, NEW.signed_at)
+               IS DISTINCT FROM (OLD.decided_by, OLD.decided_on, OLD.signed_at)))
+    EXECUTE FUNCTION agreements_edition_words_stand();
+
+CREATE FUNCTION agreements_extension_words_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state <> OLD.state AND OLD.state <> 'asked' THEN
+        PERFORM agreements_refuse('extension_steps', 'what was settled stays settled');
+    ELSIF (NEW.edition_id, NEW.party_id, NEW.valid_to, NEW.before, NEW.reason, NEW.asked_at,
+           NEW.asked_by_id) IS DISTINCT FROM (OLD.edition_id, OLD.party_id, OLD.valid_to,
+           OLD.before, OLD.reason, OLD.asked_at, OLD.asked_by_id) THEN
+        PERFORM agreements_refuse('extension_words_stand', 'what was asked for stands');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER extension_words_stand BEFORE UPDATE ON agreements_extension FOR EACH ROW
+    EXECUTE FUNCTION agreements_extension_words_stand();
+
 CREATE FUNCTION agreements_extension_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     of_platform bigint := (SELECT platform_id FROM agreements_edition WHERE id = NEW.edition_id);
@@ -93,7 +164,8 @@ CREATE FUNCTION agreements_clause_stands() RETURNS trigger LANGUAGE plpgsql AS $
 DECLARE
     of_edition bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.edition_id ELSE NEW.edition_id END;
 BEGIN
-    IF EXISTS (SELECT FROM agreements_edition WHERE id = of_edition AND state <> 'draft') THEN
+    IF TG_OP = 'UPDATE' AND NEW.edition_id <> OLD.edition_id
+       OR EXISTS (SELECT FROM agreements_edition WHERE id = of_edition AND state <> 'draft') THEN
         PERFORM agreements_refuse('clause_stands', 'what the parties are asked about stands');
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -160,6 +232,11 @@ DECLARE
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM agreements_refuse('evaluation_begins_open', 'an evaluation begins open');
+    ELSIF (OLD.state, NEW.state) NOT IN (EVALUATION_STEPS) THEN
+        PERFORM agreements_refuse('evaluation_steps', 'no evaluation goes that way');
+    ELSIF OLD.state = 'for_approval' AND NEW.state = 'compared'
+          AND EXISTS (SELECT FROM agreements_approval WHERE evaluation_id = NEW.id) THEN
+        PERFORM agreements_refuse('evaluation_steps', 'a yes falls before the words change');
     ELSIF NEW.state = 'compared' AND EXISTS (
         SELECT FROM agreements_party p WHERE p.platform_id = of_platform AND NOT EXISTS (
             SELECT FROM agreements_handin h
@@ -175,13 +252,41 @@ CREATE TRIGGER evaluation_begins BEFORE INSERT ON agreements_evaluation FOR EACH
 CREATE TRIGGER evaluation_moves BEFORE UPDATE ON agreements_evaluation FOR EACH ROW
     WHEN (NEW.state <> OLD.state) EXECUTE FUNCTION agreements_evaluation_moves();
 
+CREATE FUNCTION agreements_evaluation_words_stand() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM agreements_refuse('evaluation_words_stand', 'what the parties are asked about stands');
+    RETURN NULL;
+END $$;
+CREATE TRIGGER evaluation_words_stand BEFORE UPDATE ON agreements_evaluation FOR EACH ROW
+    WHEN (NEW.edition_id <> OLD.edition_id
+          OR OLD.state <> 'compared' AND NEW.words <> OLD.words
+          OR OLD.state NOT IN ('open', 'compared')
+             AND NEW.survey_id IS DISTINCT FROM OLD.survey_id)
+    EXECUTE FUNCTION agreements_evaluation_words_stand();
+
+CREATE FUNCTION agreements_figure_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    of_evaluation bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.evaluation_id
+                                 ELSE NEW.evaluation_id END;
+BEGIN
+    IF TG_OP = 'UPDATE' OR EXISTS (SELECT FROM agreements_evaluation
+        WHERE id = of_evaluation AND state <> 'compared') THEN
+        PERFORM agreements_refuse('figure_stands', 'a figure stands as it was that day');
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END $$;
+CREATE TRIGGER figure_stands BEFORE INSERT OR UPDATE OR DELETE ON agreements_measured
+    FOR EACH ROW EXECUTE FUNCTION agreements_figure_stands();
+
 CREATE FUNCTION agreements_assessment_stands() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     r record;
 BEGIN
     IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
     PERFORM 1 FROM agreements_evaluation WHERE id = r.evaluation_id FOR SHARE;
-    IF EXISTS (SELECT FROM agreements_handin h WHERE h.evaluation_id = r.evaluation_id
+    IF TG_OP = 'UPDATE' AND (NEW.evaluation_id, NEW.party_id, NEW.clause_id)
+                            <> (OLD.evaluation_id, OLD.party_id, OLD.clause_id)
+       OR EXISTS (SELECT FROM agreements_handin h WHERE h.evaluation_id = r.evaluation_id
                    AND h.party_id = r.party_id)
        OR EXISTS (SELECT FROM agreements_evaluation WHERE id = r.evaluation_id
                       AND state <> 'open') THEN
@@ -207,15 +312,23 @@ CREATE FUNCTION agreements_conclusion_stands() RETURNS trigger LANGUAGE plpgsql 
 DECLARE
     r record;
     of_evaluation bigint;
+    moved boolean := false;
 BEGIN
     IF TG_OP = 'DELETE' THEN r := OLD; ELSE r := NEW; END IF;
     IF TG_TABLE_NAME = 'agreements_view' THEN
         of_evaluation := (SELECT evaluation_id FROM agreements_conclusion
                           WHERE id = r.conclusion_id);
+        IF TG_OP = 'UPDATE' THEN
+            moved := (NEW.conclusion_id, NEW.party_id) <> (OLD.conclusion_id, OLD.party_id);
+        END IF;
     ELSE
         of_evaluation := r.evaluation_id;
+        IF TG_OP = 'UPDATE' THEN
+            moved := (NEW.evaluation_id, NEW.clause_id)
+                     IS DISTINCT FROM (OLD.evaluation_id, OLD.clause_id);
+        END IF;
     END IF;
-    IF EXISTS (SELECT FROM agreements_evaluation WHERE id = of_evaluation
+    IF moved OR EXISTS (SELECT FROM agreements_evaluation WHERE id = of_evaluation
                    AND state <> 'compared') THEN
         PERFORM agreements_refuse('conclusion_stands', 'the conclusion is written together');
     END IF;
@@ -231,6 +344,8 @@ DROP TRIGGER view_stands ON agreements_view;
 DROP TRIGGER conclusion_stands ON agreements_conclusion;
 DROP TRIGGER hand_in_stands ON agreements_handin;
 DROP TRIGGER assessment_stands ON agreements_assessment;
+DROP TRIGGER figure_stands ON agreements_measured;
+DROP TRIGGER evaluation_words_stand ON agreements_evaluation;
 DROP TRIGGER evaluation_moves ON agreements_evaluation;
 DROP TRIGGER evaluation_begins ON agreements_evaluation;
 DROP TRIGGER approval_unchanged ON agreements_approval;
@@ -238,6 +353,9 @@ DROP TRIGGER approval_stands ON agreements_approval;
 DROP TRIGGER approval_in_time ON agreements_approval;
 DROP TRIGGER clause_stands ON agreements_clause;
 DROP TRIGGER extension_stands ON agreements_extension;
+DROP TRIGGER extension_words_stand ON agreements_extension;
+DROP TRIGGER edition_words_stand ON agreements_edition;
+DROP TRIGGER edition_steps ON agreements_edition;
 DROP TRIGGER edition_stays ON agreements_edition;
 DROP TRIGGER edition_term ON agreements_edition;
 DROP TRIGGER edition_signed ON agreements_edition;
@@ -245,11 +363,16 @@ DROP TRIGGER edition_begins ON agreements_edition;
 DROP FUNCTION agreements_conclusion_stands();
 DROP FUNCTION agreements_hand_in_stands();
 DROP FUNCTION agreements_assessment_stands();
+DROP FUNCTION agreements_figure_stands();
+DROP FUNCTION agreements_evaluation_words_stand();
 DROP FUNCTION agreements_evaluation_moves();
 DROP FUNCTION agreements_approval_stands();
 DROP FUNCTION agreements_approval_in_time();
 DROP FUNCTION agreements_clause_stands();
 DROP FUNCTION agreements_extension_stands();
+DROP FUNCTION agreements_extension_words_stand();
+DROP FUNCTION agreements_edition_words_stand();
+DROP FUNCTION agreements_edition_steps();
 DROP FUNCTION agreements_edition_stays();
 DROP FUNCTION agreements_edition_term();
 DROP FUNCTION agreements_edition_signed();
@@ -257,6 +380,10 @@ DROP FUNCTION agreements_edition_begins();
 DROP FUNCTION agreements_every_yes(bigint, bigint, bigint, bigint);
 DROP FUNCTION agreements_refuse(text, text);
 """
+
+
+EDITION = EDITION.replace("EDITION_STEPS", pairs(EDITION_STEPS))
+EVALUATION = EVALUATION.replace("EVALUATION_STEPS", pairs(EVALUATION_STEPS))
 
 
 class Migration(migrations.Migration):

@@ -74,6 +74,13 @@ class Edition(models.Model):
     returned_reason = models.CharField(
         max_length=1000, blank=True, help_text="why a party wanted changes; public"
     )
+    renewal_by = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="the side that wants a draft both concluded made anew from a new national text",
+    )
     signed_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1, help_text="guards stale forms")
     created_at = models.DateTimeField()

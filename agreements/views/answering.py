@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from agreements.actions import editions, terms
 from agreements.forms.editions import AwayForm, LongerForm, NoForm, ReturnForm, YesForm
-from agreements.models import Edition, Party
+from agreements.models import Edition, Extension, Party
 from agreements.policies import parties
 from agreements.policies.editions import (
     may_put_away,
@@ -20,9 +20,11 @@ from agreements.policies.editions import (
     visible_editions,
     why_not_put_away,
 )
-from agreements.states import ExtensionState
+from agreements.states import ExtensionState, Side
 from agreements.views.editions import find_extension, joining, page_of
 from core.access import allow
+from core.errors import Stale
+from core.fields import VersionForm
 from core.pages import answer, attempt, refusals_return_to
 
 own = allow(may_take_part, on=visible_editions)
@@ -52,26 +54,27 @@ def done(
 @require_POST
 @own
 def edition_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Say yes for one's side."""
-    form, party = YesForm(request.POST), side(request, edition)
+    """Say yes for one's side, to the words that were on the page."""
+    party = side(request, edition)
+    named = edition.platform.municipality_id is not None and party.side == Side.PUBLIC
+    form = YesForm(request.POST) if named else VersionForm(request.POST)
     said = _("Dere har sagt ja for %(party)s.") % {"party": party}
 
     def act() -> Any:
         return editions.say_yes(edition, by=request.user, party=party, **form.cleaned_data)
 
-    return done(request, edition, "yes_form", form, act, said)
+    return done(request, edition, "yes_form" if named else "short_form", form, act, said)
 
 
 @require_POST
 @own
 def edition_return(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Ask for another wording."""
-    form, party = ReturnForm(request.POST), side(request, edition)
+    mine = parties.own_parties(request.user, edition.platform)
+    form = ReturnForm(request.POST, sides=mine)
 
     def act() -> Any:
-        return editions.return_to_draft(
-            edition, by=request.user, party=party, reason=form.cleaned_data["reason"]
-        )
+        return editions.return_to_draft(edition, by=request.user, **form.cleaned_data)
 
     said = _("Teksten er et utkast igjen, og den andre parten har fått beskjed.")
     return done(request, edition, "return_form", form, act, said)
@@ -94,13 +97,23 @@ def edition_put_away(request: HttpRequest, edition: Edition) -> HttpResponse:
 @own
 def term_ask(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Ask the other party for a longer term."""
-    form, party = LongerForm(request.POST), side(request, edition)
+    held = parties.held(request.user).filter(platform=edition.platform)
+    form = LongerForm(request.POST, sides=list(held))
 
     def act() -> Any:
-        return terms.ask(edition, by=request.user, party=party, **form.cleaned_data)
+        return terms.ask(edition, by=request.user, **form.cleaned_data)
 
     said = _("Spørsmålet er sendt. Avtalen blir lengre når den andre parten sier ja.")
     return done(request, edition, "longer_form", form, act, said)
+
+
+def the_one_read(request: HttpRequest, edition: Edition) -> Extension:
+    """The longer term that the button is about: another may wait by now."""
+    given = request.POST.get("extension", "")
+    found = next((one for one in edition.extensions.all() if str(one.pk) == given), None)
+    if found is None:
+        raise Stale
+    return found
 
 
 @require_POST
@@ -108,8 +121,9 @@ def term_ask(request: HttpRequest, edition: Edition) -> HttpResponse:
 @refusals_return_to("edition")
 def term_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Agree to a longer term."""
-    asked, party = find_extension(edition), side(request, edition)
+    party = side(request, edition)
     who = joining(request, edition, party)
+    asked = the_one_read(request, edition)
     row = terms.agree(asked, by=request.user, party=party, organisation=who)
     longer = _("Avtalen er forlenget.") if row.state == ExtensionState.STANDS else ""
     messages.success(request, longer or _("Dere har sagt ja for %(who)s.") % {"who": who or party})

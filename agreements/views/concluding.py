@@ -34,14 +34,15 @@ def concluded(evaluation: Evaluation, clause: Clause) -> Conclusion | None:
     return evaluation.conclusions.filter(clause=clause).first()
 
 
-def unless_changed(form: Any, now: str, act: Callable[[], Any]) -> Any:
+def unless_changed(form: Any, now: str, act: Callable[[], Any], same: bool = False) -> Any:
     """Do it, unless somebody has saved since the form was opened; then both are shown.
 
-    Each point has a mark of its own: two who write on different points never meet.
+    Each point has a mark of its own: two who write on different points never meet. What is the
+    same as what is saved meets nobody either.
     """
 
     def asked() -> Any:
-        if form.cleaned_data["seen"] != now:
+        if form.cleaned_data["seen"] != now and not same:
             raise Stale
         return act()
 
@@ -110,7 +111,8 @@ def own_form(
         return None
     if refused is not None and refused.party == one.party:
         return refused
-    return OtherwiseForm(one.party, initial={"words": one.own})
+    seen = evaluation_rows.mark(one.own)
+    return OtherwiseForm(one.party, initial={"words": one.own, "seen": seen})
 
 
 def show_both(form: ConclusionForm, clause: Clause, now: Conclusion | None) -> None:
@@ -123,6 +125,12 @@ def show_both(form: ConclusionForm, clause: Clause, now: Conclusion | None) -> N
     form.data["seen"] = saved["seen"].initial
 
 
+def own_words(now: Conclusion | None, party: Party) -> str:
+    """What a side has written of a clause the parties disagree on, as it is saved."""
+    view = now.views.filter(party=party).first() if now else None
+    return view.words if view else ""
+
+
 @require_POST
 @takes_part
 def evaluation_otherwise(request: HttpRequest, evaluation: Evaluation, code: str) -> HttpResponse:
@@ -130,17 +138,22 @@ def evaluation_otherwise(request: HttpRequest, evaluation: Evaluation, code: str
     clause, party = clause_of(evaluation, code), own_side(request, evaluation)
     if evaluation.state != EvaluationState.COMPARED:
         return redirect(evaluation)
-    form = OtherwiseForm(party, request.POST)
+    form, now = OtherwiseForm(party, request.POST), concluded(evaluation, clause)
+    own = own_words(now, party)
 
     def act() -> Any:
         return concluding.say_otherwise(
-            evaluation, by=request.user, party=party, clause=clause, **form.cleaned_data
-        )
+            evaluation, by=request.user, party=party, clause=clause, version=evaluation.version,
+            **said(form),
+        )  # fmt: skip
 
-    if attempt(form, act):
+    if unless_changed(form, evaluation_rows.mark(own), act, form.data.get("words") == own):
         messages.success(request, _("Synet til %(party)s er lagret.") % {"party": party})
         return redirect(back(evaluation, clause))
-    now = concluded(evaluation, clause)
+    if getattr(form, "stale", False):
+        form.now_saved = [{"label": form["words"].label, "text": own}]
+        form.data = form.data.copy()
+        form.data["seen"] = evaluation_rows.mark(own)
     joint = ConclusionForm.opened(clause, now, evaluation_rows.mark_of(now))
     return conclude_page(request, evaluation, clause, joint, form)
 
@@ -233,9 +246,13 @@ def evaluation_write_on(request: HttpRequest, evaluation: Evaluation) -> HttpRes
 @refusals_return_to("evaluation")
 def evaluation_yes(request: HttpRequest, evaluation: Evaluation) -> HttpResponse:
     """Say yes for one's side; with every side's it is published."""
-    party = own_side(request, evaluation)
+    party, form = own_side(request, evaluation), VersionForm(request.POST)
     organisation = joining(request, evaluation.edition, party)
-    row = concluding.say_yes(evaluation, by=request.user, party=party, organisation=organisation)
+    if not form.is_valid():
+        raise Stale
+    row = concluding.say_yes(
+        evaluation, by=request.user, party=party, organisation=organisation, **form.cleaned_data
+    )
     published = row.state == EvaluationState.PUBLISHED
     words = _("Begge har sagt ja. Evalueringen er publisert.") if published else ""
     messages.success(request, words or _("Dere har sagt ja for %(who)s.") % {

@@ -45,6 +45,7 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
     asked = extensions.filter(state=ExtensionState.ASKED).first()
     own = parties.own_parties(request.user, edition.platform)
     held = {party.pk for party in own if parties.holds_key(request.user, party)}
+    binding = [party for party in own if party.pk in held]
     return {
         "edition": edition,
         "now": clock.now(),
@@ -69,8 +70,8 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
         ),
         "crumbs": trail(edition.platform, edition.title),
         "yes_form": forms.get("yes_form") or YesForm(),
-        "return_form": forms.get("return_form") or ReturnForm(),
-        "longer_form": forms.get("longer_form") or LongerForm(),
+        "return_form": forms.get("return_form") or ReturnForm(sides=own),
+        "longer_form": forms.get("longer_form") or LongerForm(sides=binding),
         "no_form": forms.get("no_form") or NoForm(),
         "away_form": forms.get("away_form") or AwayForm(),
     }  # fmt: skip

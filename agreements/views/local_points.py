@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from agreements import comparing
 from agreements.actions import local_clauses
 from agreements.forms.local import OwnForm, PointForm
-from agreements.models import Clause, Edition, Platform
+from agreements.models import Clause, Edition, Evaluation, Platform
 from agreements.policies import local as policy
 from agreements.states import EditionState, Stand
 from agreements.views.local_page import work_crumbs
@@ -110,11 +110,25 @@ def work_url(platform: Platform) -> str:
 
 
 def chosen_before(edition: Edition, clause: Clause) -> Clause | None:
-    """What the edition before had for it, where the national words have changed since."""
-    if edition.follows is None or clause.chosen_at is not None:
+    """What the edition before had for it, where the national words have changed since.
+
+    Where both concluded a draft that was made anew, it is what they concluded.
+    """
+    if clause.chosen_at is not None:
         return None
-    found = edition.follows.clauses.filter(code=clause.code).exclude(stand__in=["", Stand.SAME])
-    return found.first()
+    own = Clause.objects.filter(code=clause.code).exclude(stand__in=["", Stand.SAME])
+    own = own.select_related("edition")
+    before = edition.follows
+    if Evaluation.objects.filter(next_edition=edition).exists():
+        drafts = own.filter(
+            edition__platform=edition.platform_id,
+            edition__state=EditionState.PUT_AWAY,
+            edition__number__gt=before.number if before else 0,
+            chosen_at__isnull=False,
+        )
+        if concluded := drafts.order_by("-edition__number").first():
+            return concluded
+    return own.filter(edition=before).first() if before else None
 
 
 def newer(form: PointForm, clause: Clause) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from agreements.actions import editions
-from agreements.forms.local import JoinForm, ReturnForm, YesForm
+from agreements.forms.local import JoinForm, ReadForm, ReturnForm, YesForm
 from agreements.models import Edition, Party, Platform
 from agreements.policies import local as policy
 from agreements.policies import parties
@@ -18,7 +18,7 @@ from agreements.views import local_yes
 from agreements.views.local_page import stands, work_crumbs
 from agreements.views.local_work import OPENED_OR_SENT, coming, work_page, writers
 from core.access import allow
-from core.errors import Refused
+from core.errors import Refused, Stale
 from core.pages import answer, attempt, refusals_return_to
 from organisations.models import Organisation
 
@@ -42,19 +42,28 @@ def own_key(user: Any, platform: Platform, side: str) -> Party:
 @refusals_return_to("local_work")
 def local_yes_say(request: HttpRequest, platform: Platform, side: str) -> HttpResponse:
     """One side's yes; the municipality says which body decided, and when."""
-    party, edition = own_key(request.user, platform, side), coming(platform)
-    form = YesForm(request.POST)
-    if party.side != Side.PUBLIC:
-        say(edition, request.user, party)
-    elif not attempt(form, lambda: say(edition, request.user, party, **form.cleaned_data)):
+    party = own_key(request.user, platform, side)
+    form = YesForm(request.POST) if party.side == Side.PUBLIC else ReadForm(request.POST)
+    if not isinstance(form, YesForm):
+        say(platform, form, by=request.user, party=party)
+    elif not attempt(form, lambda: say(platform, form, by=request.user, party=party)):
         return work_page(request, platform, None, yes=form)
     messages.success(request, _("Dere har sagt ja."))
     return redirect("local_work", ref=platform.ref)
 
 
-def say(edition: Edition, user: Any, party: Party, **decided: Any) -> Edition:
-    """Into the action."""
-    return editions.say_yes(edition, by=user, party=party, **decided)
+def say(platform: Platform, form: ReadForm, **who: Any) -> Edition:
+    """Into the action, to the edition that was read.
+
+    Raises:
+        Stale: the page did not say which.
+    """
+    if not form.is_valid():
+        raise Stale
+    edition = platform.editions.filter(number=form.cleaned_data["number"]).first()
+    if edition is None:
+        raise Stale
+    return editions.say_yes(edition, **who, **form.content())
 
 
 @require_POST
@@ -63,11 +72,12 @@ def say(edition: Edition, user: Any, party: Party, **decided: Any) -> Edition:
 def local_return(request: HttpRequest, platform: Platform) -> HttpResponse:
     """One side wants it otherwise: a draft again."""
     mine = parties.own_parties(request.user, platform)
-    form, edition = ReturnForm(request.POST), coming(platform)
-    do: Any = lambda: editions.return_to_draft(  # noqa: E731
-        edition, by=request.user, party=mine[0], **form.cleaned_data
-    )
-    if not attempt(form, do):
+    form, edition = ReturnForm(request.POST, sides=mine), coming(platform)
+
+    def act() -> Any:
+        return editions.return_to_draft(edition, by=request.user, **form.cleaned_data)
+
+    if not attempt(form, act):
         return work_page(request, platform, None, back=form)
     messages.success(request, _("Teksten er et utkast igjen. Den andre parten får vite hvorfor."))
     return redirect("local_work", ref=platform.ref)
@@ -106,7 +116,7 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
     free = policy.joinable(request.user, edition)
     offered = free | policy.leavable(request.user, edition) if request.POST else free
     form = JoinForm(request.POST or None, organisations=offered)  # a second click is no error
-    if form.is_bound and attempt(form, lambda: join(edition, request.user, form)) is not None:
+    if form.is_bound and attempt(form, lambda: join(platform, request.user, form)) is not None:
         messages.success(request, _("Dere har sluttet dere til. Navnet deres er synlig for alle."))
         return redirect("local_join", ref=platform.ref)
     context = {
@@ -122,11 +132,9 @@ def local_join(request: HttpRequest, platform: Platform) -> HttpResponse:
     return answer(request, "agreements/local_join.html", context)
 
 
-def join(edition: Edition, user: Any, form: JoinForm) -> Edition:
+def join(platform: Platform, user: Any, form: JoinForm) -> Edition:
     """Into the action, for the side where organisations join."""
-    party = edition.platform.parties.joined().get()
-    organisation = form.cleaned_data["organisation"]
-    return editions.say_yes(edition, by=user, party=party, organisation=organisation)
+    return say(platform, form, by=user, party=platform.parties.joined().get())
 
 
 @require_POST

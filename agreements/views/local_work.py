@@ -14,6 +14,7 @@ from agreements.actions import editions, local, local_hearing
 from agreements.forms.local import NewLocalForm, ReturnForm, TermsForm, YesForm
 from agreements.models import Edition, Platform
 from agreements.policies import local as policy
+from agreements.policies import parties
 from agreements.states import EditionState
 from agreements.views import local_yes
 from agreements.views.local_page import head, stands, work_crumbs
@@ -96,7 +97,7 @@ def work_page(
     context = head(user, platform, edition) | {
         "form": form,
         "yes": yes or YesForm(),
-        "back": back or ReturnForm(),
+        "back": back or ReturnForm(sides=parties.own_parties(user, platform)),
         "points": points,
         "rest": rest,
         "done": len(points) - len(rest),
@@ -157,7 +158,10 @@ def coming(platform: Platform) -> Edition:
 @refusals_return_to("local_work")
 def local_next(request: HttpRequest, platform: Platform) -> HttpResponse:
     """Begin the next edition; choices that are not touched come along."""
-    local.begin_next(platform, by=request.user)
+    made = local.begin_next(platform, by=request.user)
+    if made.renewal_by is not None:
+        messages.success(request, _("Den andre parten er spurt. Utkastet står til begge vil."))
+        return redirect("local_news", ref=platform.ref)
     messages.success(request, _("Utkastet er klart. Valgene som ikke er berørt, er tatt med."))
     return redirect("local_work", ref=platform.ref)
 

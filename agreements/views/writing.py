@@ -28,6 +28,7 @@ from agreements.reading import Reading, read
 from agreements.states import Section
 from agreements.views.editions import sections, trail
 from core.access import allow, anyone
+from core.errors import Stale
 from core.fields import VersionForm
 from core.pages import answer, attempt, refusals_return_to, saved
 
@@ -105,8 +106,11 @@ def below(edition: Edition, here: str) -> list[tuple[str, str]]:
 @writes
 @refusals_return_to("edition_write")
 def clause_drop(request: HttpRequest, edition: Edition, code: str) -> HttpResponse:
-    """Take a clause out of the draft."""
-    clauses.drop_clause(edition, by=request.user, code=code, version=None)
+    """Take a clause out of the draft, as the person has read it."""
+    form = VersionForm(request.POST)
+    if not form.is_valid():
+        raise Stale
+    clauses.drop_clause(edition, by=request.user, code=code, **form.cleaned_data)
     messages.success(request, _("Punkt %(code)s er tatt ut.") % {"code": code})
     return redirect(back(edition))
 

@@ -47,7 +47,7 @@ def old_edition(platform: Platform, people: dict[str, Any], ended: date) -> Edit
     edition.signed_at = signed
     for state in (EditionState.SIGNED, EditionState.IN_FORCE, EditionState.SUPERSEDED):
         states.move(edition, state, allowed=EDITION)
-    edition.save()
+        edition.save()  # the database knows the steps too
     return edition
 
 

@@ -45,11 +45,13 @@ def test_from_file_to_agreed(national, as_petter, as_sara, ks_party, fn_party):
     )  # fmt: skip
     edition.refresh_from_db()
     as_sara.post(at("edition_send", edition), {"version": edition.version})
-    as_sara.post(at("edition_yes", edition), {"party": fn_party.pk})
+    edition.refresh_from_db()
+    read = {"version": edition.version}
+    as_sara.post(at("edition_yes", edition), read | {"party": fn_party.pk})
     page = as_petter.get(edition.get_absolute_url()).content.decode()
     assert "Sier dere ja for KS?" in page
     assert "Sier dere ja for Frivillighet Norge?" not in page
-    as_petter.post(at("edition_yes", edition), {"party": ks_party.pk})
+    as_petter.post(at("edition_yes", edition), read | {"party": ks_party.pk})
     edition.refresh_from_db()
     assert edition.state == "signed"
     assert edition.clauses.get(code="R2").text == "Frie midler først."
@@ -103,7 +105,8 @@ def test_a_longer_term_over_the_pages(in_force, as_petter, as_sara, ks_party, fn
     later = in_force.valid_to + timedelta(days=100)
     as_sara.post(at("term_ask", in_force), wish | {"valid_to": later.isoformat()})
     assert "Si ja for KS" in as_petter.get(in_force.get_absolute_url()).content.decode()
-    as_petter.post(at("term_yes", in_force), {"party": ks_party.pk})
+    asked = in_force.extensions.get()
+    as_petter.post(at("term_yes", in_force), {"party": ks_party.pk, "extension": asked.pk})
     in_force.refresh_from_db()
     assert in_force.valid_to == later
 

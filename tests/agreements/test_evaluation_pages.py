@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from agreements.actions import concluding, editions, effect, evaluating, terms
 from agreements.models import Assessment, Evaluation
+from agreements.views.evaluation_rows import mark
 from core import clock
 from tests.agreements.places import club
 from tests.consultations.municipality import signed_in
@@ -50,9 +51,10 @@ def test_from_open_to_published(evaluation, as_petter, as_sara, ks_party, fn_par
     add_one(evaluation, as_petter, as_sara)
     put_before_both(evaluation, as_petter)
     assert Client().get(page).status_code == 404
-    as_sara.post(at("evaluation_yes", evaluation), {"party": fn_party.pk})
+    yes = {"version": evaluation.version}
+    as_sara.post(at("evaluation_yes", evaluation), yes | {"party": fn_party.pk})
     assert "Har sagt ja" in read(as_petter, page)
-    as_petter.post(at("evaluation_yes", evaluation), {"party": ks_party.pk})
+    as_petter.post(at("evaluation_yes", evaluation), yes | {"party": ks_party.pk})
     evaluation.refresh_from_db()
     assert evaluation.state == "published"
     public = read(Client(), page)
@@ -83,8 +85,9 @@ def disagree_and_change(evaluation, as_petter, as_sara) -> None:
     assert "hver part skriver sitt syn" in asked.content.decode()
     own = at("evaluation_otherwise", evaluation, code="R2")
     assert as_petter.post(own, {"words": ""}).status_code == 422
-    as_petter.post(own, {"words": "Vi kan ikke love mer."})
-    as_sara.post(own, {"words": "Minst halvparten."})
+    unsaid = {"seen": mark("")}
+    as_petter.post(own, unsaid | {"words": "Vi kan ikke love mer."})
+    as_sara.post(own, unsaid | {"words": "Minst halvparten."})
     page = at("evaluation_conclude", evaluation, code="R4")
     seen = as_sara.get(page).context["conclusion_form"]["seen"].value()
     text = "Lag skal høres i saker de brenner for."
@@ -342,11 +345,12 @@ def test_each_that_has_joined_says_yes_for_itself(local, grete, as_grete):
     as_grete.post(at("evaluation_hand_in", evaluation), {"words": "Klar."})
     people[0][0].post(at("evaluation_hand_in", evaluation), {"words": "Klar."})
     put_before_both(evaluation, as_grete)
-    as_grete.post(at("evaluation_yes", evaluation), {"party": public.pk})
+    yes = {"version": evaluation.version}
+    as_grete.post(at("evaluation_yes", evaluation), yes | {"party": public.pk})
     for place, (client, organisation) in enumerate(people):
         assert f"Si ja for {organisation.name}" in read(client, evaluation.get_absolute_url())
         other = people[place - 1][1]
-        said = {"party": voluntary.pk, "organisation": other.pk}
+        said = yes | {"party": voluntary.pk, "organisation": other.pk}
         assert client.post(at("evaluation_yes", evaluation), said).status_code == 404
         client.post(at("evaluation_yes", evaluation), said | {"organisation": organisation.pk})
     evaluation.refresh_from_db()
@@ -371,12 +375,13 @@ def test_each_that_has_joined_says_yes_to_a_longer_term(local, grete, as_grete):
     edition = evaluation.edition
     public, voluntary = edition.platform.parties.all()
     later = edition.valid_to + timedelta(days=90)
-    terms.ask(edition, by=grete, party=public, valid_to=later, reason="Det er valg.")
+    asked = terms.ask(edition, by=grete, party=public, valid_to=later, reason="Det er valg.")
     page, yes = edition.get_absolute_url(), reverse("term_yes", kwargs={"ref": edition.ref})
     assert as_grete.post(yes, {"party": voluntary.pk}).status_code == 404
     for client, organisation in people:
         assert f"Si ja for {organisation.name}" in read(client, page)
         assert client.post(yes, {"party": voluntary.pk}).status_code == 404
-        client.post(yes, {"party": voluntary.pk, "organisation": organisation.pk})
+        said = {"party": voluntary.pk, "organisation": organisation.pk, "extension": asked.pk}
+        client.post(yes, said)
     edition.refresh_from_db()
     assert edition.valid_to == later

@@ -3,13 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from agreements import comparing
-from agreements.actions import effect, local, local_clauses, local_news
+from agreements.actions import (
+    concluding,
+    effect,
+    evaluating,
+    local,
+    local_clauses,
+    local_news,
+)
+from agreements.models import Evaluation
 from core import clock
 from core.errors import Refused
 from dispatch.models import Letter
 from tests.agreements.places import agree, choose, next_national, settle
+from tests.agreements.test_evaluating import conclude_all
+from tests.consultations.municipality import signed_in, text
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +83,61 @@ class TestNational:
     def test_strangers_do_not_begin_the_next(self, agreed, started):
         with pytest.raises(Refused, match="Bare de som skriver"):
             local.begin_next(started, by=UserFactory())
+
+
+class TestConcluded:
+    """What both concluded together is not put away by one side's click."""
+
+    @pytest.fixture
+    def concluded(self, own_text, kari, grete, liv, petter, sara, in_force, at_time):
+        """Larvik's evaluation, published with another R4; then the national R4 changed, too."""
+        edition = agree(settle(own_text, kari), grete, liv)
+        at_time(clock.start_of_day(clock.months_later(edition.valid_to, -5)))
+        evaluating.open_due()
+        evaluation = Evaluation.objects.get(edition=edition)
+        for by, party in zip((grete, liv), edition.platform.parties.all(), strict=True):
+            evaluating.hand_in(evaluation, by=by, party=party, words="Vi er klare.")
+        for code, words in (("R4", "Lag skal høres her."), ("R2", "Alt er frie midler her.")):
+            concluding.conclude(
+                evaluation, by=grete, clause=edition.clauses.get(code=code), version=None,
+                verdict="change", text=words,
+            )  # fmt: skip
+        conclude_all(evaluation, grete, liv)
+        new = next_national(in_force, petter, sara, {"R4": "Lag skal alltid høres."})
+        at_time(clock.start_of_day(new.valid_from))
+        effect.take_effect()
+        evaluation.refresh_from_db()
+        return evaluation
+
+    def test_the_other_side_is_asked_first(self, concluded, started, kari, grete, liv):
+        draft = concluded.next_edition
+        for person in (kari, grete, kari):  # one side, however often
+            assert local.begin_next(started, by=person) == draft
+        draft.refresh_from_db()
+        assert (draft.state, draft.renewal_by.side) == ("draft", "public")
+        told = Letter.objects.filter(batch__kind="agreements.local_renewal")
+        assert set(told.values_list("email", flat=True)) == {grete.email, liv.email}
+        edition = local.begin_next(started, by=liv)
+        draft.refresh_from_db()
+        concluded.refresh_from_db()
+        assert (draft.state, concluded.next_edition) == ("put_away", edition)
+        assert edition.clauses.get(code="R2").text == "Alt er frie midler her."
+
+    def test_what_was_concluded_is_shown_where_they_choose_again(
+        self, concluded, started, kari, liv
+    ):
+        as_kari, as_liv = signed_in(kari), signed_in(liv)
+        news, begin = (
+            reverse(name, kwargs={"ref": started.ref}) for name in ("local_news", "local_next")
+        )
+        assert "Spør den andre parten" in text(as_kari.get(news))
+        assert "Den andre parten er spurt." in text(as_kari.post(begin, follow=True))
+        assert "Venter på den andre parten." in text(as_kari.get(news))
+        assert "Ja, lag det på nytt" in text(as_liv.get(news))
+        as_liv.post(begin)
+        edition = started.editions.get(state="draft")
+        assert comparing.undecided(comparing.points(edition))
+        point = reverse("local_point", kwargs={"ref": started.ref, "code": "R4"})
+        page = text(as_liv.get(point))
+        assert "Dette ble dere enige om i evalueringen" in page
+        assert "Lag skal høres her." in page

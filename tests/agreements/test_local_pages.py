@@ -242,7 +242,9 @@ class TestBothSides:
     def test_each_says_yes_on_the_page(self, asked, started, as_grete, as_liv, as_kari):
         assert "Sier dere ja for" not in text(as_kari.get(at("local_work", started)))
         body = {"decided_by": "Kommunestyret", "decided_on": clock.today().isoformat()}
-        lacking = as_grete.post(at("local_yes", started, side="public"), {"decided_by": ""})
+        read = {"number": asked.number, "version": asked.version}
+        body |= read
+        lacking = as_grete.post(at("local_yes", started, side="public"), body | {"decided_by": ""})
         assert lacking.status_code == 422
         ahead = body | {"decided_on": (clock.today() + timedelta(days=1)).isoformat()}
         late = as_grete.post(at("local_yes", started, side="public"), ahead)
@@ -252,14 +254,15 @@ class TestBothSides:
         assert "Bare de som kan binde" in text(there)
         asked.refresh_from_db()
         assert asked.state == "for_approval"
-        as_liv.post(at("local_yes", started, side="voluntary"))
+        as_liv.post(at("local_yes", started, side="voluntary"), read)
         asked.refresh_from_db()
         assert (asked.state, asked.decided_by) == ("signed", "Kommunestyret")
 
     def test_liv_sends_it_back_with_why(self, asked, started, as_liv, client):
-        page = as_liv.post(at("local_return", started), {"reason": " "})
+        side = {"party": started.parties.get(side="voluntary").pk}
+        page = as_liv.post(at("local_return", started), side | {"reason": " "})
         assert page.status_code == 422
-        as_liv.post(at("local_return", started), {"reason": "R2 er for svak."})
+        as_liv.post(at("local_return", started), side | {"reason": "R2 er for svak."})
         asked.refresh_from_db()
         assert (asked.state, asked.returned_reason) == ("draft", "R2 er for svak.")
 
@@ -292,10 +295,11 @@ class TestBothSides:
         address = at("local_join", one_by_one)
         as_ola = signed_in(ola)
         assert "Solsida skolekorps" in text(as_ola.get(address))
-        as_ola.post(address, {"organisation": choir.ref})
+        read = {"number": edition.number, "version": edition.version}
+        as_ola.post(address, read | {"organisation": choir.ref})
         assert edition.approvals.count() == 1
-        as_ola.post(address, {"organisation": korps.ref})
-        signed_in(other).post(address, {"organisation": choir.ref})
+        as_ola.post(address, read | {"organisation": korps.ref})
+        signed_in(other).post(address, read | {"organisation": choir.ref})
         edition.refresh_from_db()
         assert edition.state == "signed"
         as_ola.post(at("local_leave", one_by_one, organisation=korps.ref))
@@ -306,13 +310,14 @@ class TestBothSides:
     def test_a_second_click_joins_once_and_is_no_error(self, one_by_one, kari, ola, korps):
         edition = settle(one_by_one.editions.get(), kari)
         as_ola, address = signed_in(ola), at("local_join", one_by_one)
-        first = as_ola.post(address, {"organisation": korps.ref})
+        read = {"number": edition.number, "version": edition.version}
+        first = as_ola.post(address, read | {"organisation": korps.ref})
         given = edition.approvals.get()
-        second = as_ola.post(address, {"organisation": korps.ref})
+        second = as_ola.post(address, read | {"organisation": korps.ref})
         assert (first.status_code, first.url) == (second.status_code, second.url) == (302, address)
         assert edition.approvals.get() == given
         _, choir = club(one_by_one.municipality, "Fjordkoret")
-        assert as_ola.post(address, {"organisation": choir.ref}).status_code == 422
+        assert as_ola.post(address, read | {"organisation": choir.ref}).status_code == 422
 
     def test_a_hidden_organisation_is_counted_and_not_named(self, one_by_one, larvik, kari, client):
         edition = settle(one_by_one.editions.get(), kari)

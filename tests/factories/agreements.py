@@ -22,6 +22,15 @@ CLAUSES = {
     "O5": "Avtalen varer i tre år.",
 }
 
+# What comes before each on the way from «for approval».
+_ON_THE_WAY = [EditionState.SIGNED, EditionState.IN_FORCE]
+STEPS: dict[str, list[EditionState]] = {
+    EditionState.IN_FORCE: _ON_THE_WAY[:1],
+    EditionState.IN_EVALUATION: _ON_THE_WAY,
+    EditionState.SUPERSEDED: _ON_THE_WAY,
+    EditionState.EXPIRED: _ON_THE_WAY,
+}
+
 
 class PlatformFactory(DjangoModelFactory[Platform]):
     """A platform whose sides are the parties of a forum; the first one is the public side."""
@@ -90,6 +99,9 @@ def put(edition: Edition, state: str) -> None:
         for party in edition.platform.parties.all():
             Approval.objects.create(edition=edition, party=party, by=UserFactory(), at=clock.now())
         edition.signed_at = clock.now()
+    for step in STEPS.get(state, []):
+        edition.state = step
+        edition.save()
     edition.state = state
     edition.save()
 

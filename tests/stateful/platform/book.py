@@ -97,6 +97,8 @@ class Text:
     out: set[str] = field(default_factory=set)  # left out
     unchosen: set[str] = field(default_factory=set)
     base: int | None = None  # the national edition that it was made from
+    concluded: bool = False  # drafted by an evaluation: both must want it made anew
+    renewal: str = ""  # the side that has asked for it
     yes: dict[Voice, Yes] = field(default_factory=dict)
     asked: list[Longer] = field(default_factory=list)
     look: Look | None = None

@@ -121,7 +121,7 @@ def disagreements(look: Look) -> list[str]:
 def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
     """A side's own words where they disagree."""
     text, look = look_at(book, draw, "compared")
-    side, version = some_side(draw), None
+    side, version = some_side(draw), version_of(draw, look.version)
     by = somebody(draw, book.people_for(text.of, side))
     codes = disagreements(look) or sorted(set(text.words) - text.out)
     if not codes:
@@ -133,6 +133,7 @@ def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
 
     def learn(_result: object, _after: Picture) -> None:
         look.said[code].views[side] = words
+        look.version += 1
 
     return Attempt(
         "say_otherwise",
@@ -143,6 +144,7 @@ def say_otherwise(book: Book, draw: Draw) -> Attempt | None:
             party=side_row(book, text.of, side),
             clause=clause(text, code),
             words=words,
+            version=version,
         ),
         refused=refused,
         learn=learn,
@@ -238,10 +240,11 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
     text, look = look_at(book, draw, "for_approval")
     said = voice(book, draw, text.of, look.yes)
     by = speaker(book, draw, text.of, said)
-    waits = look.state == "for_approval"
+    waits, version = look.state == "for_approval", version_of(draw, look.version)
     nothing = look.state == "published" or (waits and said in look.yes)
     refused = "" if waits else "not now"
     refused = refused or ("has not joined" if outside(book, text, said[1]) else "")
+    refused = refused or ("" if version == look.version else "stale")
     refused = refused or book.why_no_yes(by, text.of, said, look.yes)
     last = not refused and not nothing and is_last(book, text.of, said, look.yes)
     drafts = last and book.coming(text.of) is None
@@ -264,6 +267,7 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
             by=person,
             party=side_row(book, text.of, said[0]),
             organisation=body(book, said[1]),
+            version=version,
         ),
         refused="" if nothing else refused,
         nothing=nothing,
@@ -284,7 +288,7 @@ def outside(book: Book, text: Text, org: str) -> bool:
 def follow(book: Book, text: Text, look: Look, pk: int, ref: str) -> None:
     """The next text as concluded, in the order that it was said."""
     new = Text(pk, ref, text.of, len(book.of(text.of)) + 1, words=dict(text.words), base=text.base)
-    new.out = set(text.out)
+    new.out, new.concluded = set(text.out), True
     for code, one in look.said.items():
         carry(new, code, one)
     book.texts[pk] = new

@@ -117,11 +117,13 @@ def joiner(draw: Draw) -> Voice:
 def saying(book: Book, draw: Draw, text: Text, said: Voice, name: str) -> Attempt:
     """The yes itself, and what follows when it is the last one."""
     by, (side, org) = speaker(book, draw, text.of, said), said
+    version = version_of(draw, text.version)
     asked = text.state == "for_approval"
     given = text.yes.get(said)
     if asked or may_be_joined(book, text, side):
         nothing = given is not None and not given.left
-        refused = "" if nothing else book.why_no_yes(by, text.of, said, text.yes)
+        unread = "" if version == text.version else "stale"
+        refused = "" if nothing else unread or book.why_no_yes(by, text.of, said, text.yes)
     else:
         refused, nothing = ("" if given else "it waits for no answer"), given is not None
     last = asked and not refused and not nothing and is_last(book, text.of, said, text.yes)
@@ -141,6 +143,7 @@ def saying(book: Book, draw: Draw, text: Text, said: Voice, name: str) -> Attemp
             by=person,
             party=side_row(book, text.of, side),
             organisation=body(book, org),
+            version=version,
         ),
         refused=refused,
         nothing=nothing,

@@ -23,7 +23,7 @@ from tests.stateful.platform.moves.deck import (
     version_of,
     writer,
 )
-from tests.stateful.platform.world import LOCAL, NATIONAL
+from tests.stateful.platform.world import LOCAL, NATIONAL, SIDES
 
 FILE = """Plattform for samspill
 
@@ -98,11 +98,17 @@ def start_local(book: Book, by: str) -> Attempt:
     if coming and coming.state != "draft" and not same:
         refused = refused or "one is on its way"
 
+    if coming and coming.concluded and not same and not refused:
+        own = [side for side in SIDES if book.prepares(by, LOCAL, side)]
+        if not coming.renewal or coming.renewal in own:
+            return ask_renewal(book, by, coming, own[0])
+
     def learn(result: Edition, after: Picture) -> None:
         assert national is not None
+        text = Text(result.pk, result.ref, LOCAL, len(book.of(LOCAL)) + 1, base=national.pk)
         if coming:
             coming.state, coming.version = "put_away", coming.version + 1
-        text = Text(result.pk, result.ref, LOCAL, len(book.of(LOCAL)) + 1, base=national.pk)
+            text.concluded = coming.concluded
         copied(text, after)
         book.texts[text.pk] = text
 
@@ -115,6 +121,22 @@ def start_local(book: Book, by: str) -> Attempt:
         audits=["edition.started", *(["edition.put_away"] if coming else [])],
         learn=learn,
         once=False,
+    )
+
+
+def ask_renewal(book: Book, by: str, coming: Text, side: str) -> Attempt:
+    """What both concluded is made anew when both want it; the first is heard, and it stands."""
+
+    def learn(_result: Edition, _after: Picture) -> None:
+        coming.renewal = side
+
+    return Attempt(
+        "start",
+        by,
+        lambda person: local.begin_next(book.table.platforms[LOCAL], by=person),
+        nothing=bool(coming.renewal),
+        audits=["edition.renewal_asked"],
+        learn=learn,
     )
 
 

@@ -56,6 +56,21 @@ def check_read(row: Edition | Evaluation, version: int | None) -> None:
         )
 
 
+def check_takes_back(by: Any, platform: Platform) -> None:
+    """Refuse one of many that join a side: what the others have said yes to stands.
+
+    Raises:
+        Refused: with what one may do.
+    """
+    if not parties.returning_parties(by, platform):
+        raise Refused(
+            _(
+                "Organisasjonene slutter seg til én og én. Da kan ingen av dem ta teksten tilbake "
+                "for alle. La være å si ja, og si fra til kommunen."
+            )
+        )
+
+
 def check_holds(by: Any, party: Party) -> None:
     """Refuse one who may not bind this side.
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from agreements.actions import clauses
-from agreements.actions.approving import check_read, give_yes, has_said
+from agreements.actions.approving import check_read, check_takes_back, give_yes, has_said
 from agreements.actions.editions import start
 from agreements.actions.evaluating import locked_evaluation
 from agreements.emails import evaluations as emails
@@ -241,7 +241,7 @@ def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
     """Back to writing together; every yes falls.
 
     Raises:
-        Refused: not a party, not put before the parties yet, or published.
+        Refused: not a party, one of many that join, not put before the parties yet, or published.
     """
     row = locked_evaluation(evaluation)
     if row.state == EvaluationState.COMPARED:
@@ -250,6 +250,7 @@ def write_on(evaluation: Evaluation, *, by: Any) -> Evaluation:
         raise Refused(_("Bare partene kan skrive her."))
     if row.state != EvaluationState.FOR_APPROVAL:
         raise Refused(_("Konklusjonen er ikke lagt fram for partene."))
+    check_takes_back(by, row.edition.platform)
     states.move(row, EvaluationState.COMPARED, allowed=EVALUATION)
     row.approvals.all().delete()
     _bump(row)

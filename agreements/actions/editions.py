@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from agreements.actions.approving import (
     check_holds,
     check_read,
+    check_takes_back,
     check_writes,
     give_yes,
     has_said,
@@ -252,13 +253,15 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
         reason: public.
 
     Raises:
-        Refused: not of that side, no reason, out for a hearing, or signed.
+        Refused: not of that side, one of many that join it, no reason, out for a hearing, or
+            signed.
     """
     row = locked_edition(edition)
     if row.state == EditionState.DRAFT:
         return row
     if not parties.may_prepare_for(by, party) or party.platform_id != row.platform_id:
         raise Refused(_("Bare partene kan be om endringer."))
+    check_takes_back(by, row.platform)
     if not reason.strip():
         raise Refused(_("Skriv hva som må endres."), "reason")
     if row.state == EditionState.ON_HEARING:  # it is a draft again when the hearing is over

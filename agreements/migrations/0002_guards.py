@@ -123,10 +123,10 @@ END $$;
 CREATE TRIGGER edition_words_stand BEFORE UPDATE ON agreements_edition FOR EACH ROW
     WHEN (OLD.state <> 'draft' AND (
         (NEW.platform_id, NEW.number, NEW.title, NEW.lead, NEW.text_url, NEW.summary_only,
-         NEW.term_months, NEW.follows_id)
+         NEW.term_months, NEW.follows_id, NEW.footnotes)
         IS DISTINCT FROM
         (OLD.platform_id, OLD.number, OLD.title, OLD.lead, OLD.text_url, OLD.summary_only,
-         OLD.term_months, OLD.follows_id)
+         OLD.term_months, OLD.follows_id, OLD.footnotes)
         OR OLD.state IN ('on_hearing', 'for_approval', 'put_away')
            AND (NEW.valid_from, NEW.valid_to) IS DISTINCT FROM (OLD.valid_from, OLD.valid_to)
         OR OLD.state NOT IN ('on_hearing', 'for_approval', 'put_away')

@@ -78,6 +78,15 @@ def own_parties(user: Any, platform: Platform) -> list[Party]:
     return list(prepared(user).filter(platform=platform))
 
 
+def returning_parties(user: Any, platform: Platform) -> list[Party]:
+    """Of one's own sides, those that may take back what is put forward, with every yes to it.
+
+    Not a side that organisations join one by one: one of many would throw down the yes of all. It
+    says what it means by not joining.
+    """
+    return [party for party in own_parties(user, platform) if not party.joins]
+
+
 def may_write(user: Any, platform: Platform) -> bool:
     """May write in the platform's drafts: anyone who prepares for one of its sides."""
     return prepared(user).filter(platform=platform).exists()

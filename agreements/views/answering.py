@@ -70,7 +70,7 @@ def edition_yes(request: HttpRequest, edition: Edition) -> HttpResponse:
 @own
 def edition_return(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Ask for another wording."""
-    mine = parties.own_parties(request.user, edition.platform)
+    mine = parties.returning_parties(request.user, edition.platform)
     form = ReturnForm(request.POST, sides=mine)
 
     def act() -> Any:

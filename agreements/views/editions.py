@@ -45,6 +45,7 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
     asked = extensions.filter(state=ExtensionState.ASKED).first()
     own = parties.own_parties(request.user, edition.platform)
     held = {party.pk for party in own if parties.holds_key(request.user, party)}
+    returning = parties.returning_parties(request.user, edition.platform)
     binding = [party for party in own if party.pk in held]
     return {
         "edition": edition,
@@ -70,7 +71,8 @@ def page_of(request: HttpRequest, edition: Edition, **forms: Any) -> dict[str, A
         ),
         "crumbs": trail(edition.platform, edition.title),
         "yes_form": forms.get("yes_form") or YesForm(),
-        "return_form": forms.get("return_form") or ReturnForm(sides=own),
+        "return_form": forms.get("return_form") or ReturnForm(sides=returning),
+        "may_return": bool(returning),
         "longer_form": forms.get("longer_form") or LongerForm(sides=binding),
         "no_form": forms.get("no_form") or NoForm(),
         "away_form": forms.get("away_form") or AwayForm(),

@@ -111,6 +111,7 @@ def page_of(
         "sides": sides,
         "own": own,
         "mine": mine,
+        "may_write_on": bool(parties.returning_parties(request.user, evaluation.edition.platform)),
         "both": why_not_assess(request.user, evaluation) if blind and own and not mine else "",
         "rows": found,
         "tally": evaluation_rows.tally(found),

@@ -71,7 +71,7 @@ def say(platform: Platform, form: ReadForm, **who: Any) -> Edition:
 @refusals_return_to("local_work")
 def local_return(request: HttpRequest, platform: Platform) -> HttpResponse:
     """One side wants it otherwise: a draft again."""
-    mine = parties.own_parties(request.user, platform)
+    mine = parties.returning_parties(request.user, platform)
     form, edition = ReturnForm(request.POST, sides=mine), coming(platform)
 
     def act() -> Any:

@@ -93,11 +93,12 @@ def work_page(
         return answer(request, "agreements/local_idle.html", context | {"form": form})
     edition.platform = platform
     points = comparing.points(edition)
-    rest = comparing.undecided(points)
+    rest, returning = comparing.undecided(points), parties.returning_parties(user, platform)
     context = head(user, platform, edition) | {
         "form": form,
         "yes": yes or YesForm(),
-        "back": back or ReturnForm(sides=parties.own_parties(user, platform)),
+        "back": back or ReturnForm(sides=returning),
+        "may_return": bool(returning),
         "points": points,
         "rest": rest,
         "done": len(points) - len(rest),

@@ -133,12 +133,13 @@ class Book:
         return {role for who, where, role in ROLES if (who, where) == (person, party)}
 
     def joined(self, of: str) -> set[str]:
-        """The organisations that stand behind some edition."""
+        """The organisations that stand behind some edition that has not been followed."""
         if of == NATIONAL:
             return set()
         return {
             org
             for text in self.of(of)
+            if text.state != "superseded"
             for (_side, org), yes in text.yes.items()
             if org and not yes.left
         }
@@ -159,6 +160,16 @@ class Book:
         if (of, side) in SPEAKS:
             return self.holds(person, of, side)
         return any(Role.RESPONSIBLE in self.roles(person, org) for org in self.joined(of))
+
+    def assesses(self, person: str, of: str, side: str) -> bool:
+        """May write of a side before both have handed in: who belongs to both may not."""
+        other = VOLUNTARY if side == "public" else "public"
+        return self.prepares(person, of, side) and not self.prepares(person, of, other)
+
+    def takes_back(self, person: str, of: str) -> bool:
+        """May take what is put forward back: not one of many that join."""
+        sides = [side for side in ("public", VOLUNTARY) if not self.joins(of, side)]
+        return any(self.prepares(person, of, side) for side in sides)
 
     def writes(self, person: str, of: str) -> bool:
         """For either side."""

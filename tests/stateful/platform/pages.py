@@ -83,7 +83,7 @@ def all_stand(book: Book) -> None:
 def may_see(book: Book, person: str, text: Text, look: Look) -> set[tuple[str, str]]:
     """Which views: one's own side's, until both have handed in; everyone's in the end."""
     if look.state == "open":
-        return {one for one in look.views if book.prepares(person, text.of, one[0])}
+        return {one for one in look.views if book.assesses(person, text.of, one[0])}
     public = look.state == "published" or book.writes(person, text.of)
     return {*look.views} if public else set()
 

@@ -75,14 +75,14 @@ def assess(book: Book, draw: Draw) -> Attempt | None:
     text, look = look_at(book, draw, "open")
     left = [side for side in ("public", "voluntary") if side not in look.handed]
     side = mostly(draw, draw.pick(left or ["public"]), ["public", "voluntary"])
-    by = somebody(draw, book.people_for(text.of, side))
+    by = somebody(draw, [one for one in PEOPLE if book.assesses(one, text.of, side)])
     codes = sorted(set(text.words) - text.out)
     if not codes:
         return None
     code, words = draw.pick(codes), fresh(book, f"{SECRET} for {side}")
     score = mostly(draw, draw.pick([1, 3, 5]), [0, 6])
     refused = why_not_assess(look, side)
-    refused = refused or ("" if book.prepares(by, text.of, side) else "not of that side")
+    refused = refused or ("" if book.assesses(by, text.of, side) else "not of that side alone")
     refused = refused or ("" if 1 <= score <= 5 else "no such score")
 
     def learn(_result: object, _after: Picture) -> None:
@@ -119,6 +119,7 @@ def hand_in(book: Book, draw: Draw) -> Attempt:
     nothing = side in look.handed
     refused = why_not_assess(look, side)
     refused = refused or ("" if book.speaks(by, text.of, side) else "not of that side")
+    refused = refused or ("" if book.assesses(by, text.of, side) else "of both sides")
     refused = refused or ("the other side's hand" if by in look.handed.values() else "")
     if not words and not any(of == side for of, _code in look.views):
         refused = refused or "nothing in it"

@@ -217,6 +217,7 @@ def write_on(book: Book, draw: Draw) -> Attempt:
     by, nothing = writer(book, draw, text.of), look.state == "compared"
     refused = "" if book.writes(by, text.of) else "no party"
     refused = refused or ("" if look.state == "for_approval" else "not now")
+    refused = refused or ("" if book.takes_back(by, text.of) else "one of many")
 
     def learn(_result: object, _after: Picture) -> None:
         look.state = "compared"

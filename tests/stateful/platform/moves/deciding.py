@@ -65,6 +65,7 @@ def give_back(book: Book, draw: Draw) -> Attempt:
     by, reason = somebody(draw, book.people_for(text.of, side)), mostly(draw, "Kortere.", [""])
     nothing = text.state == "draft"
     refused = "" if book.prepares(by, text.of, side) else "not of that side"
+    refused = refused or ("one of many" if book.joins(text.of, side) else "")
     if text.state != "for_approval" or not reason:
         refused = refused or "not now"
 

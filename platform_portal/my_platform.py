@@ -12,6 +12,7 @@ from agreements.models import (
     HandIn,
     Instrument,
     Platform,
+    Refusal,
     View,
 )
 from platform_portal.sections import Section
@@ -22,6 +23,7 @@ PLACES = {
     "agreements.Edition.created_by": "editions",
     "agreements.Extension.asked_by": "extensions_of_terms",
     "agreements.Approval.by": "approvals",
+    "agreements.Refusal.by": "refusals",
     "agreements.Evaluation.opened_by": "evaluations",
     "agreements.Assessment.edited_by": "assessments",
     "agreements.HandIn.by": "hand_ins",
@@ -44,6 +46,11 @@ def platform(user: User) -> list[Section]:
         Section("approvals", _("Ja du har sagt for en part"),
                 Approval.objects.filter(by=user).order_by("pk"), {
             "part": "party__name", "utgave": "edition__title", "når": "at",
+        }),
+        Section("refusals", _("Nei du har sagt til en lengre avtale"),
+                Refusal.objects.filter(by=user).order_by("pk"), {
+            "organisasjon": "organisation__name", "utgave": "extension__edition__title",
+            "grunn": "words", "når": "at",
         }),
         Section("extensions_of_terms", _("Forlengelser du har bedt om"),
                 Extension.objects.filter(asked_by=user).order_by("pk"), {

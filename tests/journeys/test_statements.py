@@ -70,6 +70,8 @@ def grow(hearings: dict[str, Hearing], korps: Organisation, n: int) -> None:
     plans(hearings["draft"].municipality, n)
     CauseFactory.create_batch(n, organisation=korps)
     MembershipFactory.create_batch(n, organisation=korps)
+    with connection.cursor() as cursor:  # large tests before this one leave wrong guesses behind
+        cursor.execute("ANALYZE")
 
 
 def plans(place: Municipality, n: int) -> None:

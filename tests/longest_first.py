@@ -12,14 +12,17 @@ import pytest
 # Where a name begins, and about how many seconds each takes alone on two cores; the narrower
 # first. What is not here is quick.
 SECONDS = {
-    "tests/launcher/test_stories.py::test_the_stories_go_through": 300,
-    "tests/browser/test_pages.py::test_no_page": 130,
-    "tests/launcher/test_stories.py::test_a_planted_fault": 70,
-    "tests/journeys/test_every_address.py::": 70,
+    "tests/launcher/test_stories.py::test_the_stories_go_through": 400,
+    "tests/journeys/test_every_address.py::test_no_way": 300,
+    "tests/browser/test_pages.py::test_no_page": 220,
+    "tests/journeys/test_every_address.py::": 150,
+    "tests/launcher/test_stories.py::test_a_planted_fault": 100,
+    "tests/launcher/test_stateful.py::test_a_planted_fault": 100,
     "tests/stateful/test_life.py::": 80,
     "tests/stateful/grants/test_life.py::": 40,
     "tests/stateful/meetings/test_life.py::": 40,
     "tests/stateful/platform/test_life.py::": 40,
+    "tests/insight/test_evaluation_blind.py::": 30,
     "tests/launcher/test_drill.py::test_nothing_is_lost": 20,
     "tests/launcher/test_drill.py::test_a_broken_order": 15,
     "tests/stateful/": 10,

@@ -10,4 +10,4 @@ from tests.stateful.planted import FAULTS
 
 
 def test_the_life_of_a_hearing(lives):
-    lived(lives, MOVES, FAULTS, find, usually=35)
+    lived(lives, MOVES, FAULTS, find, usually=25)

@@ -48,7 +48,8 @@ def put(meeting: Meeting, forum: Forum, fields: Mapping[str, Any]) -> list[str]:
     before = {name: getattr(meeting, name) for name in PUT}
     for name, value in fields.items():
         setattr(meeting, name, _clean(name, value) if name in TYPED else value)
-    if meeting.state == MeetingState.CONVENED and not meeting.short_reason:
+    called = meeting.state == MeetingState.CONVENED
+    if called and not meeting.short_reason and not _earlier(meeting, before["starts_at"]):
         meeting.short_reason = before["short_reason"]  # what everyone has read stays
     if not meeting.title:
         raise Refused(_("Skriv hva møtet heter."), "title")
@@ -116,11 +117,17 @@ def _check_time(meeting: Meeting) -> None:
         raise Refused(_("Et møte kan vare i høyst ett døgn."), "ends_at")
 
 
+def _earlier(meeting: Meeting, before: datetime | None) -> bool:
+    """Whether the day comes before the one that everyone knew; the hour does not matter."""
+    if before is None:
+        return True
+    return meeting.starts_at.astimezone(clock.OSLO).date() < before.astimezone(clock.OSLO).date()
+
+
 def _check_notice(meeting: Meeting, forum: Forum, before: datetime | None) -> None:
     """Sooner than agreed needs a public reason; a later hour or day than before never does."""
     start = meeting.starts_at.astimezone(clock.OSLO).date()
-    called = meeting.state == MeetingState.CONVENED
-    if called and before and start >= before.astimezone(clock.OSLO).date():
+    if meeting.state == MeetingState.CONVENED and not _earlier(meeting, before):
         return
     first = clock.today() + timedelta(days=forum.notice_days)
     if start < first and not meeting.short_reason:

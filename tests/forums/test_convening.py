@@ -255,6 +255,17 @@ def test_a_reason_that_everyone_has_read_is_not_taken_away(table):
     assert change(table, meeting, short_reason="Det haster litt.").version == meeting.version + 1
 
 
+def test_why_one_day_came_at_short_notice_does_not_excuse_an_earlier_one(table):
+    meeting = table.convene(days=10, short_reason="Det haster.")
+    sooner = {"starts_at": table.at(5), "ends_at": table.at(5, 14)}
+    with pytest.raises(Refused, match="varsel") as caught:
+        change(table, meeting, **sooner, short_reason="")
+    assert caught.value.field == "short_reason"
+    meeting.refresh_from_db()
+    assert meeting.short_reason == "Det haster."
+    assert change(table, meeting, **sooner, short_reason="Salen forsvant.").short_reason
+
+
 def test_the_shortest_notice_that_was_agreed_is_no_short_one(table):
     assert table.convene(days=28, short_reason="Uten grunn.").short_reason == ""
 

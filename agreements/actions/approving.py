@@ -56,13 +56,19 @@ def check_read(row: Edition | Evaluation, version: int | None) -> None:
         )
 
 
-def check_takes_back(by: Any, platform: Platform) -> None:
+def check_takes_back(by: Any, platform: Platform, party: Party | None = None) -> None:
     """Refuse one of many that join a side: what the others have said yes to stands.
+
+    Args:
+        by: who takes it back.
+        platform: whose text or conclusion it is.
+        party: in whose name, where it is done in one's.
 
     Raises:
         Refused: with what one may do.
     """
-    if not parties.returning_parties(by, platform):
+    mine = parties.returning_parties(by, platform)
+    if not mine or (party is not None and party not in mine):
         raise Refused(
             _(
                 "Organisasjonene slutter seg til én og én. Da kan ingen av dem ta teksten tilbake "

@@ -261,7 +261,7 @@ def return_to_draft(edition: Edition, *, by: Any, party: Party, reason: str) -> 
         return row
     if not parties.may_prepare_for(by, party) or party.platform_id != row.platform_id:
         raise Refused(_("Bare partene kan be om endringer."))
-    check_takes_back(by, row.platform)
+    check_takes_back(by, row.platform, party)
     if not reason.strip():
         raise Refused(_("Skriv hva som må endres."), "reason")
     if row.state == EditionState.ON_HEARING:  # it is a draft again when the hearing is over

@@ -119,6 +119,9 @@ def test_one_of_many_does_not_throw_down_the_yes_of_all(
     voluntary = one_by_one.parties.get(side="voluntary")
     with pytest.raises(Refused, match="én og én"):
         editions.return_to_draft(asked, by=choir[0], party=voluntary, reason="Mer om lokaler.")
+    MembershipFactory.create(organisation=choir[1], user=kari, role=Role.RESPONSIBLE)
+    with pytest.raises(Refused, match="én og én"):  # not in that side's name, whoever does it
+        editions.return_to_draft(asked, by=kari, party=voluntary, reason="Mer om lokaler.")
     assert Approval.objects.filter(edition=asked).exists()
     public = one_by_one.parties.get(side="public")
     editions.return_to_draft(asked, by=kari, party=public, reason="Mer om lokaler.")

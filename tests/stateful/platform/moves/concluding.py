@@ -248,7 +248,8 @@ def yes_look(book: Book, draw: Draw) -> Attempt:
     refused = refused or ("" if version == look.version else "stale")
     refused = refused or book.why_no_yes(by, text.of, said, look.yes)
     last = not refused and not nothing and is_last(book, text.of, said, look.yes)
-    drafts = last and book.coming(text.of) is None
+    # a later text that is on its way, or agreed on, is not written over
+    drafts = last and book.coming(text.of) is None and not book.followed(text)
     new = [one for one in look.said.values() if one.verdict == "new"]
 
     def learn(result: Evaluation, _after: Picture) -> None:

@@ -41,6 +41,7 @@ class Yes:
 
     by: str
     left: bool = False
+    before: list[str] = field(default_factory=list)  # who had it join the times before
 
 
 @dataclass
@@ -245,14 +246,14 @@ class Book:
         if not self.may_say(person, of, voice):
             return "no key"
         other = [yes for (side, _org), yes in given.items() if side != voice[0]]
-        return "has said yes for the other" if any(yes.by == person for yes in other) else ""
+        said = {person for yes in other for person in (yes.by, *yes.before)}
+        return "has said yes for the other" if person in said else ""
 
     def say(self, person: str, voice: Voice, given: dict[Voice, Yes]) -> None:
-        """It stands; one that left comes back under the name that it had."""
-        if voice in given:
-            given[voice].left = False
-        else:
-            given[voice] = Yes(person)
+        """It stands; one that left comes back by whoever has it join now, and both are known."""
+        old = given.get(voice)
+        if old is None or old.left:
+            given[voice] = Yes(person, before=[*old.before, old.by] if old else [])
 
     def not_ready(self, text: Text) -> str:
         """Why it cannot be agreed on."""

@@ -70,7 +70,7 @@ def yeses(
             table.person(row["by_id"]),
             row["left_at"] is not None,
         )
-        for row in now.of("agreements_approval").values()
+        for _pk, row in sorted(now.of("agreements_approval").items())  # the last one stands
         if row[f"{noun}_id"] == pk
     }
 

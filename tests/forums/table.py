@@ -59,6 +59,17 @@ class Table:
             self.forum, by=self.key(party), party=party, **self.terms(**fields)
         )
 
+    def change(self, meeting: Meeting, version: int | None = None, **fields: Any) -> Meeting:
+        """Petter changes it for KS."""
+        version = version or meeting.version
+        return convening.change(meeting, by=self.petter, party=self.ks, version=version, **fields)
+
+    def call_off(self, meeting: Meeting, how: Any = convening.cancel) -> Meeting:
+        """Petter calls it off for KS."""
+        return how(
+            meeting, by=self.petter, party=self.ks, version=meeting.version, reason="Det er streik."
+        )
+
     def hold(self, meeting: Meeting, at_time: Any) -> Meeting:
         """The hour comes, both are there, and the convener says so."""
         at_time(meeting.ends_at + timedelta(minutes=5))

@@ -1,7 +1,6 @@
 """A meeting from the plan to «holdt»: who may call it, what uses a turn, what is refused."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -9,7 +8,7 @@ from core import clock
 from core.errors import Refused, Stale
 from core.models import AuditEvent
 from forums import turns
-from forums.actions import convening, inviting, minutes
+from forums.actions import convening
 from forums.models import Meeting
 from forums.states import ItemState, MeetingState
 from tests.factories.forums import AgendaItemFactory, ForumFactory, MeetingFactory
@@ -22,35 +21,6 @@ pytestmark = pytest.mark.django_db
 def table() -> Table:
     """KS on turn."""
     return lay()
-
-
-@pytest.fixture(autouse=True)
-def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """What the invited are told, as it is asked for; the real work is done too."""
-    said: list[tuple[Any, ...]] = []
-    for name in ("invite", "tell_changed", "tell_called_off"):
-        real = getattr(inviting, name)
-
-        def spy(meeting: Meeting, *rest: Any, name: str = name, real: Any = real) -> None:
-            said.append((name, meeting.sequence, *rest))
-            real(meeting, *rest)
-
-        monkeypatch.setattr(inviting, name, spy)
-    return said
-
-
-def change(table: Table, meeting: Meeting, version: int | None = None, **fields: Any) -> Meeting:
-    """Petter changes it for KS."""
-    return convening.change(
-        meeting, by=table.petter, party=table.ks, version=version or meeting.version, **fields
-    )
-
-
-def call_off(table: Table, meeting: Meeting, how: Any = convening.cancel) -> Meeting:
-    """Petter calls it off for KS."""
-    return how(
-        meeting, by=table.petter, party=table.ks, version=meeting.version, reason="Det er streik."
-    )
 
 
 # --- in turn --------------------------------------------------------------------------------------
@@ -105,10 +75,10 @@ def test_the_ref_of_another_forums_meeting_is_refused(table):
 
 def test_cancelled_and_postponed_keep_the_turn(table, at_time, told):
     first = table.convene()
-    call_off(table, first)
+    table.call_off(first)
     assert turns.next_turn(table.forum).owner == table.ks
     second = table.convene()
-    call_off(table, second, convening.postpone)
+    table.call_off(second, convening.postpone)
     turn = turns.next_turn(table.forum)
     assert (turn.owner, turn.meeting, turn.convened) == (table.ks, second, False)
     again = table.convene(ref=second.ref, days=90)
@@ -128,7 +98,7 @@ def test_cancelled_and_postponed_keep_the_turn(table, at_time, told):
 
 
 def test_a_postponed_meeting_is_convened_again_rather_than_a_new_one(table):
-    call_off(table, table.convene(), convening.postpone)
+    table.call_off(table.convene(), convening.postpone)
     with pytest.raises(Refused, match="Innkall til det i stedet"):
         table.convene()
 
@@ -146,7 +116,7 @@ def test_an_extraordinary_meeting_is_anybodys_and_uses_no_turn(table, at_time, t
 
 def test_an_extraordinary_meeting_is_put_off_and_called_again(table):
     extra = table.convene(extraordinary=True)
-    call_off(table, extra, convening.postpone)
+    table.call_off(extra, convening.postpone)
     again = table.convene(extraordinary=True, ref=extra.ref, days=80)
     assert (again.pk, again.sequence, Meeting.objects.count()) == (extra.pk, 2, 1)
 
@@ -198,7 +168,7 @@ def test_what_waited_for_a_meeting_finds_it_and_waits_again_when_it_is_cancelled
     for item in (waits, over, elsewhere):
         item.refresh_from_db()
     assert (waits.meeting, over.meeting, elsewhere.meeting) == (meeting, None, None)
-    call_off(table, meeting)
+    table.call_off(meeting)
     waits.refresh_from_db()
     assert waits.meeting is None
 
@@ -249,23 +219,6 @@ def test_a_short_notice_needs_a_reason_that_everyone_reads(table):
     assert meeting.short_reason == "Statsbudsjettet kommer før."
 
 
-def test_a_reason_that_everyone_has_read_is_not_taken_away(table):
-    meeting = table.convene(days=10, short_reason="Det haster.")
-    assert change(table, meeting, short_reason="").short_reason == "Det haster."
-    assert change(table, meeting, short_reason="Det haster litt.").version == meeting.version + 1
-
-
-def test_why_one_day_came_at_short_notice_does_not_excuse_an_earlier_one(table):
-    meeting = table.convene(days=10, short_reason="Det haster.")
-    sooner = {"starts_at": table.at(5), "ends_at": table.at(5, 14)}
-    with pytest.raises(Refused, match="varsel") as caught:
-        change(table, meeting, **sooner, short_reason="")
-    assert caught.value.field == "short_reason"
-    meeting.refresh_from_db()
-    assert meeting.short_reason == "Det haster."
-    assert change(table, meeting, **sooner, short_reason="Salen forsvant.").short_reason
-
-
 def test_the_shortest_notice_that_was_agreed_is_no_short_one(table):
     assert table.convene(days=28, short_reason="Uten grunn.").short_reason == ""
 
@@ -297,114 +250,3 @@ def test_a_meeting_begins_in_the_room_when_the_one_before_ends(table):
     other = ForumFactory(parties=["A", "B"])
     MeetingFactory(forum=other, venue=venue, starts_at=table.at(60, 10), ends_at=table.at(60, 12))
     table.convene(venue=venue)
-
-
-# --- changes --------------------------------------------------------------------------------------
-
-
-def test_a_new_hour_raises_the_sequence_and_tells_everyone(table, told):
-    meeting = table.convene()
-    fields = {"starts_at": table.at(60, 13), "ends_at": table.at(60, 15), "place": "Lokalet"}
-    changed = change(table, meeting, **fields)
-    assert (changed.sequence, changed.version) == (1, meeting.version + 1)
-    assert told[-1] == ("tell_changed", 1, ["Tidspunktet", "Stedet"])
-    assert change(table, meeting, **fields).sequence == 1  # a second click, with the old version
-    assert len(told) == 2
-
-
-def test_what_it_is_about_changes_without_a_letter(table, told):
-    meeting = table.convene()
-    assert change(table, meeting, lead="Om sommerfrister.").sequence == 0
-    assert told == [("invite", 0)]
-
-
-def test_a_stale_form_changes_nothing(table):
-    meeting = table.convene()
-    change(table, meeting, place="Et annet sted")
-    with pytest.raises(Stale):
-        change(table, meeting, place="Et tredje sted")
-
-
-def test_only_the_convener_changes_and_calls_off(table, told):
-    meeting = table.convene()
-    for act in (
-        lambda: convening.change(
-            meeting, by=table.sara, party=table.fn, version=1, place="Hos oss"
-        ),
-        lambda: convening.cancel(meeting, by=table.sara, party=table.fn, version=1, reason="Nei."),
-        lambda: convening.postpone(
-            meeting, by=table.sara, party=table.fn, version=1, reason="Nei."
-        ),
-    ):
-        with pytest.raises(Refused, match="Bare KS"):
-            act()
-    assert told == [("invite", 0)]
-
-
-def test_an_earlier_day_at_short_notice_needs_a_reason_a_later_one_does_not(table, at_time):
-    meeting = table.convene(days=30)
-    at_time(clock.now() + timedelta(days=20))  # ten days left
-    later = {"starts_at": table.at(12), "ends_at": table.at(12, 14)}
-    change(table, meeting, **later)
-    meeting.refresh_from_db()
-    sooner = {"starts_at": table.at(9), "ends_at": table.at(9, 14)}
-    with pytest.raises(Refused, match="varsel"):
-        change(table, meeting, **sooner)
-    assert change(table, meeting, **sooner, short_reason="Salen forsvant.").short_reason
-
-
-def test_a_meeting_that_has_begun_is_not_changed(table, at_time):
-    meeting = table.convene()
-    at_time(meeting.starts_at + timedelta(minutes=1))
-    with pytest.raises(Refused, match="begynt"):
-        change(table, meeting, place="Naborommet")
-
-
-def test_calling_off_needs_a_reason_and_is_said_once(table, told):
-    meeting = table.convene()
-    for reason in ("  ", "x" * 501):
-        with pytest.raises(Refused) as refusal:
-            convening.cancel(meeting, by=table.petter, party=table.ks, version=1, reason=reason)
-        assert refusal.value.field == "reason"
-    with pytest.raises(Stale):
-        convening.cancel(meeting, by=table.petter, party=table.ks, version=7, reason="Streik.")
-    call_off(table, meeting)
-    call_off(table, meeting)
-    assert told == [("invite", 0), ("tell_called_off", 1)]
-    with pytest.raises(Refused, match="status"):
-        table.hold(meeting, lambda _when: None)
-
-
-def test_a_plan_is_given_up_without_a_letter_and_without_more_time(table, told):
-    before = turns.next_turn(table.forum).notice_by
-    meeting = convening.plan(table.forum, by=table.petter, party=table.ks, **table.terms())
-    call_off(table, meeting)
-    assert told == []
-    assert turns.next_turn(table.forum).notice_by == before
-
-
-def test_a_meeting_nobody_came_to_can_be_called_off_by_either(table, at_time):
-    meeting = table.convene()
-    at_time(meeting.ends_at + timedelta(hours=1))
-    off = convening.cancel(
-        meeting, by=table.sara, party=table.fn, version=meeting.version, reason="Ingen kom."
-    )
-    assert off.state == MeetingState.CANCELLED
-    assert turns.next_turn(table.forum).owner == table.ks
-
-
-def test_a_meeting_where_something_was_taken_up_is_not_called_off(table, at_time):
-    meeting = table.convene()
-    item = AgendaItemFactory(forum=table.forum, meeting=meeting, state=ItemState.ACCEPTED)
-    at_time(meeting.ends_at + timedelta(hours=1))
-    record(item, table, outcome="decision", result="Sandkasse.")
-    with pytest.raises(Refused, match="Merk møtet som holdt"):
-        call_off(table, meeting)
-    record(item, table, outcome="")
-    assert call_off(table, meeting).state == MeetingState.CANCELLED
-    item.refresh_from_db()
-    assert item.meeting is None
-
-
-def record(item, table, **words):
-    return minutes.record_outcome(item, by=table.petter, party=table.ks, **words)

@@ -122,6 +122,7 @@ def test_the_stories_go_through():
         "hearings: ok",
         "contact meeting: ok",
         "grant: ok",
+        "platform: ok",
     ]
 
 

@@ -33,8 +33,9 @@ ROAD = [
     *((world.NATIONAL, name) for name in ["read_in", *AGREED, "take_effect", *LOOKED]),
     *((world.LOCAL, name) for name in ["start", "keep_rest", *AGREED, "say_yes", "say_yes"]),
     *((world.LOCAL, name) for name in ["take_effect", *LOOKED]),
+    *((world.NATIONAL, name) for name in ["read_in", *AGREED]),
 ]
-STOPS = [0, 3, 6, 6, 11, 15, 20, 20, 25]
+STOPS = [0, 3, 6, 6, 11, 15, 20, 20, 25, 30]
 
 
 class PlatformLife(Played):

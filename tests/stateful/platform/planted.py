@@ -34,11 +34,11 @@ def fault(stop: int, *moves: str, days: Sequence[int] | None = None) -> Callable
     return _faults.add(Near(stop, moves, days))
 
 
-AGREED, LOOKING, COMPARED = 6, 7, 11  # steps of the road
+AGREED, LOOKING, COMPARED, AGAIN = 6, 7, 11, 30  # steps of the road
 SOON = [0, 0, 2, 10]
 
 
-@fault(AGREED, "read_in", "start", "set_term", "send", "say_yes", "take_effect")
+@fault(AGAIN, "take_effect", days=[90, 300])
 def two_in_force(stack: ExitStack) -> None:
     """What is over goes on beside what has begun."""
     unguard("DROP INDEX edition_one_valid")
@@ -65,7 +65,7 @@ def one_person_for_both(stack: ExitStack) -> None:
     unguard("ALTER TABLE agreements_approval DROP CONSTRAINT approval_edition_two_people")
 
     def broken(party: Any, *, by: Any, organisation: Any = None, **subject: Any) -> bool:
-        approving._check_may(party, by, organisation)
+        approving._check_may(party, by, organisation, joins="edition" in subject)
         Approval.objects.get_or_create(
             party=party,
             organisation=organisation,

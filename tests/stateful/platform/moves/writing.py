@@ -360,11 +360,13 @@ def set_term(book: Book, draw: Draw) -> Attempt:
 
 
 def first_day(book: Book, draw: Draw, text: Text) -> Any:
-    """Soon, the day after the present one ends, or long ago."""
+    """Soon, the day after the present one ends, or long ago; on the road it always follows."""
     valid, today = book.valid(text.of), book.today()
-    follows = [valid.last + timedelta(days=1)] if valid and valid.last else [today]
+    follows = valid.last + timedelta(days=1) if valid and valid.last else today
+    if book.only:
+        return follows
     soon = [today, today + timedelta(days=30), today + timedelta(days=90)]
-    return mostly(draw, draw.pick([*follows, *soon]), [today - timedelta(days=200)])
+    return mostly(draw, draw.pick([follows, *soon]), [today - timedelta(days=200)])
 
 
 @move(fits=lambda book: False, possible=any_text, often=1)

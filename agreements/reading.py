@@ -246,10 +246,8 @@ class _Reader:
     def _cut(self) -> None:
         """A part that numbers nothing is one clause, or one for each sentence."""
         self._close()
-        paragraphs = [part for part in " ".join(
-            line or "\n\n" for line in self.paragraph
-        ).split("\n\n") if part.strip()]  # fmt: skip
-        whole = [" ".join(part.split()) for part in paragraphs]
+        parts = " ".join(line or "\n\n" for line in self.paragraph).split("\n\n")
+        whole = [" ".join(part.split()) for part in parts if part.strip()]
         if self.section == WHOLE and whole:
             self._begin(str(WHOLE), "\n\n".join(whole), self.began)
         elif self.section == SENTENCES:

@@ -149,6 +149,63 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["platform", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "on_hearing",
+                                    "for_approval",
+                                    "signed",
+                                    "in_force",
+                                    "in_evaluation",
+                                    "superseded",
+                                    "expired",
+                                    "put_away",
+                                ],
+                            )
+                        ),
+                        name="edition_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term_months__range", (6, 120))),
+                        name="edition_term_sane",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("valid_from", None), ("valid_to", None)),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="edition_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "state__in",
+                                    [
+                                        "signed",
+                                        "in_force",
+                                        "in_evaluation",
+                                        "superseded",
+                                        "expired",
+                                    ],
+                                ),
+                                _negated=True,
+                            ),
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("valid_from__isnull", False),
+                                ("valid_to__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="edition_bound_has_a_term",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -224,6 +281,54 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["edition", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code"), name="clause_code_once"),
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("edition", "position"),
+                        name="clause_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("section__in", ["F", "P", "R", "K", "O", "L"])),
+                        name="clause_section_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stand", ""),
+                            ("stand__in", ["same", "adapted", "left_out", "new"]),
+                            _connector="OR",
+                        ),
+                        name="clause_stand_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stand", "left_out"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clause_left_out_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("origin", None), ("stand", "")),
+                            models.Q(("origin", None), ("stand", "new")),
+                            models.Q(
+                                models.Q(("stand__in", ["", "new"]), _negated=True),
+                                ("origin__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="clause_knows_its_origin",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stand", "left_out"),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="clause_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -305,6 +410,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "compared", "for_approval", "published"])
+                        ),
+                        name="evaluation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("compared_at", None), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("compared_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_compared_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                ("published_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="evaluation_published_when_it_says_so",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +515,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["clause__position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "clause"), name="conclusion_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verdict__in", ["keep", "change", "remove", "new", "disagree"])
+                        ),
+                        name="conclusion_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clause", None), ("verdict", "new")),
+                            models.Q(
+                                models.Q(("verdict", "new"), _negated=True),
+                                ("clause__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conclusion_of_a_clause",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict__in", ["change", "new"]), _negated=True),
+                            models.Q(("text", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="conclusion_with_the_new_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,6 +615,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["public", "voluntary"])),
+                        name="platform_party_side_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("forum_party", None), ("organisation", None), _connector="OR"
+                        ),
+                        name="platform_party_one_key",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("side", "voluntary"),
+                            ("forum_party__isnull", False),
+                            ("organisation__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="platform_party_public_is_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -495,6 +681,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("evaluation", "party"), name="hand_in_once"),
+                    models.UniqueConstraint(fields=("evaluation", "by"), name="hand_in_two_people"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -556,6 +746,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "stands", "declined", "withdrawn"])
+                        ),
+                        name="term_extension_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gt", models.F("before"))),
+                        name="extension_is_longer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="extension_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("edition",),
+                        name="extension_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -609,6 +820,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["clause__position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evaluation", "party", "clause"), name="assessment_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score", None), ("score__range", (1, 5)), _connector="OR"
+                        ),
+                        name="assessment_score_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -679,6 +901,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("edition__isnull", False),
+                                ("evaluation__isnull", True),
+                                ("extension__isnull", True),
+                            ),
+                            models.Q(
+                                ("edition__isnull", True),
+                                ("evaluation__isnull", True),
+                                ("extension__isnull", False),
+                            ),
+                            models.Q(
+                                ("edition__isnull", True),
+                                ("evaluation__isnull", False),
+                                ("extension__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="approval_of_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_at", None), ("organisation__isnull", False), _connector="OR"
+                        ),
+                        name="approval_left_by_one_that_joined",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("edition__isnull", False), ("left_at", None)),
+                        fields=("edition", "party", "organisation"),
+                        name="approval_edition_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("extension__isnull", False), ("left_at", None)),
+                        fields=("extension", "party", "organisation"),
+                        name="approval_extension_once",
+                        nulls_distinct=False,
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("evaluation__isnull", False), ("left_at", None)),
+                        fields=("evaluation", "party", "organisation"),
+                        name="approval_evaluation_once",
+                        nulls_distinct=False,
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("edition", "="), ("by", "="), ("party", "<>")],
+                        name="approval_edition_two_people",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("extension", "="), ("by", "="), ("party", "<>")],
+                        name="approval_extension_two_people",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[("evaluation", "="), ("by", "="), ("party", "<>")],
+                        name="approval_evaluation_two_people",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -739,6 +1020,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality",), name="platform_one_a_place", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("municipality__isnull", False),
+                            ("forum__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="platform_national_has_its_meeting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("joiners_needed__range", (2, 50))),
+                        name="platform_joiners_sane",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -796,6 +1094,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("edition", "lead", "valid_to"), name="term_notice_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="View",
@@ -835,351 +1140,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["party"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("conclusion", "party"), name="view_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="view_says_something"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(fields=("edition", "code"), name="clause_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("edition", "position"),
-                name="clause_position_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("section__in", ["F", "P", "R", "K", "O", "L"])),
-                name="clause_section_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stand", ""),
-                    ("stand__in", ["same", "adapted", "left_out", "new"]),
-                    _connector="OR",
-                ),
-                name="clause_stand_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stand", "left_out"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="clause_left_out_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("origin", None), ("stand", "")),
-                    models.Q(("origin", None), ("stand", "new")),
-                    models.Q(
-                        models.Q(("stand__in", ["", "new"]), _negated=True),
-                        ("origin__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="clause_knows_its_origin",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="clause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stand", "left_out"), models.Q(("text", ""), _negated=True), _connector="OR"
-                ),
-                name="clause_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "compared", "for_approval", "published"])
-                ),
-                name="evaluation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("compared_at", None), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True), ("compared_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_compared_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    models.Q(
-                        models.Q(("state", "published"), _negated=True), ("published_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="evaluation_published_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "clause"), name="conclusion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verdict__in", ["keep", "change", "remove", "new", "disagree"])
-                ),
-                name="conclusion_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("clause", None), ("verdict", "new")),
-                    models.Q(
-                        models.Q(("verdict", "new"), _negated=True), ("clause__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="conclusion_of_a_clause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict__in", ["change", "new"]), _negated=True),
-                    models.Q(("text", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="conclusion_with_the_new_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(fields=("evaluation", "party"), name="hand_in_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="handin",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "by"), name="hand_in_two_people"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "stands", "declined", "withdrawn"])),
-                name="term_extension_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gt", models.F("before"))), name="extension_is_longer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="extension_with_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("edition",),
-                name="extension_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.UniqueConstraint(
-                fields=("evaluation", "party", "clause"), name="assessment_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score", None), ("score__range", (1, 5)), _connector="OR"),
-                name="assessment_score_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("edition__isnull", False),
-                        ("evaluation__isnull", True),
-                        ("extension__isnull", True),
-                    ),
-                    models.Q(
-                        ("edition__isnull", True),
-                        ("evaluation__isnull", True),
-                        ("extension__isnull", False),
-                    ),
-                    models.Q(
-                        ("edition__isnull", True),
-                        ("evaluation__isnull", False),
-                        ("extension__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="approval_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_at", None), ("organisation__isnull", False), _connector="OR"
-                ),
-                name="approval_left_by_one_that_joined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("edition__isnull", False), ("left_at", None)),
-                fields=("edition", "party", "organisation"),
-                name="approval_edition_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("extension__isnull", False), ("left_at", None)),
-                fields=("extension", "party", "organisation"),
-                name="approval_extension_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("evaluation__isnull", False), ("left_at", None)),
-                fields=("evaluation", "party", "organisation"),
-                name="approval_evaluation_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("edition", "="), ("by", "="), ("party", "<>")],
-                name="approval_edition_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("extension", "="), ("by", "="), ("party", "<>")],
-                name="approval_extension_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[("evaluation", "="), ("by", "="), ("party", "<>")],
-                name="approval_evaluation_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platform",
-            constraint=models.UniqueConstraint(
-                fields=("municipality",), name="platform_one_a_place", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("municipality__isnull", False), ("forum__isnull", False), _connector="OR"
-                ),
-                name="platform_national_has_its_meeting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="platform",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("joiners_needed__range", (2, 50))), name="platform_joiners_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["public", "voluntary"])),
-                name="platform_party_side_known",
-            ),
         ),
         migrations.AddConstraint(
             model_name="party",
             constraint=models.UniqueConstraint(
                 fields=("platform", "side"), name="platform_party_side_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("forum_party", None), ("organisation", None), _connector="OR"),
-                name="platform_party_one_key",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "voluntary"),
-                    ("forum_party__isnull", False),
-                    ("organisation__isnull", False),
-                    _connector="OR",
-                ),
-                name="platform_party_public_is_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "on_hearing",
-                            "for_approval",
-                            "signed",
-                            "in_force",
-                            "in_evaluation",
-                            "superseded",
-                            "expired",
-                            "put_away",
-                        ],
-                    )
-                ),
-                name="edition_state_known",
             ),
         ),
         migrations.AddConstraint(
@@ -1208,44 +1180,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term_months__range", (6, 120))), name="edition_term_sane"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("valid_from", None), ("valid_to", None)),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="edition_ends_after_it_begins",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        (
-                            "state__in",
-                            ["signed", "in_force", "in_evaluation", "superseded", "expired"],
-                        ),
-                        _negated=True,
-                    ),
-                    models.Q(
-                        ("signed_at__isnull", False),
-                        ("valid_from__isnull", False),
-                        ("valid_to__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="edition_bound_has_a_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="edition",
             constraint=django.contrib.postgres.constraints.ExclusionConstraint(
                 condition=models.Q(
                     ("state__in", ["signed", "in_force", "in_evaluation", "superseded", "expired"])
@@ -1255,22 +1189,6 @@ class Migration(migrations.Migration):
                     (agreements.models.edition.DateRange("valid_from", "valid_to"), "&&"),
                 ],
                 name="edition_terms_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termnotice",
-            constraint=models.UniqueConstraint(
-                fields=("edition", "lead", "valid_to"), name="term_notice_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="view",
-            constraint=models.UniqueConstraint(fields=("conclusion", "party"), name="view_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="view",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="view_says_something"
             ),
         ),
     ]

@@ -121,6 +121,60 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["mapping", "dialogue", "on_hearing", "decided", "revising"],
+                            )
+                        ),
+                        name="policy_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["report", "plan", "strategy", "declaration"])
+                        ),
+                        name="policy_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("decided_on__isnull", False),
+                                ("state__in", ["decided", "revising"]),
+                                models.Q(("decided_by", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("decided_by", ""),
+                                ("decided_on", None),
+                                ("state__in", ["mapping", "dialogue", "on_hearing"]),
+                                ("valid_to", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="policy_decided_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("decided_on")),
+                            _connector="OR",
+                        ),
+                        name="policy_lasts_beyond_its_decision",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("follows", models.F("id")), _negated=True),
+                        name="policy_not_its_own_heir",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["mapping", "dialogue", "on_hearing"])),
+                        fields=("municipality",),
+                        name="policy_one_under_way",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["municipality", "state"], name="policy_place"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -213,6 +267,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["happened_on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "mapping",
+                                    "dialogue",
+                                    "plan",
+                                    "hearing",
+                                    "statement",
+                                    "document",
+                                    "decision",
+                                ],
+                            )
+                        ),
+                        name="evidence_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("file", None),
+                            ("hearing", None),
+                            ("meeting", None),
+                            ("process", None),
+                            ("url", ""),
+                            _negated=True,
+                        ),
+                        name="evidence_can_be_looked_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="evidence_says_what"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("policy", "kind", "hearing"), name="evidence_hearing_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("policy", "kind", "meeting"), name="evidence_meeting_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("policy", "process", "phase"), name="evidence_phase_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("url", ""), _negated=True),
+                        fields=("policy", "kind", "url"),
+                        name="evidence_link_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,173 +369,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "criterion"), name="self_check_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("criterion__in", ["dialogue", "anchored", "places", "meetings"])
+                        ),
+                        name="self_check_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["yes", "partly", "no"])),
+                        name="self_check_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "no"), models.Q(("url", ""), _negated=True), _connector="OR"
+                        ),
+                        name="self_check_shows_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="self_check_says_why"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="localpolicy",
-            index=models.Index(fields=["municipality", "state"], name="policy_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["mapping", "dialogue", "on_hearing", "decided", "revising"])
-                ),
-                name="policy_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["report", "plan", "strategy", "declaration"])),
-                name="policy_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("decided_on__isnull", False),
-                        ("state__in", ["decided", "revising"]),
-                        models.Q(("decided_by", ""), _negated=True),
-                    ),
-                    models.Q(
-                        ("decided_by", ""),
-                        ("decided_on", None),
-                        ("state__in", ["mapping", "dialogue", "on_hearing"]),
-                        ("valid_to", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="policy_decided_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to", None), ("valid_to__gt", models.F("decided_on")), _connector="OR"
-                ),
-                name="policy_lasts_beyond_its_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("follows", models.F("id")), _negated=True),
-                name="policy_not_its_own_heir",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="localpolicy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["mapping", "dialogue", "on_hearing"])),
-                fields=("municipality",),
-                name="policy_one_under_way",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "mapping",
-                            "dialogue",
-                            "plan",
-                            "hearing",
-                            "statement",
-                            "document",
-                            "decision",
-                        ],
-                    )
-                ),
-                name="evidence_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("file", None),
-                    ("hearing", None),
-                    ("meeting", None),
-                    ("process", None),
-                    ("url", ""),
-                    _negated=True,
-                ),
-                name="evidence_can_be_looked_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="evidence_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "kind", "hearing"), name="evidence_hearing_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "kind", "meeting"), name="evidence_meeting_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                fields=("policy", "process", "phase"), name="evidence_phase_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("url", ""), _negated=True),
-                fields=("policy", "kind", "url"),
-                name="evidence_link_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.UniqueConstraint(
-                fields=("municipality", "criterion"), name="self_check_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("criterion__in", ["dialogue", "anchored", "places", "meetings"])
-                ),
-                name="self_check_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["yes", "partly", "no"])),
-                name="self_check_answer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", "no"), models.Q(("url", ""), _negated=True), _connector="OR"
-                ),
-                name="self_check_shows_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="self_check_says_why"
-            ),
         ),
     ]

@@ -123,6 +123,101 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["due", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "proposed",
+                                    "agreed",
+                                    "planned",
+                                    "under_way",
+                                    "done",
+                                    "postponed",
+                                    "cancelled",
+                                ],
+                            )
+                        ),
+                        name="activity_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("clauses__len__gt", 0)), name="activity_of_some_clause"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "clauses__contained_by",
+                                [
+                                    "F",
+                                    "K1",
+                                    "K1a",
+                                    "K1b",
+                                    "K1c",
+                                    "K1d",
+                                    "K1e",
+                                    "K1f",
+                                    "K1g",
+                                    "K2",
+                                    "K3",
+                                    "K4",
+                                    "O1",
+                                    "O2",
+                                    "O3",
+                                    "O4",
+                                    "O5",
+                                    "O6",
+                                    "P1",
+                                    "P2",
+                                    "P3",
+                                    "P4",
+                                    "P5",
+                                    "P6",
+                                    "P7",
+                                    "P8",
+                                    "R1",
+                                    "R2",
+                                    "R3",
+                                    "R4",
+                                ],
+                            )
+                        ),
+                        name="activity_clauses_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year", django.db.models.functions.datetime.ExtractYear("due"))
+                        ),
+                        name="activity_in_the_plan_of_its_year",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("done_on__isnull", False),
+                                ("state", "done"),
+                                models.Q(("result", ""), _negated=True),
+                            ),
+                            models.Q(
+                                models.Q(("state", "done"), _negated=True),
+                                ("done_on", None),
+                                ("result", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="activity_done_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["postponed", "cancelled"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="activity_stopped_with_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["platform", "year"], name="activity_plan"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +264,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("activity", "party"), name="anchor_party_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("where", ""), _negated=True), name="anchor_says_where"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -208,142 +309,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "party"), name="activity_yes_party_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("activity", "by"), name="activity_yes_two_people"
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["platform", "year"], name="activity_plan"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "proposed",
-                            "agreed",
-                            "planned",
-                            "under_way",
-                            "done",
-                            "postponed",
-                            "cancelled",
-                        ],
-                    )
-                ),
-                name="activity_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("clauses__len__gt", 0)), name="activity_of_some_clause"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "clauses__contained_by",
-                        [
-                            "F",
-                            "K1",
-                            "K1a",
-                            "K1b",
-                            "K1c",
-                            "K1d",
-                            "K1e",
-                            "K1f",
-                            "K1g",
-                            "K2",
-                            "K3",
-                            "K4",
-                            "O1",
-                            "O2",
-                            "O3",
-                            "O4",
-                            "O5",
-                            "O6",
-                            "P1",
-                            "P2",
-                            "P3",
-                            "P4",
-                            "P5",
-                            "P6",
-                            "P7",
-                            "P8",
-                            "R1",
-                            "R2",
-                            "R3",
-                            "R4",
-                        ],
-                    )
-                ),
-                name="activity_clauses_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year", django.db.models.functions.datetime.ExtractYear("due"))
-                ),
-                name="activity_in_the_plan_of_its_year",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("done_on__isnull", False),
-                        ("state", "done"),
-                        models.Q(("result", ""), _negated=True),
-                    ),
-                    models.Q(
-                        models.Q(("state", "done"), _negated=True),
-                        ("done_on", None),
-                        ("result", ""),
-                    ),
-                    _connector="OR",
-                ),
-                name="activity_done_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["postponed", "cancelled"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="activity_stopped_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "party"), name="anchor_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="anchor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("where", ""), _negated=True), name="anchor_says_where"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yes",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "party"), name="activity_yes_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="yes",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "by"), name="activity_yes_two_people"
-            ),
         ),
     ]

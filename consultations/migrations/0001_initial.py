@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='answer_of_one'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +54,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('answer', 'number'), name='version_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('answer',), name='version_one_draft'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='version_sent_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +119,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['closes_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'for_approval', 'published', 'summarised', 'concluded', 'withdrawn'])), name='hearing_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), ('published_at__isnull', False), ('state__in', ['published', 'summarised', 'concluded', 'withdrawn'])), models.Q(models.Q(('state__in', ['published', 'summarised', 'concluded', 'withdrawn']), _negated=True), ('published_at', None)), _connector='OR'), name='hearing_published_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(('closes_at', None), ('opens_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='hearing_closes_after_it_opens'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['summarised', 'concluded']), ('summarised_at__isnull', False)), models.Q(models.Q(('state__in', ['summarised', 'concluded']), _negated=True), ('summarised_at', None)), _connector='OR'), name='hearing_summarised_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(('published_by', None), ('one_key', True), models.Q(('published_by', models.F('sent_for_approval_by')), _negated=True), _connector='OR'), name='hearing_two_keys'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'closes_at', 'id'], name='hearing_list'),
+                    models.Index(fields=['owner', 'state'], name='hearing_owner'),
+                ],
             },
         ),
         migrations.AddField(
@@ -146,6 +165,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['group', 'organisation__name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('hearing', 'organisation'), name='invitee_once'),
+                    models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitee_rejected_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('source', 'match'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitee_added_with_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['hearing', 'group'], name='invitee_group'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +198,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question__position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'question'), name='reply_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +216,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('treated_at', None)), models.Q(('outcome__in', ['followed', 'partly', 'not_followed', 'noted', 'outside']), ('treated_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='treatment_with_reason'),
+                ],
+                'indexes': [
+                    models.Index(fields=['hearing', 'outcome', 'id'], name='treatment_progress'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,50 +239,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.UniqueConstraint(fields=('answer', 'number'), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('sent_at', None)), fields=('answer',), name='version_one_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='answerversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('digest', ''), ('sent_at', None), ('sent_by', None)), models.Q(('sent_at__isnull', False), ('sent_by__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='version_sent_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['state', 'closes_at', 'id'], name='hearing_list'),
-        ),
-        migrations.AddIndex(
-            model_name='hearing',
-            index=models.Index(fields=['owner', 'state'], name='hearing_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'for_approval', 'published', 'summarised', 'concluded', 'withdrawn'])), name='hearing_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at__isnull', False), ('opens_at__isnull', False), ('published_at__isnull', False), ('state__in', ['published', 'summarised', 'concluded', 'withdrawn'])), models.Q(models.Q(('state__in', ['published', 'summarised', 'concluded', 'withdrawn']), _negated=True), ('published_at', None)), _connector='OR'), name='hearing_published_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), ('opens_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='hearing_closes_after_it_opens'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['summarised', 'concluded']), ('summarised_at__isnull', False)), models.Q(models.Q(('state__in', ['summarised', 'concluded']), _negated=True), ('summarised_at', None)), _connector='OR'), name='hearing_summarised_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by', None), ('one_key', True), models.Q(('published_by', models.F('sent_for_approval_by')), _negated=True), _connector='OR'), name='hearing_two_keys'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation', None), ('person__isnull', False)), models.Q(('organisation__isnull', False), ('person', None)), _connector='OR'), name='answer_of_one'),
-        ),
-        migrations.AddConstraint(
             model_name='answer',
             constraint=models.UniqueConstraint(condition=models.Q(('person', None)), fields=('hearing', 'organisation'), name='answer_once_per_organisation'),
         ),
@@ -261,33 +253,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='answer',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('current__isnull', False), ('number__isnull', False), ('state', 'sent')), models.Q(('current', None), ('number', None), ('state', 'draft')), _connector='OR'), name='answer_sent_when_it_says_so'),
-        ),
-        migrations.AddIndex(
-            model_name='invitee',
-            index=models.Index(fields=['hearing', 'group'], name='invitee_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.UniqueConstraint(fields=('hearing', 'organisation'), name='invitee_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitee_rejected_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'match'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='invitee_added_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('version', 'question'), name='reply_once'),
-        ),
-        migrations.AddIndex(
-            model_name='treatment',
-            index=models.Index(fields=['hearing', 'outcome', 'id'], name='treatment_progress'),
-        ),
-        migrations.AddConstraint(
-            model_name='treatment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', ''), ('treated_at', None)), models.Q(('outcome__in', ['followed', 'partly', 'not_followed', 'noted', 'outside']), ('treated_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='treatment_with_reason'),
         ),
     ]

@@ -72,6 +72,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "granted", "refused"])),
+                        name="extension_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("closed_before__isnull", False),
+                                ("closes_at__gt", models.F("closed_before")),
+                                ("state", "granted"),
+                            ),
+                            models.Q(
+                                models.Q(("state", "granted"), _negated=True),
+                                ("closed_before", None),
+                                ("closes_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="extension_only_later",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,13 +267,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="extension",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "granted", "refused"])),
-                name="extension_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         ("asked_at", None),
@@ -292,25 +307,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="extension_answered_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="extension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("closed_before__isnull", False),
-                        ("closes_at__gt", models.F("closed_before")),
-                        ("state", "granted"),
-                    ),
-                    models.Q(
-                        models.Q(("state", "granted"), _negated=True),
-                        ("closed_before", None),
-                        ("closes_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="extension_only_later",
             ),
         ),
         migrations.AddConstraint(

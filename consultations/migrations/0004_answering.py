@@ -57,6 +57,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["written_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="comment_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +83,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("approved_at", None), ("saves", None)),
+                            models.Q(("approved_at__isnull", False), ("saves__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="sign_off_whole",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="answer",
@@ -321,23 +339,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="sign_off",
                 to="consultations.answerversion",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answercomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signoff",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("approved_at", None), ("saves", None)),
-                    models.Q(("approved_at__isnull", False), ("saves__isnull", False)),
-                    _connector="OR",
-                ),
-                name="sign_off_whole",
             ),
         ),
         migrations.AddConstraint(

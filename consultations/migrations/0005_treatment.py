@@ -166,6 +166,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["text", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("owner", "text"), name="phrase_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +192,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("hearing"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="theme_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -221,18 +231,6 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.CASCADE,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="phrase",
-            constraint=models.UniqueConstraint(fields=("owner", "text"), name="phrase_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="theme",
-            constraint=models.UniqueConstraint(
-                models.F("hearing"),
-                django.db.models.functions.text.Lower("name"),
-                name="theme_once",
             ),
         ),
         migrations.AddIndex(

@@ -61,6 +61,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["matter", "framework", "early"])),
+                        name="template_of_a_kind_to_reuse",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +97,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                [
+                                    "draft",
+                                    "notice",
+                                    "programme",
+                                    "involvement",
+                                    "proposal",
+                                    "decision",
+                                ],
+                            ),
+                            models.Q(("phase", "draft"), _negated=True),
+                        ),
+                        name="plan_date_of_a_phase",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -122,6 +147,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["starts_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                [
+                                    "draft",
+                                    "notice",
+                                    "programme",
+                                    "involvement",
+                                    "proposal",
+                                    "decision",
+                                ],
+                            ),
+                            models.Q(("phase", "draft"), _negated=True),
+                        ),
+                        name="plan_meeting_of_a_phase",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +270,53 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "notice",
+                                    "programme",
+                                    "involvement",
+                                    "proposal",
+                                    "decision",
+                                ],
+                            )
+                        ),
+                        name="plan_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "plan_type__in",
+                                ["society", "land", "subplan", "zoning", "regional", "theme"],
+                            )
+                        ),
+                        name="plan_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "notice"]),
+                            models.Q(("participation_plan", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="plan_says_how_to_take_part",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("state", "decision"), models.Q(("decision", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "decision"), _negated=True), ("decision", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_decided_when_it_says_so",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -494,59 +585,9 @@ class Migration(migrations.Migration):
             model_name="hearingtemplate",
             constraint=models.UniqueConstraint(fields=("owner", "name"), name="template_name_once"),
         ),
-        migrations.AddConstraint(
-            model_name="hearingtemplate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["matter", "framework", "early"])),
-                name="template_of_a_kind_to_reuse",
-            ),
-        ),
         migrations.AddIndex(
             model_name="planprocess",
             index=models.Index(fields=["owner", "state"], name="plan_owner"),
-        ),
-        migrations.AddConstraint(
-            model_name="planprocess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["draft", "notice", "programme", "involvement", "proposal", "decision"],
-                    )
-                ),
-                name="plan_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprocess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("plan_type__in", ["society", "land", "subplan", "zoning", "regional", "theme"])
-                ),
-                name="plan_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprocess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "notice"]),
-                    models.Q(("participation_plan", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="plan_says_how_to_take_part",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planprocess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "decision"), models.Q(("decision", ""), _negated=True)),
-                    models.Q(models.Q(("state", "decision"), _negated=True), ("decision", "")),
-                    _connector="OR",
-                ),
-                name="plan_decided_when_it_says_so",
-            ),
         ),
         migrations.AddConstraint(
             model_name="planparty",
@@ -561,33 +602,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="planmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "phase__in",
-                        ["draft", "notice", "programme", "involvement", "proposal", "decision"],
-                    ),
-                    models.Q(("phase", "draft"), _negated=True),
-                ),
-                name="plan_meeting_of_a_phase",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="plandate",
             constraint=models.UniqueConstraint(fields=("process", "phase"), name="plan_date_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="plandate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "phase__in",
-                        ["draft", "notice", "programme", "involvement", "proposal", "decision"],
-                    ),
-                    models.Q(("phase", "draft"), _negated=True),
-                ),
-                name="plan_date_of_a_phase",
-            ),
         ),
     ]

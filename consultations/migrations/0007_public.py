@@ -64,6 +64,13 @@ class Migration(migrations.Migration):
                 ),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
+            options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["words"], name="hearing_words"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Withholding",
@@ -105,6 +112,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ground__in", ["personal", "hate", "defamation", "illegal"]),
+                            models.Q(("reason", ""), _negated=True),
+                        ),
+                        name="withholding_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
@@ -136,10 +152,6 @@ class Migration(migrations.Migration):
                 ),
                 name="hearing_news",
             ),
-        ),
-        migrations.AddIndex(
-            model_name="hearingwords",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="hearing_words"),
         ),
         migrations.AddField(
             model_name="withholding",
@@ -184,16 +196,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("passage", ""), ("file", None), _connector="OR"),
                 name="withholding_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="withholding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ground__in", ["personal", "hate", "defamation", "illegal"]),
-                    models.Q(("reason", ""), _negated=True),
-                ),
-                name="withholding_with_reason",
             ),
         ),
         migrations.AddConstraint(

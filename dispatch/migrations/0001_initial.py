@@ -59,6 +59,19 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(null=True)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='dispatch.batch')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'claimed', 'handing', 'in_doubt', 'accepted', 'bounced', 'failed', 'suppressed', 'expired', 'held'])), name='letter_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ['accepted', 'bounced'])), models.Q(models.Q(('state__in', ['accepted', 'bounced']), _negated=True), ('accepted_at', None)), _connector='OR'), name='letter_accepted_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('owner__isnull', False), ('state__in', ['claimed', 'handing'])), models.Q(('state__in', ['claimed', 'handing']), _negated=True), _connector='OR'), name='letter_held_with_lease'),
+                ],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['-urgent', 'next_at', 'id'], name='letter_due'),
+                    models.Index(condition=models.Q(('state__in', ['claimed', 'handing'])), fields=['lease'], name='letter_lease'),
+                    models.Index(condition=models.Q(('state', 'in_doubt')), fields=['next_at'], name='letter_doubt'),
+                    models.Index(fields=['recipient_ref', 'id'], name='letter_recipient'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LetterEvent',
@@ -84,33 +97,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('email', 'scope'), name='suppression_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-urgent', 'next_at', 'id'], name='letter_due'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state__in', ['claimed', 'handing'])), fields=['lease'], name='letter_lease'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(condition=models.Q(('state', 'in_doubt')), fields=['next_at'], name='letter_doubt'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(fields=['recipient_ref', 'id'], name='letter_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'claimed', 'handing', 'in_doubt', 'accepted', 'bounced', 'failed', 'suppressed', 'expired', 'held'])), name='letter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', False), ('state__in', ['accepted', 'bounced'])), models.Q(models.Q(('state__in', ['accepted', 'bounced']), _negated=True), ('accepted_at', None)), _connector='OR'), name='letter_accepted_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease__isnull', False), ('owner__isnull', False), ('state__in', ['claimed', 'handing'])), models.Q(('state__in', ['claimed', 'handing']), _negated=True), _connector='OR'), name='letter_held_with_lease'),
         ),
     ]

@@ -42,6 +42,27 @@ class Migration(migrations.Migration):
                     models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "bounce",
+                                    "delay",
+                                    "auto_reply",
+                                    "probe",
+                                    "refused",
+                                    "unknown",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="arrival_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DomainRate",
@@ -61,6 +82,17 @@ class Migration(migrations.Migration):
                 ("backoff_seconds", models.PositiveIntegerField(db_default=0, default=0)),
                 ("backoff_until", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rate__gt", 0),
+                            models.Q(("fixed_rate", None), ("fixed_rate__gt", 0), _connector="OR"),
+                        ),
+                        name="domain_rate_above_zero",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelayAcceptance",
@@ -75,6 +107,13 @@ class Migration(migrations.Migration):
                 ("queue_id", models.CharField(max_length=60)),
                 ("seen_at", models.DateTimeField()),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sender", "queue_id"), name="relay_acceptance_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelayLogFile",
@@ -97,6 +136,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("device", "inode"), name="relay_log_file_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RelayRefusal",
@@ -132,6 +176,13 @@ class Migration(migrations.Migration):
                 ("canary", models.CharField(blank=True, default="", max_length=254)),
                 ("canary_sent_at", models.DateTimeField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)), name="relay_watch_one_row"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Sending",
@@ -181,6 +232,22 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, db_default="", default="", max_length=200),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="sending_one_row"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paused_at", None),
+                            models.Q(
+                                ("paused_by_id__isnull", False),
+                                models.Q(("paused_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="sending_paused_by_someone_with_a_reason",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="batch",
@@ -243,68 +310,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="domainrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rate__gt", 0),
-                    models.Q(("fixed_rate", None), ("fixed_rate__gt", 0), _connector="OR"),
-                ),
-                name="domain_rate_above_zero",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relayacceptance",
-            constraint=models.UniqueConstraint(
-                fields=("sender", "queue_id"), name="relay_acceptance_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relaylogfile",
-            constraint=models.UniqueConstraint(
-                fields=("device", "inode"), name="relay_log_file_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relaywatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="relay_watch_one_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", 1)), name="sending_one_row"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sending",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("paused_at", None),
-                    models.Q(
-                        ("paused_by_id__isnull", False), models.Q(("paused_why", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="sending_paused_by_someone_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="arrival",
             constraint=models.UniqueConstraint(
                 fields=("letter", "digest"), name="arrival_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["bounce", "delay", "auto_reply", "probe", "refused", "unknown", "other"],
-                    )
-                ),
-                name="arrival_kind_known",
             ),
         ),
     ]

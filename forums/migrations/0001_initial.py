@@ -56,6 +56,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['council', 'forum', 'dialogue', 'contact_meeting'])), name='forum_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('member_rule__in', ['everyone', 'listed'])), name='forum_rule_known'),
+                    models.CheckConstraint(condition=models.Q(('interval_months__range', (1, 36))), name='forum_interval_sane'),
+                    models.CheckConstraint(condition=models.Q(('notice_days__gte', models.F('cutoff_days'))), name='forum_cutoff_within_notice'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('municipality', None), ('secretariat', None)), models.Q(('municipality__isnull', False), ('secretariat__isnull', False)), _connector='OR'), name='forum_place_has_its_secretariat'),
+                    models.CheckConstraint(condition=models.Q(('municipality__isnull', False), ('member_rule', 'listed'), _connector='OR'), name='forum_national_is_listed'),
+                    models.CheckConstraint(condition=models.Q(('municipality', None), ('elected_body__isnull', False), _connector='OR'), name='forum_says_whether_it_is_elected'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -82,6 +91,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'declined', 'withdrawn'])), name='item_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='item_declined_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('minutes__range', (1, 480))), name='item_minutes_sane'),
+                ],
+                'indexes': [
+                    models.Index(fields=['forum', 'state'], name='item_of_forum'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +143,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'convened', 'held', 'closed', 'cancelled', 'postponed'])), name='meeting_state_known'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_later'),
+                    models.CheckConstraint(condition=models.Q(('state', 'planned'), ('state', 'cancelled'), models.Q(('convened_at__isnull', False), ('convened_by__isnull', False)), _connector='OR'), name='meeting_convened_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('held_by__isnull', False), ('state__in', ['held', 'closed'])), models.Q(models.Q(('state__in', ['held', 'closed']), _negated=True), ('held_at', None), ('held_by', None)), _connector='OR'), name='meeting_held_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='meeting_closed_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cancelled', 'postponed']), _negated=True), models.Q(('called_off_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='meeting_called_off_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('online_url', ''), ('place', ''), ('venue', None), _negated=True), _connector='OR'), name='meeting_is_somewhere'),
+                    models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'closed'])), fields=('forum', 'slot'), name='meeting_turn_used_once'),
+                    models.UniqueConstraint(condition=models.Q(('slot__isnull', False), ('state__in', ['planned', 'convened', 'postponed'])), fields=('forum',), name='meeting_one_on_its_way'),
+                    django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'convened'), ('venue__isnull', False)), expressions=[('venue', '='), (django.db.models.functions.text.Lower('room'), '='), (forums.models.meeting.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='meeting_room_free'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'starts_at', 'id'], name='meeting_list'),
+                    models.Index(fields=['forum', 'starts_at'], name='meeting_of_forum'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +181,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'organisation'), name='invited_once'),
+                    models.UniqueConstraint(fields=('meeting', 'person'), name='invited_person_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='invited_organisation_or_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_via', '')), models.Q(('answer__in', ['yes', 'no', 'perhaps']), ('answered_at__isnull', False), models.Q(('answered_via', ''), _negated=True)), _connector='OR'), name='invitation_answered_whole'),
+                    models.CheckConstraint(condition=models.Q(('people__range', (1, 50))), name='invitation_people_sane'),
+                ],
             },
         ),
         migrations.AddField(
@@ -164,6 +204,11 @@ class Migration(migrations.Migration):
                 ('written_at', models.DateTimeField()),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='forums.meeting')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'lead', 'starts_at'), name='meeting_reminder_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Minutes',
@@ -179,6 +224,13 @@ class Migration(migrations.Migration):
                 ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='forums.meeting')),
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'for_approval', 'approved'])), name='minutes_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at', None)), _connector='OR'), name='minutes_approved_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='minutes_sent_before_approval'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -191,6 +243,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('forum', 'organisation'), name='party_organisation_once'),
+                    models.UniqueConstraint(fields=('forum', 'name'), name='party_name_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -217,6 +273,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['due', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(('done_at', None), ('done_by', None), ('state', 'open')), _connector='OR'), name='follow_up_done_when_it_says_so'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +291,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'party'), name='attended_party_once'),
+                    models.UniqueConstraint(fields=('meeting', 'organisation'), name='attended_once'),
+                    models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('meeting', 'name'), name='attended_name_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organisation', None), ('party__isnull', False)), models.Q(('name', ''), ('organisation__isnull', False), ('party', None)), models.Q(('organisation', None), ('party', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='attended_by_one'),
+                    models.CheckConstraint(condition=models.Q(('people__range', (1, 500))), name='attended_people_sane'),
+                ],
             },
         ),
         migrations.AddField(
@@ -268,6 +334,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received', 'on_agenda', 'answered', 'declined', 'followed_up', 'withdrawn'])), name='proposal_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('answer_due__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='proposal_sent_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='proposal_answered_with_words'),
+                ],
+                'indexes': [
+                    models.Index(fields=['municipality', 'state'], name='proposal_place'),
+                    models.Index(fields=['organisation', 'state'], name='proposal_owner'),
+                ],
             },
         ),
         migrations.AddField(
@@ -292,6 +367,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='OR'), name='seat_person_or_organisation'),
+                    models.CheckConstraint(condition=models.Q(('may_approve', False), models.Q(('party__isnull', False), models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR')), _connector='OR'), name='seat_with_a_key_has_a_holder'),
+                    models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='seat_ends_after_it_starts'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -307,6 +387,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('forum', 'number'), name='series_number_once'),
+                    models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='series_changed_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -319,6 +403,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('series', 'party'), name='place_party_once'),
+                    models.UniqueConstraint(fields=('series', 'position'), name='place_position_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -346,6 +434,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['swap', 'lapse']), ('state__in', ['asked', 'stands', 'refused', 'withdrawn', 'fell_away'])), name='exchange_known'),
+                    models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='exchange_earlier_first'),
+                    models.CheckConstraint(condition=models.Q(('party', models.F('other')), _negated=True), name='exchange_of_two'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exchange_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='exchange_settled_when_it_says_so'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'swap'), ('state', 'stands'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='exchange_two_keys'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lapse'), _negated=True), ('state', 'stands'), _connector='OR'), name='exchange_lapse_stands'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('series', 'first'), name='exchange_one_open_for_first'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('series', 'second'), name='exchange_one_open_for_second'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -361,6 +460,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'party'), name='share_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +475,11 @@ class Migration(migrations.Migration):
                 ('forum', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='standings', to='forums.forum')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', related_query_name='standing', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('forum', 'organisation'), name='standing_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='TurnNotice',
@@ -388,6 +495,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('forum', 'slot', 'kind', 'party', 'notice_by', 'lead'), name='turn_notice_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,131 +514,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('minutes', 'version', 'party'), name='verdict_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'objected'])), name='verdict_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'approved'), models.Q(('words', ''), _negated=True), _connector='OR'), name='verdict_objection_says_what'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['council', 'forum', 'dialogue', 'contact_meeting'])), name='forum_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('member_rule__in', ['everyone', 'listed'])), name='forum_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('interval_months__range', (1, 36))), name='forum_interval_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_days__gte', models.F('cutoff_days'))), name='forum_cutoff_within_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('municipality', None), ('secretariat', None)), models.Q(('municipality__isnull', False), ('secretariat__isnull', False)), _connector='OR'), name='forum_place_has_its_secretariat'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality__isnull', False), ('member_rule', 'listed'), _connector='OR'), name='forum_national_is_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='forum',
-            constraint=models.CheckConstraint(condition=models.Q(('municipality', None), ('elected_body__isnull', False), _connector='OR'), name='forum_says_whether_it_is_elected'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='invited_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(fields=('meeting', 'person'), name='invited_person_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('person', None)), models.Q(('organisation', None), ('person__isnull', False)), _connector='OR'), name='invited_organisation_or_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None), ('answered_via', '')), models.Q(('answer__in', ['yes', 'no', 'perhaps']), ('answered_at__isnull', False), models.Q(('answered_via', ''), _negated=True)), _connector='OR'), name='invitation_answered_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('people__range', (1, 50))), name='invitation_people_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingreminder',
-            constraint=models.UniqueConstraint(fields=('meeting', 'lead', 'starts_at'), name='meeting_reminder_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'for_approval', 'approved'])), name='minutes_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', False), ('state', 'approved')), models.Q(models.Q(('state', 'approved'), _negated=True), ('approved_at', None)), _connector='OR'), name='minutes_approved_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('sent_at__isnull', False), _connector='OR'), name='minutes_sent_before_approval'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('organisation__isnull', False)), fields=('forum', 'organisation'), name='party_organisation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('forum', 'name'), name='party_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='followup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', False), ('state', 'done')), models.Q(('done_at', None), ('done_by', None), ('state', 'open')), _connector='OR'), name='follow_up_done_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'party'), name='attended_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'organisation'), name='attended_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('name', ''), _negated=True), fields=('meeting', 'name'), name='attended_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('name', ''), ('organisation', None), ('party__isnull', False)), models.Q(('name', ''), ('organisation__isnull', False), ('party', None)), models.Q(('organisation', None), ('party', None), models.Q(('name', ''), _negated=True)), _connector='OR'), name='attended_by_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('people__range', (1, 500))), name='attended_people_sane'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['municipality', 'state'], name='proposal_place'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['organisation', 'state'], name='proposal_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'sent', 'received', 'on_agenda', 'answered', 'declined', 'followed_up', 'withdrawn'])), name='proposal_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('answer_due__isnull', False), ('sent_at__isnull', False), ('sent_by__isnull', False)), _connector='OR'), name='proposal_sent_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['answered', 'declined']), _negated=True), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='proposal_answered_with_words'),
-        ),
-        migrations.AddIndex(
-            model_name='agendaitem',
-            index=models.Index(fields=['forum', 'state'], name='item_of_forum'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'declined', 'withdrawn'])), name='item_state_known'),
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
@@ -536,150 +527,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='item_declined_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
             constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), models.Q(('meeting__isnull', False), ('state', 'accepted')), _connector='OR'), name='item_outcome_of_what_was_taken_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 480))), name='item_minutes_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('person', None), ('organisation', None), _connector='OR'), name='seat_person_or_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('may_approve', False), models.Q(('party__isnull', False), models.Q(('person__isnull', False), ('organisation__isnull', False), _connector='OR')), _connector='OR'), name='seat_with_a_key_has_a_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='seat_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('forum', 'number'), name='series_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='series_changed_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyplace',
-            constraint=models.UniqueConstraint(fields=('series', 'party'), name='place_party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyplace',
-            constraint=models.UniqueConstraint(fields=('series', 'position'), name='place_position_once'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'starts_at', 'id'], name='meeting_list'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['forum', 'starts_at'], name='meeting_of_forum'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'convened', 'held', 'closed', 'cancelled', 'postponed'])), name='meeting_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_later'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'planned'), ('state', 'cancelled'), models.Q(('convened_at__isnull', False), ('convened_by__isnull', False)), _connector='OR'), name='meeting_convened_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('held_at__isnull', False), ('held_by__isnull', False), ('state__in', ['held', 'closed'])), models.Q(models.Q(('state__in', ['held', 'closed']), _negated=True), ('held_at', None), ('held_by', None)), _connector='OR'), name='meeting_held_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='meeting_closed_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['cancelled', 'postponed']), _negated=True), models.Q(('called_off_at__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='meeting_called_off_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('online_url', ''), ('place', ''), ('venue', None), _negated=True), _connector='OR'), name='meeting_is_somewhere'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'closed'])), fields=('forum', 'slot'), name='meeting_turn_used_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('slot__isnull', False), ('state__in', ['planned', 'convened', 'postponed'])), fields=('forum',), name='meeting_one_on_its_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('state', 'convened'), ('venue__isnull', False)), expressions=[('venue', '='), (django.db.models.functions.text.Lower('room'), '='), (forums.models.meeting.TsTzRange('starts_at', 'ends_at', django.contrib.postgres.fields.ranges.RangeBoundary()), '&&')], name='meeting_room_free'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['swap', 'lapse']), ('state__in', ['asked', 'stands', 'refused', 'withdrawn', 'fell_away'])), name='exchange_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='exchange_earlier_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('party', models.F('other')), _negated=True), name='exchange_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='exchange_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'asked')), models.Q(models.Q(('state', 'asked'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='exchange_settled_when_it_says_so'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'swap'), ('state', 'stands'), _negated=True), models.Q(('answered_by__isnull', False), models.Q(('answered_by', models.F('asked_by')), _negated=True)), _connector='OR'), name='exchange_two_keys'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'lapse'), _negated=True), ('state', 'stands'), _connector='OR'), name='exchange_lapse_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('series', 'first'), name='exchange_one_open_for_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='exchange',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('series', 'second'), name='exchange_one_open_for_second'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('minutes', 'party'), name='share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('forum', 'organisation'), name='standing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnnotice',
-            constraint=models.UniqueConstraint(fields=('forum', 'slot', 'kind', 'party', 'notice_by', 'lead'), name='turn_notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.UniqueConstraint(fields=('minutes', 'version', 'party'), name='verdict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['approved', 'objected'])), name='verdict_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'approved'), models.Q(('words', ''), _negated=True), _connector='OR'), name='verdict_objection_says_what'),
         ),
     ]

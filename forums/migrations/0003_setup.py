@@ -101,6 +101,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["asked", "stands", "refused", "withdrawn", "fell_away"])
+                        ),
+                        name="party_change_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="party_change_with_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at", None), ("state", "asked")),
+                            models.Q(
+                                models.Q(("state", "asked"), _negated=True),
+                                ("settled_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="party_change_settled_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("series__isnull", False), ("state", "stands")),
+                            models.Q(
+                                models.Q(("state", "stands"), _negated=True), ("series", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="party_change_stands_in_a_series",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("forum",),
+                        name="party_change_one_open",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +183,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("change", "position"), name="change_place_position_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("change", "name"), name="change_place_name_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("party", None), ("organisation", None), _connector="OR"
+                        ),
+                        name="change_place_here_or_joining",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -195,99 +247,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="partychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["asked", "stands", "refused", "withdrawn", "fell_away"])
-                ),
-                name="party_change_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="party_change_with_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at", None), ("state", "asked")),
-                    models.Q(
-                        models.Q(("state", "asked"), _negated=True), ("settled_at__isnull", False)
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "party"), name="consent_party_once"),
+                    models.UniqueConstraint(
+                        fields=("change", "organisation"), name="consent_organisation_once"
                     ),
-                    _connector="OR",
-                ),
-                name="party_change_settled_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("series__isnull", False), ("state", "stands")),
-                    models.Q(models.Q(("state", "stands"), _negated=True), ("series", None)),
-                    _connector="OR",
-                ),
-                name="party_change_stands_in_a_series",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")),
-                fields=("forum",),
-                name="party_change_one_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychangeplace",
-            constraint=models.UniqueConstraint(
-                fields=("change", "position"), name="change_place_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychangeplace",
-            constraint=models.UniqueConstraint(
-                fields=("change", "name"), name="change_place_name_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partychangeplace",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party", None), ("organisation", None), _connector="OR"),
-                name="change_place_here_or_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.UniqueConstraint(
-                fields=("change", "party"), name="consent_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.UniqueConstraint(
-                fields=("change", "organisation"), name="consent_organisation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.UniqueConstraint(fields=("change", "by"), name="consent_two_keys"),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation", None), ("party__isnull", False)),
-                    models.Q(("organisation__isnull", False), ("party", None)),
-                    _connector="OR",
-                ),
-                name="consent_of_one",
-            ),
+                    models.UniqueConstraint(fields=("change", "by"), name="consent_two_keys"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation", None), ("party__isnull", False)),
+                            models.Q(("organisation__isnull", False), ("party", None)),
+                            _connector="OR",
+                        ),
+                        name="consent_of_one",
+                    ),
+                ],
+            },
         ),
     ]

@@ -63,6 +63,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['closes_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed', 'withdrawn'])), name='call_state_known'),
+                    models.CheckConstraint(condition=models.Q(('binding__in', ['free', 'theme', 'project', 'investment', 'assignment'])), name='call_binding_known'),
+                    models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', django.db.models.expressions.CombinedExpression(models.F('granted'), '+', models.F('bound'))), _connector='OR'), name='call_within_budget'),
+                    models.CheckConstraint(condition=models.Q(('granted', 0), ('budget__isnull', False), _connector='OR'), name='call_grants_from_a_budget'),
+                    models.CheckConstraint(condition=models.Q(('bound__gte', 0), ('granted__gte', 0)), name='call_sums_not_negative'),
+                    models.CheckConstraint(condition=models.Q(('max_years__range', (1, 4))), name='call_one_to_four_years'),
+                    models.CheckConstraint(condition=models.Q(('min_amount', None), ('max_amount', None), ('max_amount__gte', models.F('min_amount')), _connector='OR'), name='call_least_below_most'),
+                    models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_opens_before_it_closes'),
+                    models.CheckConstraint(condition=models.Q(('binding', 'free'), ('report_form', 'accounts'), _negated=True), name='call_free_funds_without_accounts'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('report_by', None), ('report_form', 'none')), models.Q(('report_form', 'none'), _negated=True), _connector='OR'), name='call_no_report_no_date'),
+                    models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('budget__isnull', False), ('closes_at__isnull', False), ('decision_by__isnull', False), ('opens_at__isnull', False), ('payment_by__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='call_published_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='call_withdrawn_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('payer_account', ''), ('payer_account__regex', '^[0-9]{11}$'), _connector='OR'), name='call_account_eleven_digits'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'closes_at'], name='call_by_deadline'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +119,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'resubmitted', 'in_assessment', 'recommended', 'decided', 'accepted', 'declined', 'paid', 'reported', 'closed', 'withdrawn'])), name='application_state_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('organisation__isnull', False)), models.Q(('claim__isnull', False), ('organisation', None), ('state', 'draft')), _connector='OR'), name='application_of_one'),
+                    models.UniqueConstraint(fields=('call', 'claim'), name='application_once_per_claim'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'organisation'), name='application_once_per_organisation'),
+                    models.UniqueConstraint(fields=('call', 'number'), name='application_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('granted', 0), ('number', None), ('sent_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('amount__gt', 0), ('number__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='application_sent_whole'),
+                    models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='application_one_to_four_years'),
+                    models.CheckConstraint(condition=models.Q(('granted', 0), ('state__in', ['decided', 'accepted', 'paid', 'reported', 'closed']), _connector='OR'), name='application_granted_when_decided'),
+                    models.CheckConstraint(condition=models.Q(('granted__gte', 0), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='application_sums_positive'),
+                    models.CheckConstraint(condition=models.Q(('account', ''), ('account__regex', '^[0-9]{11}$'), _connector='OR'), name='application_account_eleven_digits'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(models.Q(('missing', ''), _negated=True), ('answer_by__isnull', False)), _connector='OR'), name='application_returned_says_why'),
+                ],
+                'indexes': [
+                    models.Index(fields=['call', 'state', 'number'], name='application_inbox'),
+                    models.Index(fields=['organisation', 'state'], name='application_of'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +150,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='change_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -132,6 +170,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['declared_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('application', 'person'), name='conflict_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('person')), _negated=True), models.Q(('lifted_reason', ''), _negated=True)), _connector='OR'), name='conflict_lifted_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +187,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weight__range', (1, 10))), name='criterion_weight_sane'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +213,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='decision_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome__in', ['granted', 'partly'])), models.Q(('amount', 0), ('outcome', 'refused')), _connector='OR'), name='decision_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('recommended_by', models.F('decided_by')), _negated=True), name='decision_by_another'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='decision_years'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +243,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['sent_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['complained', 'upheld', 'forwarded', 'settled', 'dismissed', 'withdrawn'])), name='complaint_state_known'),
+                    models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='complaint_says'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'forwarded', 'settled', 'dismissed']), _negated=True), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='complaint_assessed'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), ('changed__isnull', False), ('settled_at__isnull', False)), models.Q(models.Q(('state', 'settled'), _negated=True), ('changed', None), ('settled_at', None)), _connector='OR'), name='complaint_settled_whole'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,6 +259,11 @@ class Migration(migrations.Migration):
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='followers', to='grants.call')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'person'), name='call_followed_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -213,6 +276,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['written_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +296,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-made_at', '-id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('call', 'number'), name='payment_list_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +318,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='instalment_once'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_positive'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('payment_list', None), ('state', 'due')), models.Q(('paid_on', None), ('payment_list__isnull', False), ('state', 'listed')), models.Q(('paid_on__isnull', False), ('payment_list__isnull', False), ('state', 'paid')), models.Q(('paid_on', None), ('payment_list', None), ('state', 'stopped'), models.Q(('stopped_reason', ''), _negated=True)), _connector='OR'), name='instalment_whole'),
+                ],
+                'indexes': [
+                    models.Index(fields=['state', 'due'], name='instalment_due'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +345,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'money', 'choice', 'date', 'budget', 'file'])), name='question_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='question_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices__len__gte', 2), _connector='OR'), name='question_choice_of_two'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'text'), _negated=True), ('words__range', (1, 2000)), _connector='OR'), name='question_says_how_many_words'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -284,6 +367,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['income', 'position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('budget__gte', 0), models.Q(('accounts', None), ('accounts__gte', 0), _connector='OR')), name='budget_not_negative'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +398,13 @@ class Migration(migrations.Migration):
                 ('application', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='recommendation', to='grants.application')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome__in', ['granted', 'partly'])), models.Q(('amount', 0), ('outcome', 'refused')), _connector='OR'), name='recommendation_adds_up'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recommendation_with_reason'),
+                    models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='recommendation_years'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Repayment',
@@ -330,6 +423,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['claimed_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'claimed')), fields=('application',), name='repayment_one_open'),
+                    models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='repayment_says_why'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +441,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['question__position', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'question'), name='grant_reply_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +464,13 @@ class Migration(migrations.Migration):
                 ('handled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sent_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'returned', 'approved', 'written_off'])), name='report_state_known'),
+                    models.CheckConstraint(condition=models.Q(('due', models.F('first_due')), models.Q(('extended_reason', ''), _negated=True), _connector='OR'), name='report_moved_with_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'written_off']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_answered_with_reason'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReportFile',
@@ -391,6 +498,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['position', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('rule__in', ['statement', 'seated', 'works', 'registered', 'numbered'])), name='requirement_rule_known'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='requirement_with_reason'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +515,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('owner', 'name'), name='grant_view_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +545,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('binding__in', ['free', 'theme', 'project', 'investment', 'assignment'])), name='scheme_binding_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('complaints', True), _negated=True), models.Q(('complaint_body', ''), _negated=True), _connector='OR'), name='scheme_says_who_hears_complaints'),
+                ],
             },
         ),
         migrations.AddField(
@@ -449,6 +567,12 @@ class Migration(migrations.Migration):
                 ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='grants.criterion')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'criterion', 'person'), name='score_once'),
+                    models.CheckConstraint(condition=models.Q(('points__lte', 5)), name='score_up_to_five'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SignOff',
@@ -461,6 +585,12 @@ class Migration(migrations.Migration):
                 ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('saves', None)), models.Q(('approved_at__isnull', False), ('saves__isnull', False)), _connector='OR'), name='application_sign_off_whole'),
+                    models.CheckConstraint(condition=models.Q(('approver', models.F('asked_by')), _negated=True), name='application_sign_off_by_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandardText',
@@ -474,6 +604,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['title', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('owner', 'title'), name='standard_text_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +622,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('application', 'number'), name='submission_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -503,6 +639,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': [models.OrderBy(models.F('up_to'), nulls_last=True)],
+                'constraints': [
+                    models.UniqueConstraint(fields=('owner', 'up_to'), name='threshold_once', nulls_distinct=False),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -519,300 +658,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='application_comment_says_something')],
             },
         ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['call', 'state', 'number'], name='application_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['organisation', 'state'], name='application_of'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'resubmitted', 'in_assessment', 'recommended', 'decided', 'accepted', 'declined', 'paid', 'reported', 'closed', 'withdrawn'])), name='application_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('organisation__isnull', False)), models.Q(('claim__isnull', False), ('organisation', None), ('state', 'draft')), _connector='OR'), name='application_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('call', 'claim'), name='application_once_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('call', 'organisation'), name='application_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='application_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('granted', 0), ('number', None), ('sent_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('amount__gt', 0), ('number__isnull', False), ('sent_at__isnull', False)), _connector='OR'), name='application_sent_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='application_one_to_four_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('granted', 0), ('state__in', ['decided', 'accepted', 'paid', 'reported', 'closed']), _connector='OR'), name='application_granted_when_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), models.Q(('amount', None), ('amount__gt', 0), _connector='OR')), name='application_sums_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('account', ''), ('account__regex', '^[0-9]{11}$'), _connector='OR'), name='application_account_eleven_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), models.Q(models.Q(('missing', ''), _negated=True), ('answer_by__isnull', False)), _connector='OR'), name='application_returned_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='callchange',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='change_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('application', 'person'), name='conflict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False), models.Q(('lifted_by', models.F('person')), _negated=True), models.Q(('lifted_reason', ''), _negated=True)), _connector='OR'), name='conflict_lifted_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__range', (1, 10))), name='criterion_weight_sane'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='decision_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome__in', ['granted', 'partly'])), models.Q(('amount', 0), ('outcome', 'refused')), _connector='OR'), name='decision_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('recommended_by', models.F('decided_by')), _negated=True), name='decision_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='decision_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='decision_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['complained', 'upheld', 'forwarded', 'settled', 'dismissed', 'withdrawn'])), name='complaint_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='complaint_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['upheld', 'forwarded', 'settled', 'dismissed']), _negated=True), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False), models.Q(('assessment', ''), _negated=True)), _connector='OR'), name='complaint_assessed'),
-        ),
-        migrations.AddConstraint(
-            model_name='complaint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'settled'), ('changed__isnull', False), ('settled_at__isnull', False)), models.Q(models.Q(('state', 'settled'), _negated=True), ('changed', None), ('settled_at', None)), _connector='OR'), name='complaint_settled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='follow',
-            constraint=models.UniqueConstraint(fields=('call', 'person'), name='call_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='note_says'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentlist',
-            constraint=models.UniqueConstraint(fields=('call', 'number'), name='payment_list_once'),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(fields=['state', 'due'], name='instalment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='instalment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('payment_list', None), ('state', 'due')), models.Q(('paid_on', None), ('payment_list__isnull', False), ('state', 'listed')), models.Q(('paid_on__isnull', False), ('payment_list__isnull', False), ('state', 'paid')), models.Q(('paid_on', None), ('payment_list', None), ('state', 'stopped'), models.Q(('stopped_reason', ''), _negated=True)), _connector='OR'), name='instalment_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['text', 'number', 'money', 'choice', 'date', 'budget', 'file'])), name='question_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('why', ''), _negated=True), name='question_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'choice'), _negated=True), ('choices__len__gte', 2), _connector='OR'), name='question_choice_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'text'), _negated=True), ('words__range', (1, 2000)), _connector='OR'), name='question_says_how_many_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('budget__gte', 0), models.Q(('accounts', None), ('accounts__gte', 0), _connector='OR')), name='budget_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('outcome__in', ['granted', 'partly'])), models.Q(('amount', 0), ('outcome', 'refused')), _connector='OR'), name='recommendation_adds_up'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='recommendation_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('years__range', (1, 4))), name='recommendation_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'claimed')), fields=('application',), name='repayment_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('reason', ''), _negated=True)), name='repayment_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='reply',
-            constraint=models.UniqueConstraint(fields=('application', 'question'), name='grant_reply_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sent', 'returned', 'approved', 'written_off'])), name='report_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('due', models.F('first_due')), models.Q(('extended_reason', ''), _negated=True), _connector='OR'), name='report_moved_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['returned', 'written_off']), _negated=True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='report_answered_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('rule__in', ['statement', 'seated', 'works', 'registered', 'numbered'])), name='requirement_rule_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='requirement_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedview',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='grant_view_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('binding__in', ['free', 'theme', 'project', 'investment', 'assignment'])), name='scheme_binding_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('complaints', True), _negated=True), models.Q(('complaint_body', ''), _negated=True), _connector='OR'), name='scheme_says_who_hears_complaints'),
-        ),
-        migrations.AddIndex(
-            model_name='call',
-            index=models.Index(fields=['state', 'closes_at'], name='call_by_deadline'),
-        ),
         migrations.AddConstraint(
             model_name='call',
             constraint=models.UniqueConstraint(fields=('scheme', 'year', 'title'), name='call_once_a_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'published', 'closed', 'withdrawn'])), name='call_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('binding__in', ['free', 'theme', 'project', 'investment', 'assignment'])), name='call_binding_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('budget', None), ('budget__gte', django.db.models.expressions.CombinedExpression(models.F('granted'), '+', models.F('bound'))), _connector='OR'), name='call_within_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('granted', 0), ('budget__isnull', False), _connector='OR'), name='call_grants_from_a_budget'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('bound__gte', 0), ('granted__gte', 0)), name='call_sums_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('max_years__range', (1, 4))), name='call_one_to_four_years'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('min_amount', None), ('max_amount', None), ('max_amount__gte', models.F('min_amount')), _connector='OR'), name='call_least_below_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at', None), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='call_opens_before_it_closes'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('binding', 'free'), ('report_form', 'accounts'), _negated=True), name='call_free_funds_without_accounts'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('report_by', None), ('report_form', 'none')), models.Q(('report_form', 'none'), _negated=True), _connector='OR'), name='call_no_report_no_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('budget__isnull', False), ('closes_at__isnull', False), ('decision_by__isnull', False), ('opens_at__isnull', False), ('payment_by__isnull', False), ('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='call_published_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='call_withdrawn_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='call',
-            constraint=models.CheckConstraint(condition=models.Q(('payer_account', ''), ('payer_account__regex', '^[0-9]{11}$'), _connector='OR'), name='call_account_eleven_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('application', 'criterion', 'person'), name='score_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points__lte', 5)), name='score_up_to_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('saves', None)), models.Q(('approved_at__isnull', False), ('saves__isnull', False)), _connector='OR'), name='application_sign_off_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='signoff',
-            constraint=models.CheckConstraint(condition=models.Q(('approver', models.F('asked_by')), _negated=True), name='application_sign_off_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='standardtext',
-            constraint=models.UniqueConstraint(fields=('owner', 'title'), name='standard_text_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='submission_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='threshold',
-            constraint=models.UniqueConstraint(fields=('owner', 'up_to'), name='threshold_once', nulls_distinct=False),
         ),
     ]

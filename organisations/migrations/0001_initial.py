@@ -41,6 +41,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('county', None), ('level', 'county')), models.Q(('county__isnull', False), ('level', 'municipality')), _connector='OR'), name='municipality_has_county'),
+                    models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='municipality_valid_period'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +89,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('orgnr', None), ('orgnr__regex', '^[0-9]{9}$'), _connector='OR'), name='organisation_orgnr_nine_digits'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['voluntary', 'municipality', 'county', 'national'])), name='organisation_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='organisation_not_own_heir'),
+                ],
+                'indexes': [
+                    models.Index(fields=['seat', 'name'], name='organisation_seat'),
+                    models.Index(organisations.models.organisation.Alphabetical('name'), models.F('id'), name='organisation_alphabetical'),
+                ],
             },
         ),
         migrations.AddField(
@@ -103,6 +116,13 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('user', 'organisation', 'role'), name='membership_once'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'writer', 'responsible', 'approver', 'procurement'])), name='membership_role'),
+                    models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_period'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Affiliation',
@@ -114,6 +134,12 @@ class Migration(migrations.Migration):
                 ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='umbrellas', to='organisations.organisation')),
                 ('umbrella', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('member', models.F('umbrella')), _negated=True), name='affiliation_not_self'),
+                    models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('member', 'umbrella'), name='affiliation_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationArea',
@@ -122,6 +148,11 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.municipality')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='organisations.organisation')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('organisation', 'municipality'), name='organisation_area_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='organisation',
@@ -160,6 +191,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-weight', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 3)), name='cause_weight'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'title'), name='cause_title_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -173,65 +208,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('before', 'after'), name='municipality_change_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('county', None), ('level', 'county')), models.Q(('county__isnull', False), ('level', 'municipality')), _connector='OR'), name='municipality_has_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_from', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='municipality_valid_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('user', 'organisation', 'role'), name='membership_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['reader', 'writer', 'responsible', 'approver', 'procurement'])), name='membership_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='membership_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('umbrella')), _negated=True), name='affiliation_not_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='affiliation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends', None)), fields=('member', 'umbrella'), name='affiliation_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationarea',
-            constraint=models.UniqueConstraint(fields=('organisation', 'municipality'), name='organisation_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['seat', 'name'], name='organisation_seat'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(organisations.models.organisation.Alphabetical('name'), models.F('id'), name='organisation_alphabetical'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('orgnr', None), ('orgnr__regex', '^[0-9]{9}$'), _connector='OR'), name='organisation_orgnr_nine_digits'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['voluntary', 'municipality', 'county', 'national'])), name='organisation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='organisation_not_own_heir'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 3)), name='cause_weight'),
-        ),
-        migrations.AddConstraint(
-            model_name='cause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'title'), name='cause_title_once'),
         ),
     ]

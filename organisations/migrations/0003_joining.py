@@ -79,6 +79,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("organisation",),
+                        name="handover_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "open")),
+                            models.Q(
+                                ("ended_at__isnull", False), ("state__in", ["done", "withdrawn"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="handover_ended_when_it_says_so",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -172,6 +191,50 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["invited_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "sent")),
+                        fields=("organisation", "email", "role"),
+                        name="invitation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["reader", "writer", "responsible", "approver", "procurement"],
+                            )
+                        ),
+                        name="invitation_role",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "sent")),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("state__in", ["accepted", "declined", "withdrawn"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_decided_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_by__isnull", False), ("state", "accepted")),
+                            models.Q(
+                                models.Q(("state", "accepted"), _negated=True),
+                                ("accepted_by", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="invitation_accepted_by_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="invitation_email_lower",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,73 +431,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("organisation",),
-                name="handover_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "open")),
-                    models.Q(("ended_at__isnull", False), ("state__in", ["done", "withdrawn"])),
-                    _connector="OR",
-                ),
-                name="handover_ended_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "sent")),
-                fields=("organisation", "email", "role"),
-                name="invitation_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("role__in", ["reader", "writer", "responsible", "approver", "procurement"])
-                ),
-                name="invitation_role",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "sent")),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("state__in", ["accepted", "declined", "withdrawn"]),
-                    ),
-                    _connector="OR",
-                ),
-                name="invitation_decided_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_by__isnull", False), ("state", "accepted")),
-                    models.Q(models.Q(("state", "accepted"), _negated=True), ("accepted_by", None)),
-                    _connector="OR",
-                ),
-                name="invitation_accepted_by_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="invitation_email_lower",
-            ),
         ),
     ]

@@ -160,6 +160,110 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "idea",
+                                    "needs_dialogue",
+                                    "draft",
+                                    "checked",
+                                    "signed",
+                                    "active",
+                                    "evaluated",
+                                    "ended",
+                                    "renewed",
+                                ],
+                            )
+                        ),
+                        name="partnership_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "themes__contained_by",
+                                [
+                                    "forebygging",
+                                    "helse",
+                                    "omsorg",
+                                    "inkludering",
+                                    "beredskap",
+                                    "barn-og-unge",
+                                ],
+                            )
+                        ),
+                        name="partnership_themes_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("purpose", ""), _negated=True),
+                        ),
+                        name="partnership_says_what_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts", None),
+                            ("ends", None),
+                            ("ends__gte", models.F("starts")),
+                            _connector="OR",
+                        ),
+                        name="partnership_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["idea", "needs_dialogue", "draft", "ended"]),
+                            models.Q(
+                                ("ends__isnull", False),
+                                ("starts__isnull", False),
+                                models.Q(("legal_basis", ""), _negated=True),
+                                models.Q(("follow_up", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_checked_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("signed_at__isnull", False),
+                                ("state__in", ["signed", "active", "evaluated", "renewed"]),
+                            ),
+                            ("state", "ended"),
+                            models.Q(
+                                models.Q(
+                                    ("state__in", ["signed", "active", "evaluated", "renewed"]),
+                                    _negated=True,
+                                ),
+                                ("signed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_signed_when_it_says_so",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            models.Q(
+                                models.Q(("end_reason", ""), _negated=True),
+                                ("closed_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_ended_with_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "ended"), _negated=True),
+                        fields=("follows",),
+                        name="partnership_renewed_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["municipality", "state"], name="partnership_place"),
+                    models.Index(fields=["state", "starts"], name="partnership_by_start"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +334,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reason", ""), ("reason_at", None), ("reason_by", None)),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                ("reason_at__isnull", False),
+                                ("reason_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_check_reason_has_a_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PartnershipParty",
@@ -282,6 +402,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "organisation"), name="partnership_party_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("joined_at__isnull", False),
+                            models.Q(("asked_at__isnull", False), ("contribution", "")),
+                            _connector="OR",
+                        ),
+                        name="partnership_party_asked_or_joined",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -346,6 +479,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "number"), name="partnership_meeting_number_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "due"), name="partnership_meeting_due_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends_at", None), ("party", None), ("starts_at", None)),
+                            models.Q(
+                                ("ends_at__gt", models.F("starts_at")), ("party__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_meeting_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_at", None), ("notes", "")),
+                            models.Q(
+                                ("held_at__isnull", False),
+                                ("starts_at__isnull", False),
+                                models.Q(("notes", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_meeting_held_with_notes",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["due"], name="partnership_meeting_due"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -392,6 +558,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "kind", "party"), name="partnership_evaluation_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "kind", "by"),
+                        name="partnership_evaluation_one_person_one_party",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["mid", "final"]), models.Q(("words", ""), _negated=True)
+                        ),
+                        name="partnership_evaluation_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -432,6 +613,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("partnership", "party"), name="partnership_end_party_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "by"), name="partnership_end_one_person_one_party"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="partnership_end_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -472,261 +665,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("party", "edition"), name="signature_party_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("partnership", "edition", "by"),
+                        name="signature_one_person_one_party",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="partnership",
-            index=models.Index(fields=["municipality", "state"], name="partnership_place"),
-        ),
-        migrations.AddIndex(
-            model_name="partnership",
-            index=models.Index(fields=["state", "starts"], name="partnership_by_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "idea",
-                            "needs_dialogue",
-                            "draft",
-                            "checked",
-                            "signed",
-                            "active",
-                            "evaluated",
-                            "ended",
-                            "renewed",
-                        ],
-                    )
-                ),
-                name="partnership_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "themes__contained_by",
-                        [
-                            "forebygging",
-                            "helse",
-                            "omsorg",
-                            "inkludering",
-                            "beredskap",
-                            "barn-og-unge",
-                        ],
-                    )
-                ),
-                name="partnership_themes_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("purpose", ""), _negated=True)
-                ),
-                name="partnership_says_what_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("starts", None),
-                    ("ends", None),
-                    ("ends__gte", models.F("starts")),
-                    _connector="OR",
-                ),
-                name="partnership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["idea", "needs_dialogue", "draft", "ended"]),
-                    models.Q(
-                        ("ends__isnull", False),
-                        ("starts__isnull", False),
-                        models.Q(("legal_basis", ""), _negated=True),
-                        models.Q(("follow_up", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_checked_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("signed_at__isnull", False),
-                        ("state__in", ["signed", "active", "evaluated", "renewed"]),
-                    ),
-                    ("state", "ended"),
-                    models.Q(
-                        models.Q(
-                            ("state__in", ["signed", "active", "evaluated", "renewed"]),
-                            _negated=True,
-                        ),
-                        ("signed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_signed_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    models.Q(
-                        models.Q(("end_reason", ""), _negated=True), ("closed_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_ended_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True),
-                fields=("follows",),
-                name="partnership_renewed_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipcheck",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reason", ""), ("reason_at", None), ("reason_by", None)),
-                    models.Q(
-                        models.Q(("reason", ""), _negated=True),
-                        ("reason_at__isnull", False),
-                        ("reason_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_check_reason_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipparty",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "organisation"), name="partnership_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipparty",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("joined_at__isnull", False),
-                    models.Q(("asked_at__isnull", False), ("contribution", "")),
-                    _connector="OR",
-                ),
-                name="partnership_party_asked_or_joined",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="partnershipmeeting",
-            index=models.Index(fields=["due"], name="partnership_meeting_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "number"), name="partnership_meeting_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipmeeting",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "due"), name="partnership_meeting_due_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends_at", None), ("party", None), ("starts_at", None)),
-                    models.Q(("ends_at__gt", models.F("starts_at")), ("party__isnull", False)),
-                    _connector="OR",
-                ),
-                name="partnership_meeting_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_at", None), ("notes", "")),
-                    models.Q(
-                        ("held_at__isnull", False),
-                        ("starts_at__isnull", False),
-                        models.Q(("notes", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="partnership_meeting_held_with_notes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipevaluation",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "kind", "party"), name="partnership_evaluation_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipevaluation",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "kind", "by"),
-                name="partnership_evaluation_one_person_one_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipevaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["mid", "final"]), models.Q(("words", ""), _negated=True)
-                ),
-                name="partnership_evaluation_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipendwish",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "party"), name="partnership_end_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipendwish",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "by"), name="partnership_end_one_person_one_party"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipendwish",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="partnership_end_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipsignature",
-            constraint=models.UniqueConstraint(
-                fields=("party", "edition"), name="signature_party_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partnershipsignature",
-            constraint=models.UniqueConstraint(
-                fields=("partnership", "edition", "by"), name="signature_one_person_one_party"
-            ),
         ),
     ]

@@ -166,6 +166,103 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "need",
+                                    "open",
+                                    "summarised",
+                                    "no_procurement",
+                                    "announced",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="room_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["existing", "long_term"])),
+                        name="room_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("opened_at", None), ("opened_by", None), ("state", "need")),
+                            models.Q(
+                                models.Q(("state", "need"), _negated=True),
+                                ("closes_at__gt", models.F("opened_at")),
+                                ("opened_at__isnull", False),
+                                ("opened_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_opened_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["need", "open"]), ("summarised_at", None)),
+                            models.Q(
+                                (
+                                    "state__in",
+                                    ["summarised", "no_procurement", "announced", "closed"],
+                                ),
+                                ("summarised_at__isnull", False),
+                                ("summarised_by__isnull", False),
+                                models.Q(("summary", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_summary_before_it_goes_on",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("notice_on", None),
+                                ("notice_url", ""),
+                                ("reason", ""),
+                                ("state__in", ["need", "open", "summarised"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("state__in", ["no_procurement", "announced", "closed"]),
+                                models.Q(
+                                    models.Q(
+                                        ("notice_on", None),
+                                        ("notice_url", ""),
+                                        models.Q(("reason", ""), _negated=True),
+                                    ),
+                                    models.Q(
+                                        ("notice_on__isnull", False),
+                                        ("reason", ""),
+                                        models.Q(("notice_url", ""), _negated=True),
+                                    ),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_ends_with_reason_or_notice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at__isnull", False), ("state", "closed")),
+                            models.Q(
+                                models.Q(("state", "closed"), _negated=True),
+                                ("agreements", None),
+                                ("closed_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_closed_when_it_says_so",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "closes_at"], name="room_closing"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +306,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-declared_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("organisation",),
+                        name="room_declaration_one_standing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
+                            models.Q(
+                                ("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_declaration_withdrawn_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,6 +388,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("uncertainty_read", True)),
+                        name="room_checklist_uncertainty_read",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reservable__in", ["no", "unsure"]),
+                            models.Q(
+                                ("budget_efficient", True),
+                                ("common_good", True),
+                                ("reservable", "yes"),
+                                ("social_aim", True),
+                                models.Q(("words", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_checklist_reserved_on_conditions",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoomInvitation",
@@ -303,6 +439,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("room", "organisation"), name="room_invited_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoomMeeting",
@@ -346,6 +489,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["held_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__range", (1, 600))), name="room_meeting_lasts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("words", ""), _negated=True),
+                            models.Q(("people", ""), _negated=True),
+                            models.Q(("subjects", ""), _negated=True),
+                        ),
+                        name="room_meeting_says",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held_at__lte", models.F("logged_at"))),
+                        name="room_meeting_logged_after",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,6 +527,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="room_secret_says"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RoomParticipant",
@@ -413,6 +580,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["joined_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("room", "organisation"), name="room_participant_once"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -486,6 +658,40 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["added_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("secret", False),
+                            models.Q(
+                                ("participant__isnull", False),
+                                ("secret", True),
+                                ("shared_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="room_secret_is_not_shared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("participant", None),
+                            ("secret", True),
+                            models.Q(("secret", False), ("shared_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="room_participants_words_are_shared",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_at", None), ("shared_by", None)),
+                            models.Q(("shared_at__isnull", False), ("shared_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="room_document_shared_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="room_document_named"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -538,267 +744,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="dialogueroom",
-            index=models.Index(fields=["state", "closes_at"], name="room_closing"),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        ["need", "open", "summarised", "no_procurement", "announced", "closed"],
-                    )
-                ),
-                name="room_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["existing", "long_term"])), name="room_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("opened_at", None), ("opened_by", None), ("state", "need")),
-                    models.Q(
-                        models.Q(("state", "need"), _negated=True),
-                        ("closes_at__gt", models.F("opened_at")),
-                        ("opened_at__isnull", False),
-                        ("opened_by__isnull", False),
+                "constraints": [
+                    models.UniqueConstraint(fields=("room", "number"), name="room_question_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="room_question_says"
                     ),
-                    _connector="OR",
-                ),
-                name="room_opened_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["need", "open"]), ("summarised_at", None)),
-                    models.Q(
-                        ("state__in", ["summarised", "no_procurement", "announced", "closed"]),
-                        ("summarised_at__isnull", False),
-                        ("summarised_by__isnull", False),
-                        models.Q(("summary", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="room_summary_before_it_goes_on",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("notice_on", None),
-                        ("notice_url", ""),
-                        ("reason", ""),
-                        ("state__in", ["need", "open", "summarised"]),
-                    ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("state__in", ["no_procurement", "announced", "closed"]),
-                        models.Q(
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
                             models.Q(
-                                ("notice_on", None),
-                                ("notice_url", ""),
-                                models.Q(("reason", ""), _negated=True),
-                            ),
-                            models.Q(
-                                ("notice_on__isnull", False),
-                                ("reason", ""),
-                                models.Q(("notice_url", ""), _negated=True),
+                                models.Q(("answer", ""), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
                             ),
                             _connector="OR",
                         ),
+                        name="room_answer_whole",
                     ),
-                    _connector="OR",
-                ),
-                name="room_ends_with_reason_or_notice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogueroom",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at__isnull", False), ("state", "closed")),
-                    models.Q(
-                        models.Q(("state", "closed"), _negated=True),
-                        ("agreements", None),
-                        ("closed_at", None),
-                    ),
-                    _connector="OR",
-                ),
-                name="room_closed_when_it_says_so",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idealdeclaration",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("organisation",),
-                name="room_declaration_one_standing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="idealdeclaration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_at", None), ("withdrawn_by", None)),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="room_declaration_withdrawn_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomchecklist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("uncertainty_read", True)),
-                name="room_checklist_uncertainty_read",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomchecklist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("reservable__in", ["no", "unsure"]),
-                    models.Q(
-                        ("budget_efficient", True),
-                        ("common_good", True),
-                        ("reservable", "yes"),
-                        ("social_aim", True),
-                        models.Q(("words", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="room_checklist_reserved_on_conditions",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roominvitation",
-            constraint=models.UniqueConstraint(
-                fields=("room", "organisation"), name="room_invited_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roommeetingsecret",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="room_secret_says"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomparticipant",
-            constraint=models.UniqueConstraint(
-                fields=("room", "organisation"), name="room_participant_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roommeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__range", (1, 600))), name="room_meeting_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roommeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("words", ""), _negated=True),
-                    models.Q(("people", ""), _negated=True),
-                    models.Q(("subjects", ""), _negated=True),
-                ),
-                name="room_meeting_says",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roommeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_at__lte", models.F("logged_at"))),
-                name="room_meeting_logged_after",
-            ),
+                ],
+            },
         ),
         migrations.AddConstraint(
             model_name="roommeeting",
             constraint=models.UniqueConstraint(
                 fields=("participant", "held_at"), name="room_meeting_logged_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("secret", False),
-                    models.Q(("participant__isnull", False), ("secret", True), ("shared_at", None)),
-                    _connector="OR",
-                ),
-                name="room_secret_is_not_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("participant", None),
-                    ("secret", True),
-                    models.Q(("secret", False), ("shared_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="room_participants_words_are_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_at", None), ("shared_by", None)),
-                    models.Q(("shared_at__isnull", False), ("shared_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="room_document_shared_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomdocument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="room_document_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomquestion",
-            constraint=models.UniqueConstraint(
-                fields=("room", "number"), name="room_question_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="room_question_says"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
-                    models.Q(
-                        models.Q(("answer", ""), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="room_answer_whole",
             ),
         ),
     ]

@@ -119,6 +119,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["shared", "discussed", "tried", "adopted", "put_away"])
+                        ),
+                        name="challenge_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("words", ""), _negated=True),
+                        ),
+                        name="challenge_says_what",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ended_at", None),
+                                ("ended_by", None),
+                                ("ended_for", None),
+                                ("learning", ""),
+                                ("state__in", ["shared", "discussed", "tried"]),
+                            ),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                ("ended_for__isnull", False),
+                                ("learning__regex", "\\S"),
+                                ("state__in", ["adopted", "put_away"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="challenge_ends_with_learning",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("led_to", None), ("state", "adopted"), _connector="OR"),
+                        name="challenge_adopted_led_to",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["municipality", "state"], name="challenge_place"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,6 +191,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("challenge", "person"), name="challenge_follow_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ChallengeIdea",
@@ -237,6 +286,39 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="idea_says_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("taken_back_at", None), ("taken_back_by", None)),
+                            models.Q(
+                                ("taken_back_at__isnull", False), ("taken_back_by__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="idea_taken_back_by_someone",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("hidden_at", None),
+                                ("hidden_by", None),
+                                ("hidden_for", None),
+                                ("hidden_reason", ""),
+                            ),
+                            models.Q(
+                                ("hidden_at__isnull", False),
+                                ("hidden_by__isnull", False),
+                                ("hidden_for__isnull", False),
+                                ("hidden_reason__regex", "\\S"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="idea_hidden_with_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +398,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("challenge", "organisation"), name="challenge_member_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -368,123 +455,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="challenge",
-            index=models.Index(fields=["municipality", "state"], name="challenge_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["shared", "discussed", "tried", "adopted", "put_away"])
-                ),
-                name="challenge_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True), models.Q(("words", ""), _negated=True)
-                ),
-                name="challenge_says_what",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ended_at", None),
-                        ("ended_by", None),
-                        ("ended_for", None),
-                        ("learning", ""),
-                        ("state__in", ["shared", "discussed", "tried"]),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("starts"))),
+                        name="pilot_ends_after_it_starts",
                     ),
-                    models.Q(
-                        ("ended_at__isnull", False),
-                        ("ended_by__isnull", False),
-                        ("ended_for__isnull", False),
-                        ("learning__regex", "\\S"),
-                        ("state__in", ["adopted", "put_away"]),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("what", ""), _negated=True),
+                            models.Q(("shows", ""), _negated=True),
+                        ),
+                        name="pilot_says_what",
                     ),
-                    _connector="OR",
-                ),
-                name="challenge_ends_with_learning",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("led_to", None), ("state", "adopted"), _connector="OR"),
-                name="challenge_adopted_led_to",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengefollow",
-            constraint=models.UniqueConstraint(
-                fields=("challenge", "person"), name="challenge_follow_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengeidea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words", ""), _negated=True), name="idea_says_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengeidea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("taken_back_at", None), ("taken_back_by", None)),
-                    models.Q(("taken_back_at__isnull", False), ("taken_back_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="idea_taken_back_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengeidea",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("hidden_at", None),
-                        ("hidden_by", None),
-                        ("hidden_for", None),
-                        ("hidden_reason", ""),
-                    ),
-                    models.Q(
-                        ("hidden_at__isnull", False),
-                        ("hidden_by__isnull", False),
-                        ("hidden_for__isnull", False),
-                        ("hidden_reason__regex", "\\S"),
-                    ),
-                    _connector="OR",
-                ),
-                name="idea_hidden_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengemember",
-            constraint=models.UniqueConstraint(
-                fields=("challenge", "organisation"), name="challenge_member_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengepilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("starts"))),
-                name="pilot_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="challengepilot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("what", ""), _negated=True), models.Q(("shows", ""), _negated=True)
-                ),
-                name="pilot_says_what",
-            ),
+                ],
+            },
         ),
     ]

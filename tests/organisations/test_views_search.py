@@ -91,7 +91,7 @@ def test_its_own_people_find_it(client, ola):
 
 def test_every_hit_is_shown_once_over_the_pages(client):
     for n in range(25):
-        OrganisationFactory(name=f"Lag {n:02}", orgnr=None if n % 2 else valid_orgnr(700 + n))
+        OrganisationFactory(name=f"Lag {n:02}", **({"orgnr": None} if n % 2 else {}))
         OrganisationFactory(name=f"Idrettslag {n:02}")
         OrganisationFactory(name=f"Forening {n:02}", about="Et lag.")
     url, seen = f"{LIST}?q=lag", []

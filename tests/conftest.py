@@ -5,6 +5,7 @@ import pytest
 pytest_plugins = [
     "tests.people",
     "tests.database",
+    "tests.demo",
     "tests.consultations.municipality",
     "tests.forums.contact",
     "tests.grants.municipality",

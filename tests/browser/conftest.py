@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from launcher import browser as chromium
@@ -24,12 +23,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def demo(live_server: Any, settings: Any, tmp_path: Any) -> str:
+def demo(live_server: Any, settings: Any, demo_content: None) -> str:
     """The address of a server that holds the demo."""
-    settings.MEDIA_ROOT = tmp_path
     settings.PORTAL_BASE_URL = live_server.url
-    call_command("load_reference", stdout=None)
-    call_command("load_demo")
     return str(live_server.url)
 
 

@@ -8,10 +8,8 @@ same view again, each address gets from one of the three, and from another the n
 import re
 from datetime import datetime
 from itertools import cycle
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -36,11 +34,8 @@ LEAVES = "/logg-ut/"
 
 
 @pytest.fixture
-def addresses(settings: Any, tmp_path: Any) -> list[str]:
+def addresses(demo_content: None) -> list[str]:
     """Each route of the site, filled with things of the demo and with things nobody has."""
-    settings.MEDIA_ROOT = tmp_path
-    call_command("load_reference", stdout=None)
-    call_command("load_demo")
     larvik = Hearing.objects.filter(municipality__number="3909")
     hearings = [larvik.filter(state=state)[0].ref for state in ("draft", "published", "summarised")]
     answers = [Answer.objects.get(state="draft").ref, "a" * 300]

@@ -14,7 +14,6 @@ from tests.factories.organisations import (
     MunicipalityFactory,
     OrganisationFactory,
     TopicFactory,
-    valid_orgnr,
 )
 
 pytestmark = pytest.mark.django_db

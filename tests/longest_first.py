@@ -13,11 +13,11 @@ import pytest
 # first. What is not here is quick.
 SECONDS = {
     "tests/launcher/test_stories.py::test_the_stories_go_through": 400,
-    "tests/journeys/test_every_address.py::test_no_way": 300,
+    "tests/journeys/test_every_address.py::test_no_way": 180,
     "tests/browser/test_pages.py::test_no_page": 220,
-    "tests/journeys/test_every_address.py::": 150,
+    "tests/journeys/test_every_address.py::": 135,
     "tests/launcher/test_stories.py::test_a_planted_fault": 100,
-    "tests/launcher/test_stateful.py::test_a_planted_fault": 100,
+    "tests/launcher/test_stateful.py::test_a_planted_fault": 65,
     "tests/stateful/test_life.py::": 80,
     "tests/stateful/grants/test_life.py::": 40,
     "tests/stateful/meetings/test_life.py::": 40,

@@ -17,9 +17,7 @@ from agreements.policies import parties
 from agreements.policies.waits import Wait
 from agreements.states import LIVE, ActivityState
 from core import clock
-from forums.policies import parties as forum_parties
 from organisations.models import Organisation
-from organisations.states import Role
 
 SHOWN = 20
 SOON = 30  # days before the last day that it waits for the one who is responsible
@@ -52,11 +50,10 @@ def can_answer(platform: Platform) -> bool:
 
 def joined(user: Any) -> QuerySet[Approval]:
     """What joins the organisations that a person is responsible for, to texts in force."""
-    responsible = forum_parties.memberships(user, {Role.RESPONSIBLE})
-    living = responsible.filter(organisation__dissolved_at=None).values("organisation")
-    sides = Party.objects.joined().values("pk")
     found: QuerySet[Approval] = Approval.objects.standing().filter(
-        edition__in=Edition.objects.valid().values("pk"), party__in=sides, organisation__in=living
+        edition__in=Edition.objects.valid().values("pk"),
+        party__in=Party.objects.joined().values("pk"),
+        organisation__in=parties.bound_by(user),
     )
     return found
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from agreements.models import Approval, Edition, Evaluation, Extension, HandIn, Party
+from agreements.models import Approval, Edition, Evaluation, Extension, HandIn, Party, Refusal
 from agreements.policies import parties
 from agreements.states import EditionState, EvaluationState, ExtensionState
 
@@ -26,16 +26,40 @@ class Waiting:
 
 
 def waiting_for(user: Any) -> list[Waiting]:
-    """What the sides that a person speaks for have not done yet; a statement for each kind."""
-    held = list(parties.held(user))
-    if not held:
+    """What a person's sides have not done yet; a statement for each kind.
+
+    An organisation that has joined a side one by one is asked until it has answered itself.
+    """
+    if not user.is_authenticated:
         return []
-    return [*_editions(held), *_extensions(held), *_evaluations(held)]
+    held, joined = list(parties.held(user)), list(parties.joined(user))
+    if not held and not joined:
+        return []
+    return [*_editions(held), *_extensions(user, held), *_evaluations(user, held, joined)]
 
 
 def _said(held: list[Party], subject: str) -> Exists:
     """Whether one of these sides has said yes to the row."""
     return Exists(Approval.objects.filter(party__in=held, **{subject: OuterRef("pk")}))
+
+
+def _unanswered(user: Any, held: list[Party], subject: str) -> Q:
+    """That a side of this person's has not said yes, or an organisation that has joined nothing.
+
+    Args:
+        subject: «extension» or «evaluation»: what an approval calls the row.
+    """
+    sides = Q(edition__platform__in=[party.platform_id for party in held])
+    row = OuterRef(OuterRef("pk"))
+    yes = Approval.objects.filter(organisation__isnull=False, **{subject: row})
+    own = Approval.objects.standing().filter(
+        edition=OuterRef("edition"), organisation__in=parties.bound_by(user)
+    )
+    left = own.exclude(organisation__in=yes.values("organisation"))
+    if subject == "extension":
+        no = Refusal.objects.filter(extension=row)
+        left = left.exclude(organisation__in=no.values("organisation"))
+    return sides & ~Q(_said(held, subject)) | Q(Exists(left))
 
 
 def _editions(held: list[Party]) -> Iterator[Waiting]:
@@ -54,25 +78,24 @@ def _editions(held: list[Party]) -> Iterator[Waiting]:
         )
 
 
-def _extensions(held: list[Party]) -> Iterator[Waiting]:
-    platforms = [party.platform_id for party in held]
-    asked = Extension.objects.filter(
-        edition__platform__in=platforms, state=ExtensionState.ASKED
-    ).select_related("edition", "party")
-    for one in asked.filter(~_said(held, "extension")):
+def _extensions(user: Any, held: list[Party]) -> Iterator[Waiting]:
+    asked = Extension.objects.filter(state=ExtensionState.ASKED)
+    waits = asked.filter(_unanswered(user, held, "extension"))
+    for one in waits.select_related("edition", "party"):
         why = _("%(party)s ønsker å forlenge avtalen.") % {"party": one.party}
         yield Waiting(one.edition.title, why, _("Svar"), one.edition.get_absolute_url(), one.before)
 
 
-def _evaluations(held: list[Party]) -> Iterator[Waiting]:
+def _evaluations(user: Any, held: list[Party], joined: list[Party]) -> Iterator[Waiting]:
     """To hand in, to write together, to say yes to."""
-    platforms = [party.platform_id for party in held]
-    done = Exists(HandIn.objects.filter(evaluation=OuterRef("pk"), party__in=held))
+    sides = [*held, *joined]
+    platforms = [party.platform_id for party in sides]
+    done = Exists(HandIn.objects.filter(evaluation=OuterRef("pk"), party__in=sides))
     rows = Evaluation.objects.filter(edition__platform__in=platforms).select_related("edition")
     waits = (
         Q(state=EvaluationState.OPEN) & ~Q(done)
         | Q(state=EvaluationState.COMPARED)
-        | Q(state=EvaluationState.FOR_APPROVAL) & ~Q(_said(held, "evaluation"))
+        | Q(state=EvaluationState.FOR_APPROVAL) & _unanswered(user, held, "evaluation")
     )
     words = {
         EvaluationState.OPEN: (_("Vurder avtalen, punkt for punkt."), _("Vurder")),

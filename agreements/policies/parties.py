@@ -33,11 +33,14 @@ def prepared(user: Any) -> QuerySet[Party]:
     return found | _joined(user, registry.WRITING) if user.is_authenticated else found
 
 
+def joined(user: Any) -> QuerySet[Party]:
+    """The sides without a council that a person speaks in, for an organisation that has joined."""
+    return _joined(user, {Role.RESPONSIBLE})
+
+
 def may_speak_for(user: Any, party: Party) -> bool:
     """May hand in what a side thinks: its key, or a responsible person of one that has joined."""
-    if party.joins:
-        return _joined(user, {Role.RESPONSIBLE}).filter(pk=party.pk).exists()
-    return holds_key(user, party)
+    return (joined(user) if party.joins else held(user)).filter(pk=party.pk).exists()
 
 
 def _joined(user: Any, roles: set[Role]) -> QuerySet[Party]:

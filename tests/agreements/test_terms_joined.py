@@ -8,13 +8,15 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from agreements.actions import editions, effect, terms
+from agreements.actions import concluding, editions, effect, evaluating, terms
 from agreements.models import Edition, Extension, Party, Platform, Refusal
+from agreements.policies import edition_waiting
 from core import clock
 from core.errors import Refused
 from dispatch.models import Letter
 from organisations.actions.merging import merge_organisations
 from organisations.models import Municipality, Organisation
+from organisations.states import Role
 from tests.agreements.places import club, settle
 from tests.consultations.municipality import signed_in
 from tests.factories.accounts import UserFactory
@@ -69,6 +71,51 @@ def yes(wish: Extension, side: Party, one: Club) -> str:
     terms.agree(wish, by=one[0], party=side, organisation=one[1])
     wish.refresh_from_db()
     return wish.state
+
+
+def whys(user: User) -> list[str]:
+    """Why each thing waits for a person."""
+    return [one.why for one in edition_waiting.waiting_for(user)]
+
+
+class TestWaits:
+    """What each of the three finds on its own page, until it has answered for itself."""
+
+    def test_a_longer_term_waits_for_those_that_have_not_answered(self, wish, side, clubs, grete):
+        koret, velet, laget = clubs
+        asked = ["Larvik kommune ønsker å forlenge avtalen."]
+        assert [whys(one[0]) for one in clubs] == [asked, asked, asked]
+        yes(wish, side, koret)
+        no(wish, side, laget)
+        assert [whys(one[0]) for one in clubs] == [[], asked, []]
+        assert whys(grete) == []
+        yes(wish, side, velet)
+        assert whys(velet[0]) == []
+
+    def test_it_does_not_wait_for_one_that_went_out_or_only_writes(self, wish, bound, clubs):
+        koret, velet, _laget = clubs
+        editions.leave(bound, by=koret[0], organisation=koret[1])
+        nils = UserFactory()
+        MembershipFactory(user=nils, organisation=velet[1], role=Role.WRITER)
+        assert whys(koret[0]) == whys(nils) == []
+
+    def test_an_evaluation_waits_step_by_step(self, bound, side, clubs, grete, at_time):
+        at_time(clock.start_of_day(clock.months_later(bound.valid_to, -5)))
+        evaluating.open_due()
+        look, koret, velet = bound.evaluation, clubs[0], clubs[1]
+        assess = ["Vurder avtalen, punkt for punkt."]
+        assert whys(koret[0]) == whys(velet[0]) == whys(grete) == assess
+        evaluating.hand_in(look, by=koret[0], party=side, words="Bra.")
+        assert whys(velet[0]) == []
+        public = bound.platform.parties.get(side="public")
+        evaluating.hand_in(look, by=grete, party=public, words="Bra.")
+        assert whys(koret[0]) == whys(velet[0]) == ["Skriv konklusjonen sammen."]
+        look.refresh_from_db()
+        concluding.save_words(look, by=grete, version=look.version, words="Videre.")
+        concluding.send_for_approval(look, by=grete, version=None)
+        concluding.say_yes(look, by=koret[0], party=side, organisation=koret[1])
+        assert whys(koret[0]) == []
+        assert whys(velet[0]) == ["Konklusjonen venter på ja fra dere."]
 
 
 class TestNo:

@@ -32,14 +32,18 @@ BEGIN
     RAISE EXCEPTION '%', why USING ERRCODE = 'check_violation', CONSTRAINT = what;
 END $$;
 """
-# A side without a council has said yes when as many organisations as its platform asks for have.
+# A side without a council has said yes when as many organisations as its platform asks for have;
+# those that were dissolved or have gone into another are not counted.
 YES = """
-CREATE FUNCTION agreements_every_yes(of_platform bigint, of_edition bigint, of_extension bigint,
-                                     of_evaluation bigint) RETURNS boolean
+CREATE FUNCTION agreements_every_yes(
+    of_platform bigint, of_edition bigint, of_extension bigint, of_evaluation bigint
+) RETURNS boolean
 LANGUAGE sql STABLE AS $$
     SELECT count(*) > 1 AND bool_and(
         (SELECT count(*) FROM agreements_approval a
+            LEFT JOIN organisations_organisation o ON o.id = a.organisation_id
          WHERE a.party_id = p.id AND a.left_at IS NULL
+           AND o.dissolved_at IS NULL AND o.merged_into_id IS NULL
            AND (a.edition_id = of_edition OR a.extension_id = of_extension
                 OR a.evaluation_id = of_evaluation))
         >= CASE WHEN p.forum_party_id IS NULL AND p.organisation_id IS NULL
@@ -218,12 +222,24 @@ END $$;
 CREATE TRIGGER approval_stands BEFORE DELETE ON agreements_approval FOR EACH ROW
     EXECUTE FUNCTION agreements_approval_stands();
 CREATE TRIGGER approval_unchanged BEFORE UPDATE ON agreements_approval FOR EACH ROW
-    WHEN (NEW.party_id <> OLD.party_id OR NEW.by_id <> OLD.by_id OR NEW.at <> OLD.at
-          OR NEW.organisation_id IS DISTINCT FROM OLD.organisation_id
+    WHEN (OLD.left_at IS NOT NULL
+          OR NEW.party_id <> OLD.party_id OR NEW.by_id <> OLD.by_id OR NEW.at <> OLD.at
           OR NEW.edition_id IS DISTINCT FROM OLD.edition_id
           OR NEW.extension_id IS DISTINCT FROM OLD.extension_id
           OR NEW.evaluation_id IS DISTINCT FROM OLD.evaluation_id)
     EXECUTE FUNCTION agreements_approval_stands();
+
+CREATE FUNCTION agreements_approval_of_heir() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM organisations_organisation WHERE id = OLD.organisation_id
+                       AND merged_into_id = NEW.organisation_id) THEN
+        PERFORM agreements_refuse('approval_stands', 'a yes goes on in the heir only');
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER approval_of_heir BEFORE UPDATE ON agreements_approval FOR EACH ROW
+    WHEN (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id)
+    EXECUTE FUNCTION agreements_approval_of_heir();
 """
 EVALUATION = """
 CREATE FUNCTION agreements_evaluation_moves() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -348,6 +364,7 @@ DROP TRIGGER figure_stands ON agreements_measured;
 DROP TRIGGER evaluation_words_stand ON agreements_evaluation;
 DROP TRIGGER evaluation_moves ON agreements_evaluation;
 DROP TRIGGER evaluation_begins ON agreements_evaluation;
+DROP TRIGGER approval_of_heir ON agreements_approval;
 DROP TRIGGER approval_unchanged ON agreements_approval;
 DROP TRIGGER approval_stands ON agreements_approval;
 DROP TRIGGER approval_in_time ON agreements_approval;
@@ -366,6 +383,7 @@ DROP FUNCTION agreements_assessment_stands();
 DROP FUNCTION agreements_figure_stands();
 DROP FUNCTION agreements_evaluation_words_stand();
 DROP FUNCTION agreements_evaluation_moves();
+DROP FUNCTION agreements_approval_of_heir();
 DROP FUNCTION agreements_approval_stands();
 DROP FUNCTION agreements_approval_in_time();
 DROP FUNCTION agreements_clause_stands();

@@ -31,7 +31,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agreements", "0050_heirs"),
+        ("agreements", "0040_instrument"),
         ("organisations", "0007_activity_public"),
         migrations.swappable_dependency(PERSON),
     ]

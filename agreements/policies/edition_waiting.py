@@ -44,7 +44,7 @@ def _said(held: list[Party], subject: str) -> Exists:
 
 
 def _unanswered(user: Any, held: list[Party], subject: str) -> Q:
-    """That a side of this person's has not said yes, or an organisation that has joined nothing.
+    """That a side of this person's has not said yes, or one that has joined has not answered.
 
     Args:
         subject: «extension» or «evaluation»: what an approval calls the row.

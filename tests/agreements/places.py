@@ -9,6 +9,7 @@ from accounts.models import User
 from agreements.actions import clauses, editions, effect, local, local_clauses
 from agreements.comparing import mark
 from agreements.models import Clause, Edition, Platform
+from agreements.policies import edition_waiting
 from core import clock
 from core.models import new_ref
 from forums.models import Forum, Seat
@@ -106,3 +107,8 @@ def next_national(before: Edition, petter: User, sara: User, changes: dict[str, 
     ks, fn = platform.parties.all()
     editions.say_yes(new, by=petter, party=ks)
     return editions.say_yes(new, by=sara, party=fn)
+
+
+def whys(user: User) -> list[str]:
+    """Why each thing of editions and evaluations waits for a person."""
+    return [one.why for one in edition_waiting.waiting_for(user)]

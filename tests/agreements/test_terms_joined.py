@@ -10,14 +10,13 @@ from django.urls import reverse
 from accounts.models import User
 from agreements.actions import concluding, editions, effect, evaluating, terms
 from agreements.models import Edition, Extension, Party, Platform, Refusal
-from agreements.policies import edition_waiting
 from core import clock
 from core.errors import Refused
 from dispatch.models import Letter
 from organisations.actions.merging import merge_organisations
 from organisations.models import Municipality, Organisation
 from organisations.states import Role
-from tests.agreements.places import club, settle
+from tests.agreements.places import club, settle, whys
 from tests.consultations.municipality import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import MembershipFactory, OrganisationFactory
@@ -71,11 +70,6 @@ def yes(wish: Extension, side: Party, one: Club) -> str:
     terms.agree(wish, by=one[0], party=side, organisation=one[1])
     wish.refresh_from_db()
     return wish.state
-
-
-def whys(user: User) -> list[str]:
-    """Why each thing waits for a person."""
-    return [one.why for one in edition_waiting.waiting_for(user)]
 
 
 class TestWaits:

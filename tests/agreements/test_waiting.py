@@ -3,15 +3,10 @@
 import pytest
 
 from agreements.actions import concluding, editions, evaluating, terms
-from agreements.policies.edition_waiting import waiting_for
 from core import clock
+from tests.agreements.places import whys
 
 pytestmark = pytest.mark.django_db
-
-
-def whys(user) -> list[str]:
-    """Why each thing waits."""
-    return [one.why for one in waiting_for(user)]
 
 
 def test_a_text_waits_for_the_one_who_has_not_said_yes(draft, petter, sara, ola, ks_party):
